@@ -1,0 +1,10 @@
+/** The discreet command, the nightly job and its report. */
+module io.discreet.cli {
+  requires static org.jspecify;
+  requires io.discreet.engine;
+  requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.dataformat.yaml;
+  requires de.siegmar.fastcsv;
+  requires info.picocli;
+  requires me.tongfei.progressbar;
+}

@@ -1,0 +1,34 @@
+package io.discreet.engine.ledger;
+
+import java.time.Instant;
+
+/**
+ * Who may take part in one query, and how far: one consistent reading of the ledger.
+ *
+ * @param head the entry that this was read at; a commit succeeds only while it is still the newest
+ * @param readAt the clock at reading, which chose the budget period
+ * @param remainingUnits for each customer index, the smaller of policy budget and cap less the
+ *     spend of the period, at least 0; or {@link #OUT}. Private: never shown, summed or compared in
+ *     the open
+ * @param worstCaseSpentUnits the sum of the worst-case costs of all releases of the period: public
+ * @param budgetUnits the policy's budget of the period: public
+ * @param dataVersion how many operator intakes there were
+ * @param vaultGeneration the vault file that belongs to this head; 0 before the first intake
+ */
+public record Standing(
+    long head,
+    Instant readAt,
+    long[] remainingUnits,
+    long worstCaseSpentUnits,
+    long budgetUnits,
+    long dataVersion,
+    int vaultGeneration) {
+
+  /** The remaining units of a customer without consent, or forgotten: not even a zero cost fits. */
+  public static final long OUT = -1;
+
+  /** Customer indexes ever given: the length of {@link #remainingUnits}. */
+  public int customers() {
+    return remainingUnits.length;
+  }
+}

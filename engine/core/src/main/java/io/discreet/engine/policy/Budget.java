@@ -1,0 +1,54 @@
+package io.discreet.engine.policy;
+
+import io.discreet.engine.failure.InputException;
+
+/**
+ * Every customer's privacy budget in one period.
+ *
+ * @param epsilon ε in nats, finite and above 0
+ * @param delta δ in all, in [0, 1); 0 chooses the pure-ε currency
+ * @param selectionDelta the part of δ that private partition selection may spend; below {@code
+ *     delta}, or 0
+ */
+public record Budget(
+    double epsilon, double delta, double selectionDelta, BudgetPeriod period, WhenSpent whenSpent) {
+
+  public Budget {
+    // Written as !(x > 0) so that NaN is refused too.
+    if (!(epsilon > 0) || Double.isInfinite(epsilon)) {
+      throw new InputException("budget.epsilon must be finite and above 0, got " + epsilon);
+    }
+    if (!(delta >= 0 && delta < 1)) {
+      throw new InputException("budget.delta must be at least 0 and below 1, got " + delta);
+    }
+    if (!(selectionDelta >= 0) || (selectionDelta > 0 && selectionDelta >= delta)) {
+      throw new InputException(
+          "budget.selection-delta must be at least 0 and below budget.delta, got "
+              + selectionDelta);
+    }
+  }
+
+  /** The δ that is left for noise, rounded down: what the noise budget is calibrated to. */
+  public double noiseDelta() {
+    return selectionDelta == 0 ? delta : Math.nextDown(delta - selectionDelta);
+  }
+
+  /** Whether the books are kept in pure ε rather than in μ². */
+  public boolean pure() {
+    return delta == 0;
+  }
+
+  /** After which time a customer's budget is granted anew. */
+  public enum BudgetPeriod {
+    NONE,
+    MONTH
+  }
+
+  /** What happens to a query for which some customer's budget may not suffice. */
+  public enum WhenSpent {
+    /** The customer silently stays out. */
+    DROP,
+    /** The query is refused on the public worst case. */
+    REFUSE
+  }
+}

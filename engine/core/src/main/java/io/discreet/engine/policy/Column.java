@@ -1,0 +1,95 @@
+package io.discreet.engine.policy;
+
+import io.discreet.engine.failure.InputException;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/** A declared column: its type, resolution and bounds. */
+public sealed interface Column {
+
+  String name();
+
+  /**
+   * A category.
+   *
+   * @param values the declared, public values; empty when they are discovered from the data
+   */
+  record Category(String name, List<String> values) implements Column {
+
+    /** The reserved cell for values that are not declared. */
+    public static final String OTHER = "other";
+
+    /** The reserved cell for missing values. */
+    public static final String NULL = "NULL";
+
+    public Category {
+      values = List.copyOf(values);
+      for (String value : values) {
+        if (value.equalsIgnoreCase(OTHER) || value.equalsIgnoreCase(NULL)) {
+          throw new InputException(
+              "column " + name + ": the value '" + value + "' is reserved; rename it");
+        }
+      }
+      if (values.stream().distinct().count() != values.size()) {
+        throw new InputException("column " + name + ": values are listed twice");
+      }
+    }
+
+    public boolean declared() {
+      return !values.isEmpty();
+    }
+  }
+
+  /** A calendar date, stored as the day since 1970-01-01. */
+  record Date(String name) implements Column {}
+
+  /**
+   * A number, stored as an integer count of 10^-scale units.
+   *
+   * @param scale decimal digits after the point; 0 for integers
+   * @param range of one value, in units: a value outside is moved to the nearer bound at intake
+   * @param clamp of one customer's total in one segment, in units: the default of {@code SUM}
+   */
+  record Numeric(String name, int scale, Bounds range, Optional<Bounds> clamp) implements Column {
+
+    /** The unit as a decimal: 0.01 for scale 2. */
+    public BigDecimal resolution() {
+      return BigDecimal.ONE.movePointLeft(scale);
+    }
+  }
+
+  /**
+   * An interval of units, both ends included. Ends are at most 2³¹ − 1 in absolute value, so that
+   * the total of 2³¹ customers, or of 2³¹ rows, fits a long with room for noise.
+   */
+  record Bounds(long low, long high) {
+
+    public static final long MOST = (1L << 31) - 1;
+
+    public Bounds {
+      if (low > high) {
+        throw new InputException("bounds must have low <= high, got [" + low + ", " + high + "]");
+      }
+      if (low < -MOST || high > MOST) {
+        throw new InputException(
+            "bounds of ["
+                + low
+                + ", "
+                + high
+                + "] units could overflow: at most "
+                + MOST
+                + " units of the column's scale either side");
+      }
+    }
+
+    /** The largest absolute value inside. */
+    public long magnitude() {
+      return Math.max(Math.abs(low), Math.abs(high));
+    }
+
+    public long clamp(long units) {
+      return Math.max(low, Math.min(high, units));
+    }
+  }
+}

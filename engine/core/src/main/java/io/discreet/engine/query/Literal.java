@@ -1,0 +1,13 @@
+package io.discreet.engine.query;
+
+import java.math.BigDecimal;
+
+/** A constant of the query text. Which type it must have is known once a column is bound. */
+public sealed interface Literal {
+
+  /** A quoted text; for a date column an ISO date. */
+  record Text(String value) implements Literal {}
+
+  /** A number, exact. */
+  record Numeral(BigDecimal value) implements Literal {}
+}

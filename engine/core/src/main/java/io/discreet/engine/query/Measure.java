@@ -1,0 +1,56 @@
+package io.discreet.engine.query;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/** What is asked of a segment. */
+public sealed interface Measure {
+
+  /** The number of distinct customers: {@code COUNT(DISTINCT customer)}. */
+  static Measure customers() {
+    return new Customers();
+  }
+
+  /** The number of rows, at most the table's max-rows of each customer: {@code COUNT(*)}. */
+  static Measure rows() {
+    return new Rows();
+  }
+
+  /** The sum of a numeric column, each customer's total clamped as the policy says. */
+  static Sum sum(String column) {
+    return new Sum(column, Optional.empty());
+  }
+
+  /** The mean of a numeric column over the kept rows: {@code AVG(column)}. */
+  static Measure mean(String column) {
+    return new Mean(column);
+  }
+
+  /** See {@link #customers()}. */
+  record Customers() implements Measure {}
+
+  /** See {@link #rows()}. */
+  record Rows() implements Measure {}
+
+  /**
+   * See {@link #sum(String)}.
+   *
+   * @param clamp of a customer's total in one segment, in the column's own scale; empty for the
+   *     policy's
+   */
+  record Sum(String column, Optional<Clamp> clamp) implements Measure {
+
+    /** The same sum with a clamp of its own: {@code CLAMPED_SUM(column, low, high)}. */
+    public Sum clampedTo(Number low, Number high) {
+      return new Sum(
+          column,
+          Optional.of(new Clamp(new BigDecimal(low.toString()), new BigDecimal(high.toString()))));
+    }
+  }
+
+  /** See {@link #mean(String)}. */
+  record Mean(String column) implements Measure {}
+
+  /** Bounds of a customer's total in one segment, both ends included. */
+  record Clamp(BigDecimal low, BigDecimal high) {}
+}

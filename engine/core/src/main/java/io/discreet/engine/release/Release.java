@@ -1,0 +1,141 @@
+package io.discreet.engine.release;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A stored noisy answer.
+ *
+ * @param id 32 hexadecimal digits, random; the charge carries the same id
+ * @param at when charge and release were committed
+ * @param asOf the date that the query meant by today
+ * @param night which nightly query it answers, if it answers one
+ * @param query the canonical query text
+ * @param l0 the most segments that one customer counted in
+ * @param purpose the purpose that it was asked for
+ * @param dataVersion how many operator intakes the answer saw
+ * @param policyHash SHA-256 of the canonical policy, in hexadecimal
+ * @param dimensions the axes of the segments, in the order of {@link Row#segment}
+ * @param measures what each estimate of a row is, in the order of {@link Row#estimates}
+ */
+public record Release(
+    String id,
+    Instant at,
+    LocalDate asOf,
+    Optional<Night> night,
+    String query,
+    String table,
+    String purpose,
+    int l0,
+    Charged charged,
+    Coverage coverage,
+    long dataVersion,
+    String policyHash,
+    List<Axis> dimensions,
+    List<MeasureInfo> measures,
+    List<Row> rows) {
+
+  public Release {
+    dimensions = List.copyOf(dimensions);
+    measures = List.copyOf(measures);
+    rows = List.copyOf(rows);
+  }
+
+  /** The place of a release in a nightly plan: the plan's and the query's name. */
+  public record Night(String plan, String query) {}
+
+  /**
+   * What the query cost each customer at most.
+   *
+   * @param currency {@code gaussian-dp} or {@code pure-dp}
+   * @param worstCaseUnits what a customer with the largest possible contribution paid, in units of
+   *     2⁻⁴⁰; others paid less
+   * @param budgetUnits each customer's budget of the period under the policy
+   * @param epsilon the ε, rounded up, of this query alone at the policy's δ
+   */
+  public record Charged(String currency, long worstCaseUnits, long budgetUnits, double epsilon) {
+
+    /** The worst case as a share of the period's budget, in [0, 1]. */
+    public double share() {
+      return (double) worstCaseUnits / budgetUnits;
+    }
+  }
+
+  /** Whether customers may have stayed out for lack of the policy's budget. */
+  public enum Coverage {
+    COMPLETE("complete"),
+    MAY_BE_PARTIAL("may be partial");
+
+    private final String words;
+
+    Coverage(String words) {
+      this.words = words;
+    }
+
+    public String words() {
+      return words;
+    }
+  }
+
+  /** One axis: what it was called in the query, and the column behind it. */
+  public record Axis(String name, String column) {}
+
+  /**
+   * One measure and the noise in it.
+   *
+   * @param name as the query has it: {@code customers}, {@code rows}, {@code sum(amount)}, …
+   * @param kind what it is
+   * @param decimals how many digits after the point its values carry
+   * @param noise one entry for each noisy lattice answer behind it
+   */
+  public record MeasureInfo(String name, Kind kind, int decimals, List<Noise> noise) {
+
+    public MeasureInfo {
+      noise = List.copyOf(noise);
+    }
+
+    /** The measures that a release can hold. */
+    public enum Kind {
+      CUSTOMERS,
+      ROWS,
+      SUM,
+      MEAN
+    }
+  }
+
+  /**
+   * The noise of one lattice answer.
+   *
+   * @param answer what was noised: {@code count}, {@code sum}, {@code centred sum}
+   * @param mechanism {@code rounded-gaussian} or {@code rounded-laplace}
+   * @param scaleUnits σ or b in lattice units
+   * @param unit the size of one lattice unit, a decimal such as 0.01
+   */
+  public record Noise(String answer, String mechanism, double scaleUnits, String unit) {}
+
+  /**
+   * One segment.
+   *
+   * @param segment one cell label for each axis; {@code other} and {@code NULL} are reserved cells
+   * @param estimates one for each measure
+   */
+  public record Row(List<String> segment, List<Estimate> estimates) {
+
+    public Row {
+      segment = List.copyOf(segment);
+      estimates = List.copyOf(estimates);
+    }
+  }
+
+  /**
+   * A noisy value and how far it may be off.
+   *
+   * @param value unbiased for counts and sums, so that it may be negative
+   * @param standardError of the noise; for a mean, by the delta method
+   * @param low lower end of the 95 % interval
+   * @param high upper end of the 95 % interval
+   */
+  public record Estimate(double value, double standardError, double low, double high) {}
+}

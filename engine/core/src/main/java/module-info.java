@@ -1,0 +1,19 @@
+/** The Java API of Discreet and the engine behind it. */
+module io.discreet.engine {
+  requires static org.jspecify;
+  requires transitive io.discreet.mechanisms;
+  requires java.sql;
+  requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.dataformat.yaml;
+  requires de.siegmar.fastcsv;
+  requires duckdb.jdbc;
+  requires net.sf.jsqlparser;
+  requires org.bouncycastle.provider;
+  requires org.xerial.sqlitejdbc;
+  requires roaringbitmap;
+
+  exports io.discreet.engine.failure;
+  exports io.discreet.engine.policy;
+  exports io.discreet.engine.query;
+  exports io.discreet.engine.release;
+}

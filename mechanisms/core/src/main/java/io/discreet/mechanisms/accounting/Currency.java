@@ -1,0 +1,66 @@
+package io.discreet.mechanisms.accounting;
+
+import io.discreet.mechanisms.noise.LatticeNoise;
+
+/**
+ * The additive measure of privacy loss in which a shop keeps its books.
+ *
+ * <p>One unit is 2⁻⁴⁰ of the currency's own measure: of μ² for Gaussian differential privacy, of ε
+ * for pure differential privacy. Losses of adaptively chosen queries add up exactly in these units.
+ */
+public interface Currency {
+
+  /** How many units make 1.0 of the measure. */
+  long UNITS_PER_ONE = 1L << 40;
+
+  /** The name that a policy's books carry: {@code gaussian-dp} or {@code pure-dp}. */
+  String id();
+
+  /**
+   * Returns the largest number of units whose loss implies (ε, δ)-DP, rounded down.
+   *
+   * @param epsilon finite, above 0
+   * @param delta of the noise alone; in (0, 1) for Gaussian, exactly 0 for pure
+   * @throws IllegalArgumentException if a parameter is out of range
+   */
+  long budgetUnits(double epsilon, double delta);
+
+  /**
+   * Returns an ε, rounded up, such that a loss of {@code units} implies (ε, δ)-DP.
+   *
+   * @param units at least 0
+   */
+  double epsilon(long units, double delta);
+
+  /**
+   * The norm of one coordinate in which this currency measures a contribution: c² for Gaussian, |c|
+   * for pure. A customer's norm is the sum over coordinates.
+   */
+  Norm norm();
+
+  /**
+   * Returns the noise scale, rounded up, at which a vector whose customer-norm is at most {@code
+   * normBound} costs a customer at most {@code units}.
+   *
+   * @param normBound the largest sum over coordinates of c² (Gaussian) or |c| (pure); at least 1
+   * @param units at least 1
+   */
+  double noiseScale(double normBound, long units);
+
+  /**
+   * Returns the cost in units, rounded up, of a vector of norm {@code norm} under noise of scale
+   * {@code scaleUnits}.
+   */
+  long costUnits(double norm, double scaleUnits);
+
+  /** The noise of this currency at the given scale. */
+  LatticeNoise noise(double scaleUnits);
+
+  /** How a coordinate enters a customer's norm. */
+  enum Norm {
+    /** The sum of squares: the squared L2 norm. */
+    SQUARED_L2,
+    /** The sum of absolute values: the L1 norm. */
+    L1
+  }
+}

@@ -1,0 +1,35 @@
+package io.discreet.mechanisms.noise;
+
+/**
+ * Noise for an integer answer: the rounding to the nearest integer of a continuous draw Z.
+ *
+ * <p>For an integer x, x + round(Z) = round(x + Z), so adding this noise is post-processing of the
+ * textbook continuous mechanism and inherits its privacy guarantee as it stands.
+ */
+public interface LatticeNoise {
+
+  /** The field's name of the mechanism, as releases publish it: {@code rounded-gaussian}, … */
+  String mechanism();
+
+  /** The scale of Z in lattice units: σ of the Gaussian, b of the Laplace distribution. */
+  double scaleUnits();
+
+  /** Draws one value of round(Z), exactly distributed, with |value| at most 2⁶¹. */
+  long draw(RandomBits bits);
+
+  /** Replaces every element by an independent draw of round(Z). */
+  void fill(long[] values, RandomBits bits);
+
+  /** The variance of round(Z), in squared units. */
+  double variance();
+
+  /** Returns P(round(Z) ≥ k), rounded up. */
+  double tail(long k);
+
+  /**
+   * Returns the least w such that P(|round(Z)| ≤ w) ≥ confidence, in units.
+   *
+   * @param confidence in (0, 1)
+   */
+  long halfWidth(double confidence);
+}

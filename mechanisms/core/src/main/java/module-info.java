@@ -1,0 +1,9 @@
+/** Noise, calibration and accounting for differential privacy. No I/O. */
+module io.discreet.mechanisms {
+  requires static org.jspecify;
+  requires org.apache.commons.numbers.gamma;
+  requires org.apfloat;
+
+  exports io.discreet.mechanisms.accounting;
+  exports io.discreet.mechanisms.noise;
+}
