@@ -1,0 +1,11 @@
+package io.discreet.engine.keys;
+
+/** The keyed 128-bit token that replaces a raw id at intake. */
+public record Pseudonym(long high, long low) {
+
+  /** 32 hexadecimal digits. */
+  @Override
+  public String toString() {
+    return String.format("%016x%016x", high, low);
+  }
+}
