@@ -1,7 +1,7 @@
 package io.discreet.cli;
 
-import io.discreet.cli.terminal.Terminal;
 import io.discreet.cli.output.Text;
+import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
 import java.io.PrintStream;

@@ -18,8 +18,8 @@ public record NightlyPlan(String name, Share spend, List<NightlyQuery> queries) 
   }
 
   /**
-   * The most that one calendar month of nights can cost a customer, as a share of the budget: above 1
-   * where the plan does not fit a monthly budget.
+   * The most that one calendar month of nights can cost a customer, as a share of the budget: above
+   * 1 where the plan does not fit a monthly budget.
    */
   public BigDecimal worstMonth() {
     return queries.stream()

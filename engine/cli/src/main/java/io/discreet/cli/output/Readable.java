@@ -28,7 +28,9 @@ public final class Readable {
     return fixed(value, shown) + " ± " + fixed(halfWidth, shown);
   }
 
-  /** A share in percent to three digits, such as {@code 1.42 %}; never 0 % for more than nothing. */
+  /**
+   * A share in percent to three digits, such as {@code 1.42 %}; never 0 % for more than nothing.
+   */
   public static String percent(double share) {
     return significant(100 * share) + " %";
   }

@@ -85,7 +85,6 @@ public final class ReleaseSheet {
 
   /** A noisy value as readers are shown it. */
   public static String plusMinus(Estimate estimate, int decimals) {
-    return Readable.plusMinus(
-        estimate.value(), (estimate.high() - estimate.low()) / 2, decimals);
+    return Readable.plusMinus(estimate.value(), (estimate.high() - estimate.low()) / 2, decimals);
   }
 }

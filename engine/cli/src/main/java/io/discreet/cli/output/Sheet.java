@@ -145,8 +145,7 @@ public final class Sheet {
   }
 
   private String text() {
-    List<Column> shown =
-        columns.stream().filter(column -> column.isFor(Audience.READERS)).toList();
+    List<Column> shown = columns.stream().filter(column -> column.isFor(Audience.READERS)).toList();
     TextTable table =
         new TextTable(
             shown.stream().map(Column::title).toList(),

@@ -1,8 +1,8 @@
 package io.discreet.cli.report;
 
 /**
- * Builds HTML that is well-formed XML too. Whatever is not a tag of this class's callers goes through
- * {@link #text}.
+ * Builds HTML that is well-formed XML too. Whatever is not a tag of this class's callers goes
+ * through {@link #text}.
  */
 final class Html {
 

@@ -21,7 +21,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/** Releases as one self-contained HTML file: tables with bars, errors, purposes, costs, coverage. */
+/**
+ * Releases as one self-contained HTML file: tables with bars, errors, purposes, costs, coverage.
+ */
 public final class HtmlReport {
 
   /** Longer tables are folded away behind their first rows. */
@@ -142,8 +144,7 @@ public final class HtmlReport {
     return IntStream.range(0, release.measures().size())
         .mapToObj(
             measure ->
-                new Bar(
-                    release.rows().stream().map(row -> row.estimates().get(measure)).toList()))
+                new Bar(release.rows().stream().map(row -> row.estimates().get(measure)).toList()))
         .toList();
   }
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * The streams and the environment of one run of the command.
  *
- * <p>Answers go to {@link #out}, everything said about them to {@link #err}, both in UTF-8 whatever the
- * locale is.
+ * <p>Answers go to {@link #out}, everything said about them to {@link #err}, both in UTF-8 whatever
+ * the locale is.
  */
 public final class Terminal {
 

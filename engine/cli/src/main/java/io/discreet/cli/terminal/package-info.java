@@ -1,8 +1,8 @@
 /**
  * What the process was given to talk to its user: streams, environment, console.
  *
- * <p>Enter through {@link Terminal}. Law: secrets are read without echo where there is a console, and
- * are shown nowhere.
+ * <p>Enter through {@link Terminal}. Law: secrets are read without echo where there is a console,
+ * and are shown nowhere.
  */
 @NullMarked
 package io.discreet.cli.terminal;

@@ -31,7 +31,8 @@ class BakeryTest {
     Bakery.BakeryFiles files = new Bakery(1, 200, 10_000, AS_OF).write(folder);
 
     // Written down once: another machine, JDK or day must give the same.
-    assertThat(sha256(files.customers(), files.purchases(), files.consents())).isEqualTo("47ff7c4976ce10bee3d2c398556c3f714ab1fa73a285f22e67c7374e27a0562b");
+    assertThat(sha256(files.customers(), files.purchases(), files.consents()))
+        .isEqualTo("47ff7c4976ce10bee3d2c398556c3f714ab1fa73a285f22e67c7374e27a0562b");
   }
 
   @Test
