@@ -13,7 +13,10 @@ module io.discreet.engine {
   requires roaringbitmap;
 
   exports io.discreet.engine.failure;
+  exports io.discreet.engine.plan;
   exports io.discreet.engine.policy;
   exports io.discreet.engine.query;
   exports io.discreet.engine.release;
+  exports io.discreet.engine.yaml to
+      io.discreet.cli;
 }

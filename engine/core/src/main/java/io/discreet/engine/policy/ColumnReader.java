@@ -1,7 +1,9 @@
 package io.discreet.engine.policy;
 
 import io.discreet.engine.policy.Column.Bounds;
-import io.discreet.engine.policy.YamlNode.Mapping;
+import io.discreet.engine.yaml.YamlNode;
+import io.discreet.engine.yaml.YamlNode.Mapping;
+import io.discreet.engine.yaml.YamlValues;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,7 @@ final class ColumnReader {
 
   static Column read(String name, Mapping node) {
     Type type =
-        Values.choice(
+        YamlValues.choice(
             node.get("type", EXAMPLE),
             Map.of(
                 "category", Type.CATEGORY,
@@ -26,12 +28,12 @@ final class ColumnReader {
                 "integer", Type.INTEGER));
     return switch (type) {
       case CATEGORY -> category(name, node.allowing("type", "values"));
-      case DATE -> Values.at(node.allowing("type"), () -> new Column.Date(name));
+      case DATE -> YamlValues.at(node.allowing("type"), () -> new Column.Date(name));
       case DECIMAL -> {
         node.allowing("type", "scale", "range", "clamp");
         YamlNode scale = node.get("scale", EXAMPLE);
-        int digits = Values.wholeNumber(scale);
-        Values.check(scale, () -> Column.Numeric.requireScale(digits));
+        int digits = YamlValues.wholeNumber(scale);
+        YamlValues.check(scale, () -> Column.Numeric.requireScale(digits));
         yield numeric(name, node, digits);
       }
       case INTEGER -> numeric(name, node.allowing("type", "range", "clamp"), 0);
@@ -49,13 +51,13 @@ final class ColumnReader {
         throw declared.get().place().refuse("lists no value; leave the key away to discover them");
       }
     }
-    return Values.at(node, () -> new Column.Category(name, values));
+    return YamlValues.at(node, () -> new Column.Category(name, values));
   }
 
   private static Column numeric(String name, Mapping node, int scale) {
     Bounds range = bounds(node.get("range", EXAMPLE), scale);
     Optional<Bounds> clamp = node.find("clamp").map(value -> bounds(value, scale));
-    return Values.at(node, () -> new Column.Numeric(name, scale, range, clamp));
+    return YamlValues.at(node, () -> new Column.Numeric(name, scale, range, clamp));
   }
 
   private static Bounds bounds(YamlNode node, int scale) {
@@ -66,11 +68,11 @@ final class ColumnReader {
     }
     long low = units(ends.get(0), scale);
     long high = units(ends.get(1), scale);
-    return Values.at(node, () -> new Bounds(low, high));
+    return YamlValues.at(node, () -> new Bounds(low, high));
   }
 
   private static long units(YamlNode node, int scale) {
-    BigDecimal units = Values.number(node).movePointRight(scale);
+    BigDecimal units = YamlValues.number(node).movePointRight(scale);
     try {
       return units.longValueExact();
     } catch (ArithmeticException e) {

@@ -1,13 +1,7 @@
 package io.discreet.engine.policy;
 
 import io.discreet.engine.failure.InputException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.discreet.engine.yaml.YamlDocument;
 import java.nio.file.Path;
 
 /**
@@ -18,7 +12,9 @@ import java.nio.file.Path;
 public final class PolicyFile {
 
   /** The longest policy that is read, in bytes. */
-  public static final int MOST_BYTES = 1 << 20;
+  public static final int MOST_BYTES = YamlDocument.MOST_BYTES;
+
+  private static final String CONTENT = "declare customer, time-zone, budget, purposes and tables";
 
   private PolicyFile() {}
 
@@ -28,29 +24,7 @@ public final class PolicyFile {
    * @throws InputException if the file cannot be read, or is not a policy
    */
   public static Policy read(Path file) {
-    Place place = new Place(String.valueOf(file.getFileName()), 1, "");
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MOST_BYTES + 1);
-    } catch (IOException e) {
-      throw new InputException(
-          "policy " + file + ": cannot be read; check that the file exists and may be read", e);
-    }
-    if (bytes.length > MOST_BYTES) {
-      throw place.refuse("is longer than " + MOST_BYTES + " bytes");
-    }
-    String yaml;
-    try {
-      yaml =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(bytes))
-              .toString();
-    } catch (CharacterCodingException e) {
-      throw place.refuse("is not UTF-8 text; save it as UTF-8", e);
-    }
-    return parse(yaml, place.source());
+    return PolicyReader.read(YamlDocument.read(file, "policy", CONTENT));
   }
 
   /**
@@ -60,9 +34,6 @@ public final class PolicyFile {
    * @throws InputException if the text is not a policy
    */
   public static Policy parse(String yaml, String sourceName) {
-    if (yaml.length() > MOST_BYTES) {
-      throw new Place(sourceName, 1, "").refuse("is longer than " + MOST_BYTES + " characters");
-    }
-    return PolicyReader.read(YamlTree.parse(yaml, sourceName));
+    return PolicyReader.read(YamlDocument.parse(yaml, sourceName, CONTENT));
   }
 }

@@ -1,8 +1,11 @@
 package io.discreet.engine.policy;
 
+import io.discreet.engine.failure.Nearest;
 import io.discreet.engine.policy.Budget.BudgetPeriod;
 import io.discreet.engine.policy.Budget.WhenSpent;
-import io.discreet.engine.policy.YamlNode.Mapping;
+import io.discreet.engine.yaml.YamlNode;
+import io.discreet.engine.yaml.YamlNode.Mapping;
+import io.discreet.engine.yaml.YamlValues;
 import java.time.DateTimeException;
 import java.time.Period;
 import java.time.ZoneId;
@@ -34,7 +37,7 @@ final class PolicyReader {
     YamlNode tables =
         top.get("tables", "tables: { purchases: { columns: { day: { type: date } } } }");
     Map<String, Table> declared = tables(tables, customer);
-    return Values.at(
+    return YamlValues.at(
         tables, () -> new Policy(customer, timeZone, budget, retention, purposes, declared));
   }
 
@@ -42,11 +45,11 @@ final class PolicyReader {
     node.allowing("column", "kind");
     YamlNode column = node.get("column", "column: email");
     CustomerId.Kind kind =
-        Values.choice(
+        YamlValues.choice(
             node.get("kind", "kind: email"),
             Map.of("email", CustomerId.Kind.EMAIL, "text", CustomerId.Kind.TEXT));
     String name = column.text();
-    return Values.at(column, () -> new CustomerId(name, kind));
+    return YamlValues.at(column, () -> new CustomerId(name, kind));
   }
 
   private static ZoneId timeZone(YamlNode node) {
@@ -65,21 +68,21 @@ final class PolicyReader {
   private static Budget budget(YamlNode budget) {
     Mapping node =
         budget.mapping().allowing("epsilon", "delta", "selection-delta", "period", "when-spent");
-    double epsilon = Values.real(node.get("epsilon", "epsilon: 4.0"));
-    double delta = Values.real(node.get("delta", "delta: 1e-6"));
-    double selectionDelta = node.find("selection-delta").map(Values::real).orElse(0.0);
+    double epsilon = YamlValues.real(node.get("epsilon", "epsilon: 4.0"));
+    double delta = YamlValues.real(node.get("delta", "delta: 1e-6"));
+    double selectionDelta = node.find("selection-delta").map(YamlValues::real).orElse(0.0);
     BudgetPeriod period =
-        Values.choice(
+        YamlValues.choice(
             node.get("period", "period: month"),
             Map.of("none", BudgetPeriod.NONE, "month", BudgetPeriod.MONTH));
     WhenSpent whenSpent =
         node.find("when-spent")
             .map(
                 value ->
-                    Values.choice(
+                    YamlValues.choice(
                         value, Map.of("drop", WhenSpent.DROP, "refuse", WhenSpent.REFUSE)))
             .orElse(WhenSpent.DROP);
-    return Values.at(node, () -> new Budget(epsilon, delta, selectionDelta, period, whenSpent));
+    return YamlValues.at(node, () -> new Budget(epsilon, delta, selectionDelta, period, whenSpent));
   }
 
   private static Period retention(YamlNode node) {
@@ -105,10 +108,10 @@ final class PolicyReader {
             (name, value) -> {
               Mapping purpose = value.mapping().allowing("consent");
               boolean required =
-                  Values.choice(
+                  YamlValues.choice(
                       purpose.get("consent", "consent: required"),
                       Map.of("required", true, "not-required", false));
-              purposes.put(name, Values.at(purpose, () -> new Purpose(name, required)));
+              purposes.put(name, YamlValues.at(purpose, () -> new Purpose(name, required)));
             });
     if (purposes.isEmpty()) {
       throw node.place().refuse("needs at least one purpose");
@@ -131,12 +134,12 @@ final class PolicyReader {
     node.allowing("one-row-per-customer", "max-rows", "columns");
     boolean single =
         node.find("one-row-per-customer")
-            .map(value -> Values.choice(value, Map.of("true", true, "false", false)))
+            .map(value -> YamlValues.choice(value, Map.of("true", true, "false", false)))
             .orElse(false);
     // A customer with one row has at most one row in a segment: nothing is left to declare.
     OptionalInt maxRows =
         node.find("max-rows")
-            .map(value -> OptionalInt.of(Values.wholeNumber(value)))
+            .map(value -> OptionalInt.of(YamlValues.wholeNumber(value)))
             .orElse(single ? OptionalInt.of(1) : OptionalInt.empty());
     YamlNode columns = node.get("columns", "columns: { day: { type: date } }");
     Map<String, Column> declared = new LinkedHashMap<>();
@@ -145,12 +148,12 @@ final class PolicyReader {
         .entries()
         .forEach(
             (column, value) -> {
-              Values.check(value, () -> customer.requireOther(column));
+              YamlValues.check(value, () -> customer.requireOther(column));
               declared.put(column, ColumnReader.read(column, value.mapping()));
             });
     if (declared.isEmpty()) {
       throw columns.place().refuse("needs at least one column");
     }
-    return Values.at(node, () -> new Table(name, single, maxRows, declared));
+    return YamlValues.at(node, () -> new Table(name, single, maxRows, declared));
   }
 }

@@ -1,6 +1,7 @@
 package io.discreet.engine.policy;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.Quote;
 import java.util.regex.Pattern;
 
 /**

@@ -1,4 +1,4 @@
-package io.discreet.engine.policy;
+package io.discreet.engine.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

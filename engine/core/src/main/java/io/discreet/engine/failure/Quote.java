@@ -1,14 +1,14 @@
-package io.discreet.engine.policy;
+package io.discreet.engine.failure;
 
-/** Text of the policy inside a message of one line. */
-final class Quote {
+/** What somebody wrote, inside a message of one line. */
+public final class Quote {
 
   private static final int MOST = 60;
 
   private Quote() {}
 
   /** At most 60 characters, control characters and line ends as spaces. */
-  static String shorten(String text) {
+  public static String shorten(String text) {
     String line = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\s]+", " ");
     return line.length() <= MOST ? line : line.substring(0, MOST) + "...";
   }

@@ -1,4 +1,4 @@
-package io.discreet.engine.policy;
+package io.discreet.engine.yaml;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -19,22 +19,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class YamlTree {
 
-  /** The policy's own form is five levels deep. */
+  /** A policy, the deepest file that is read, has five. */
   private static final int MOST_LEVELS = 16;
 
   private static final YAMLFactory FACTORY = new YAMLFactory();
 
   private final String source;
+  private final String content;
   private final YAMLParser parser;
 
-  private YamlTree(String source, YAMLParser parser) {
+  private YamlTree(String source, String content, YAMLParser parser) {
     this.source = source;
+    this.content = content;
     this.parser = parser;
   }
 
-  static YamlNode parse(String yaml, String source) {
+  static YamlNode parse(String yaml, String source, String content) {
     try (YAMLParser parser = FACTORY.createParser(yaml)) {
-      return new YamlTree(source, parser).document();
+      return new YamlTree(source, content, parser).document();
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
       throw new Place(source, line, "").refuse("is not YAML: " + problem(e), e);
@@ -47,7 +49,7 @@ final class YamlTree {
     Place top = new Place(source, 1, "");
     JsonToken first = parser.nextToken();
     if (first == null) {
-      throw top.refuse("is empty; declare customer, time-zone, budget, purposes and tables");
+      throw top.refuse("is empty; " + content);
     }
     YamlNode root = node(first, top, 0);
     if (parser.nextToken() != null) {

@@ -1,5 +1,7 @@
-package io.discreet.engine.policy;
+package io.discreet.engine.yaml;
 
+import io.discreet.engine.failure.Nearest;
+import io.discreet.engine.failure.Quote;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -7,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A node of a YAML document that knows its place. Scalars stay the text that was written. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
 
   Place place();
 
@@ -66,7 +68,7 @@ sealed interface YamlNode {
     }
 
     /** Refuses keys other than these. */
-    Mapping allowing(String... known) {
+    public Mapping allowing(String... known) {
       List<String> keys = Arrays.asList(known);
       for (Map.Entry<String, YamlNode> entry : entries.entrySet()) {
         if (!keys.contains(entry.getKey())) {
@@ -84,12 +86,12 @@ sealed interface YamlNode {
       return this;
     }
 
-    Optional<YamlNode> find(String key) {
+    public Optional<YamlNode> find(String key) {
       return Optional.ofNullable(entries.get(key));
     }
 
     /** The value of a key that must be there; {@code example} shows how to write it. */
-    YamlNode get(String key, String example) {
+    public YamlNode get(String key, String example) {
       return find(key)
           .orElseThrow(
               () -> place.refuse("key '" + key + "' is missing; write for example " + example));

@@ -1,22 +1,23 @@
-package io.discreet.engine.policy;
+package io.discreet.engine.yaml;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.Nearest;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** Single values of the policy file: each is read in full or refused in place. */
-final class Values {
+/** Single values of a file: each is read in full or refused in place. */
+public final class YamlValues {
 
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?([0-9]{1,40}(\\.[0-9]{0,40})?|\\.[0-9]{1,40})([eE][+-]?[0-9]{1,3})?");
 
-  private Values() {}
+  private YamlValues() {}
 
   /** A decimal number, exact. The pattern bounds its digits and exponent, and knows no NaN. */
-  static BigDecimal number(YamlNode node) {
+  public static BigDecimal number(YamlNode node) {
     String written = node.text();
     if (!NUMBER.matcher(written).matches()) {
       throw node.place().refuse("must be a number such as 4.0 or 1e-6, got " + node.describe());
@@ -25,7 +26,7 @@ final class Values {
   }
 
   /** The double nearest to a decimal number. What is above 0 does not become 0 on the way. */
-  static double real(YamlNode node) {
+  public static double real(YamlNode node) {
     BigDecimal exact = number(node);
     double nearest = exact.doubleValue();
     if (nearest == 0 && exact.signum() != 0) {
@@ -35,7 +36,7 @@ final class Values {
   }
 
   /** A whole number that fits an int. */
-  static int wholeNumber(YamlNode node) {
+  public static int wholeNumber(YamlNode node) {
     try {
       return number(node).intValueExact();
     } catch (ArithmeticException e) {
@@ -44,7 +45,7 @@ final class Values {
   }
 
   /** One of a few words. */
-  static <T> T choice(YamlNode node, Map<String, T> choices) {
+  public static <T> T choice(YamlNode node, Map<String, T> choices) {
     String written = node.text();
     T value = choices.get(written);
     if (value == null) {
@@ -66,7 +67,7 @@ final class Values {
   }
 
   /** Makes a value; where the value type refuses, the refusal gets its place in the file. */
-  static <T> T at(YamlNode node, Supplier<T> value) {
+  public static <T> T at(YamlNode node, Supplier<T> value) {
     try {
       return value.get();
     } catch (InputException e) {
@@ -75,7 +76,7 @@ final class Values {
   }
 
   /** As {@link #at}, for a check. */
-  static void check(YamlNode node, Runnable check) {
+  public static void check(YamlNode node, Runnable check) {
     at(
         node,
         () -> {
