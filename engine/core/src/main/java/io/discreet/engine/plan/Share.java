@@ -11,7 +11,14 @@ import java.math.BigDecimal;
  */
 public record Share(BigDecimal fraction) implements Cost {
 
+  /** Digits after the point of a fraction: far below the smallest unit of any budget. */
+  private static final int MOST_DIGITS = 40;
+
   public Share {
+    if (fraction.scale() > MOST_DIGITS || fraction.precision() > MOST_DIGITS) {
+      throw new InputException(
+          "a share has at most " + MOST_DIGITS + " digits, got one with more");
+    }
     if (fraction.signum() <= 0 || fraction.compareTo(BigDecimal.ONE) > 0) {
       throw new InputException(
           "a share of the budget must be above 0 % and at most 100 %, got "
@@ -37,7 +44,7 @@ public record Share(BigDecimal fraction) implements Cost {
     try {
       return new Share(
           new BigDecimal(trimmed.substring(0, trimmed.length() - 1).strip()).movePointLeft(2));
-    } catch (NumberFormatException e) {
+    } catch (ArithmeticException | NumberFormatException e) {
       throw new InputException("a share is written like 2% or 0.5%, got " + text, e);
     }
   }

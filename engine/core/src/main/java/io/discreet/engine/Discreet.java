@@ -1,0 +1,209 @@
+package io.discreet.engine;
+
+import io.discreet.engine.failure.InputException;
+import io.discreet.engine.ledger.Ledger;
+import io.discreet.engine.ledger.PublicBudget;
+import io.discreet.engine.ledger.Terms;
+import io.discreet.engine.noise.Noiser;
+import io.discreet.engine.plan.Cost;
+import io.discreet.engine.plan.Explanation;
+import io.discreet.engine.plan.QueryPlan;
+import io.discreet.engine.plan.QueryPlanner;
+import io.discreet.engine.policy.Policy;
+import io.discreet.engine.policy.PolicyHash;
+import io.discreet.engine.policy.Purpose;
+import io.discreet.engine.query.SegmentQuery;
+import io.discreet.engine.release.Release;
+import io.discreet.engine.release.ReleaseJson;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The analyst's door to a shop: explain, run, read releases. Needs no passphrase.
+ *
+ * <p>Thread-safe. What this class shows depends on the query, the policy and public parameters, and
+ * on rows only through noise that was paid for.
+ *
+ * <pre>{@code
+ * try (Discreet shop = Discreet.open(Path.of("shop"))) {
+ *   SegmentQuery query = SegmentQuery.from("purchases")
+ *       .where("category = 'bread'")
+ *       .segmentBy("city", "age_band")
+ *       .measure(customers(), sum("amount"), mean("amount"))
+ *       .forPurpose("recommendations");
+ *   System.out.println(shop.explain(query, Share.percent(2)));
+ *   Release release = shop.run(query, Share.percent(2));
+ * }
+ * }</pre>
+ */
+public final class Discreet implements AutoCloseable {
+  private final Policy policy;
+  private final Clock clock;
+  private final QueryPlanner planner;
+  private final Ledger ledger;
+  private final VaultShelf vaults;
+  private final QueryRunner runner;
+
+  private Discreet(ShopFolder folder, Clock clock) {
+    this.policy = folder.policy();
+    this.clock = clock;
+    this.planner = new QueryPlanner(policy);
+    this.ledger = folder.openLedger(policy, clock);
+    this.vaults = new VaultShelf(folder.path(), policy);
+    this.runner =
+        new QueryRunner(policy, PolicyHash.of(policy), ledger, vaults, Noiser.secure());
+  }
+
+  /**
+   * Opens a shop.
+   *
+   * @throws InputException if there is no shop at the path or its policy cannot be read
+   * @throws io.discreet.engine.failure.RefusedException if the policy does not fit the books, or a
+   *     file of the shop was replaced by an older one
+   */
+  public static Discreet open(Path shop) {
+    return open(shop, Clock.systemUTC());
+  }
+
+  /** Opens a shop that lives by another clock, such as a test's. */
+  public static Discreet open(Path shop, Clock clock) {
+    return new Discreet(ShopFolder.existing(shop), clock);
+  }
+
+  /**
+   * Opens the operator's door.
+   *
+   * @param passphrase of the shop's keys; the caller may wipe it afterwards
+   * @throws io.discreet.engine.failure.RefusedException if the passphrase is wrong
+   */
+  public static Operator operate(Path shop, char[] passphrase) {
+    return operate(shop, passphrase, Clock.systemUTC());
+  }
+
+  /** Opens the operator's door by another clock, such as a test's. */
+  public static Operator operate(Path shop, char[] passphrase, Clock clock) {
+    return Operator.open(ShopFolder.existing(shop), passphrase, clock);
+  }
+
+  /**
+   * Makes a shop: a folder with the policy, an empty ledger and sealed keys. All or nothing.
+   *
+   * @param shop must not exist, or be an empty folder
+   * @param policyFile is copied into the shop
+   * @param passphrase seals the keys; there is no way back without it
+   */
+  public static void init(Path shop, Path policyFile, char[] passphrase) {
+    init(shop, policyFile, passphrase, Clock.systemUTC());
+  }
+
+  /** Makes a shop by another clock, such as a test's. */
+  public static void init(Path shop, Path policyFile, char[] passphrase, Clock clock) {
+    ShopFolder.make(shop, policyFile, passphrase, clock);
+  }
+
+  /** The shop's policy as it was read when the shop was opened. */
+  public Policy policy() {
+    return policy;
+  }
+
+  /** Today's date in the shop's time zone. */
+  public LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), policy.timeZone());
+  }
+
+  /**
+   * Says what a query would cost and how far its answers would be off. Looks at no data.
+   *
+   * @throws InputException if the query does not fit the policy
+   */
+  public Explanation explain(SegmentQuery query, Cost cost) {
+    return explain(query, cost, today());
+  }
+
+  /** {@link #explain(SegmentQuery, Cost)} as of another day. */
+  public Explanation explain(SegmentQuery query, Cost cost, LocalDate asOf) {
+    return Explanation.of(planner.plan(query, cost, asOf), policy.budget().noiseDelta());
+  }
+
+  /** Runs a query as of today. See {@link #run(SegmentQuery, Cost, RunOptions)}. */
+  public Release run(SegmentQuery query, Cost cost) {
+    return run(query, cost, RunOptions.TODAY);
+  }
+
+  /**
+   * Answers a query, charging each customer for the contribution made; or returns the stored release
+   * of the same question on the same data, which costs nothing.
+   *
+   * <p>When this returns, charge and release are on disk.
+   *
+   * @throws InputException if the query does not fit the policy
+   * @throws io.discreet.engine.failure.RefusedException if the policy refuses it on the public worst
+   *     case
+   */
+  public Release run(SegmentQuery query, Cost cost, RunOptions options) {
+    QueryPlan plan = planner.plan(query, cost, options.asOf().orElseGet(this::today));
+    return runner.run(plan, terms(query.purpose()), options.night());
+  }
+
+  /** All releases, newest first. */
+  public List<Release> releases() {
+    return ledger.releases().stream().map(ReleaseJson::read).toList();
+  }
+
+  /**
+   * One release.
+   *
+   * @param id the id, or a beginning of it that no other release shares
+   * @throws InputException if the beginning is shared
+   */
+  public Optional<Release> release(String id) {
+    List<Release> found =
+        releases().stream().filter(release -> release.id().startsWith(id)).toList();
+    if (found.size() > 1) {
+      throw new InputException("several releases begin with " + id + "; give more of the id");
+    }
+    return found.stream().findFirst();
+  }
+
+  /** What is left of the budget in the public worst case. */
+  public BudgetStatus budget() {
+    PublicBudget spent = ledger.publicBudget(planner.budgetUnits());
+    Map<String, Double> byPurpose = new LinkedHashMap<>();
+    spent
+        .worstCaseByPurpose()
+        .forEach((purpose, units) -> byPurpose.put(purpose, share(units)));
+    return new BudgetStatus(
+        spent.period(),
+        spent.firstDay(),
+        spent.endDay(),
+        policy.budget().epsilon(),
+        policy.budget().delta(),
+        share(spent.worstCaseSpentUnits()),
+        byPurpose,
+        spent.releases());
+  }
+
+  private double share(long units) {
+    return (double) units / planner.budgetUnits();
+  }
+
+  private Terms terms(String purposeName) {
+    Purpose purpose = java.util.Objects.requireNonNull(policy.purposes().get(purposeName));
+    double delta = policy.budget().noiseDelta();
+    return new Terms(
+        purpose,
+        planner.budgetUnits(),
+        epsilon -> planner.currency().budgetUnits(epsilon, delta));
+  }
+
+  @Override
+  public void close() {
+    vaults.close();
+    ledger.close();
+  }
+}

@@ -1,0 +1,165 @@
+package io.discreet.engine;
+
+import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.RefusedException;
+import io.discreet.engine.keys.SipHash24;
+import io.discreet.engine.ledger.Charge;
+import io.discreet.engine.ledger.CommitResult;
+import io.discreet.engine.ledger.Ledger;
+import io.discreet.engine.ledger.Standing;
+import io.discreet.engine.ledger.Terms;
+import io.discreet.engine.noise.Noiser;
+import io.discreet.engine.plan.QueryPlan;
+import io.discreet.engine.policy.Budget.WhenSpent;
+import io.discreet.engine.policy.Policy;
+import io.discreet.engine.release.Release;
+import io.discreet.engine.release.Release.Charged;
+import io.discreet.engine.release.Release.Coverage;
+import io.discreet.engine.release.Release.Night;
+import io.discreet.engine.release.ReleaseJson;
+import io.discreet.engine.scan.Bounding;
+import io.discreet.engine.scan.Scan;
+import io.discreet.engine.scan.Tally;
+import io.discreet.engine.vault.VaultException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Runs a planned query: standing, scan, noise, commit, and only then the release.
+ *
+ * <p>Law 5: a release is returned after the ledger has said that charge and release are durable. A
+ * draw that met a conflict is forgotten unseen, and the query is scanned again with fresh noise (law
+ * 4).
+ */
+final class QueryRunner {
+
+  /** Every attempt that fails means that somebody else got through; this many is a fault. */
+  private static final int MOST_ATTEMPTS = 1_000;
+
+  private static final SecureRandom IDS = new SecureRandom();
+
+  private final Policy policy;
+  private final String policyHash;
+  private final Ledger ledger;
+  private final VaultShelf vaults;
+  private final Noiser noiser;
+
+  QueryRunner(
+      Policy policy, String policyHash, Ledger ledger, VaultShelf vaults, Noiser noiser) {
+    this.policy = policy;
+    this.policyHash = policyHash;
+    this.ledger = ledger;
+    this.vaults = vaults;
+    this.noiser = noiser;
+  }
+
+  Release run(QueryPlan plan, Terms terms, Optional<RunOptions.NightSlot> night) {
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      Standing standing = ledger.standing(terms);
+      String key = AnswerKey.of(plan, night, standing.dataVersion(), policyHash);
+      Optional<byte[]> stored = ledger.find(key);
+      if (stored.isPresent()) {
+        return sameQuestion(ReleaseJson.read(stored.get()), plan, night);
+      }
+      refuseWhenSpent(plan, standing);
+      Optional<Tally> tally = tally(plan, standing);
+      if (tally.isEmpty()) {
+        continue;
+      }
+      Release release = release(plan, night, standing, tally.get());
+      Charge charge =
+          new Charge(
+              release.id(), plan.worstCaseUnits(), plan.levels().toArray(), tally.get().payers());
+      CommitResult result =
+          ledger.commit(standing, terms, charge, key, ReleaseJson.write(release));
+      if (result instanceof CommitResult.Committed) {
+        return release;
+      } else if (result instanceof CommitResult.AlreadyAnswered answered) {
+        return sameQuestion(ReleaseJson.read(answered.release()), plan, night);
+      }
+    }
+    throw new IllegalStateException(
+        "the ledger moved " + MOST_ATTEMPTS + " times while this query was scanned; try again");
+  }
+
+  private void refuseWhenSpent(QueryPlan plan, Standing standing) {
+    if (policy.budget().whenSpent() == WhenSpent.REFUSE && !covered(plan, standing)) {
+      throw new RefusedException(
+          "the budget of this period does not suffice in the public worst case, and the policy says"
+              + " when-spent: refuse; ask for less, or wait for the next period");
+    }
+  }
+
+  /** Whether nobody can be out for lack of the policy's budget, this query included: public. */
+  private static boolean covered(QueryPlan plan, Standing standing) {
+    return standing.worstCaseSpentUnits() <= standing.budgetUnits() - plan.worstCaseUnits();
+  }
+
+  /** The tally, or empty where a new vault generation replaced the one that was read about. */
+  private Optional<Tally> tally(QueryPlan plan, Standing standing) {
+    if (standing.vaultGeneration() == 0) {
+      throw new InputException(
+          "the shop has no data yet; take some in with: discreet intake SHOP "
+              + plan.table().name()
+              + " FILE");
+    }
+    byte[] boundingKey = ledger.facts().boundingKey();
+    Bounding bounding = new Bounding(ledger.registry(), () -> SipHash24.of(boundingKey));
+    int threads = Runtime.getRuntime().availableProcessors();
+    try {
+      return Optional.of(
+          vaults.with(
+              standing.vaultGeneration(),
+              vault -> Scan.tally(plan, vault::table, standing, bounding, threads)));
+    } catch (VaultException e) {
+      if (ledger.vaultGeneration() != standing.vaultGeneration()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Release release(
+      QueryPlan plan, Optional<RunOptions.NightSlot> night, Standing standing, Tally tally) {
+    byte[] id = new byte[16];
+    IDS.nextBytes(id);
+    Instant at = standing.readAt();
+    return new Release(
+        HexFormat.of().formatHex(id),
+        at,
+        plan.asOf(),
+        night.map(slot -> new Night(slot.plan(), slot.query())),
+        plan.query().text(),
+        plan.table().name(),
+        plan.query().purpose(),
+        plan.l0(),
+        new Charged(
+            plan.currency().id(), plan.worstCaseUnits(), plan.budgetUnits(), plan.epsilon()),
+        covered(plan, standing) ? Coverage.COMPLETE : Coverage.MAY_BE_PARTIAL,
+        standing.dataVersion(),
+        policyHash,
+        Noiser.axes(plan),
+        Noiser.measures(plan),
+        noiser.rows(plan, tally));
+  }
+
+  /** A night's slot answers one question: an edited plan must not pass for the old one's answer. */
+  private static Release sameQuestion(
+      Release stored, QueryPlan plan, Optional<RunOptions.NightSlot> night) {
+    if (night.isPresent()
+        && !(stored.query().equals(plan.query().text())
+            && stored.purpose().equals(plan.query().purpose()))) {
+      throw new InputException(
+          "query "
+              + night.get().query()
+              + " of plan "
+              + night.get().plan()
+              + " was already answered for "
+              + night.get().slot()
+              + " with another text or purpose; give the new question a name of its own");
+    }
+    return stored;
+  }
+}

@@ -1,0 +1,126 @@
+package io.discreet.engine;
+
+import io.discreet.engine.ledger.CustomerRecord;
+import io.discreet.engine.ledger.Ledger;
+import io.discreet.engine.plan.QueryPlanner;
+import io.discreet.engine.policy.Column;
+import io.discreet.engine.policy.Policy;
+import io.discreet.engine.policy.Table;
+import io.discreet.engine.release.Release;
+import io.discreet.engine.release.ReleaseJson;
+import io.discreet.engine.vault.ColumnData;
+import io.discreet.engine.vault.TableData;
+import io.discreet.engine.vault.Vault;
+import io.discreet.engine.vault.VaultFiles;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Puts together what one customer gets on asking. */
+final class StatementWriter {
+  private final ShopFolder folder;
+  private final Policy policy;
+  private final Ledger ledger;
+  private final QueryPlanner planner;
+
+  StatementWriter(ShopFolder folder, Policy policy, Ledger ledger) {
+    this.folder = folder;
+    this.policy = policy;
+    this.ledger = ledger;
+    this.planner = new QueryPlanner(policy);
+  }
+
+  Statement write(CustomerRecord record) {
+    double delta = policy.budget().noiseDelta();
+    return new Statement(
+        tables(record.index()),
+        record.consents().stream()
+            .map(
+                consent ->
+                    new Statement.ConsentLine(
+                        consent.purpose(),
+                        consent.granted(),
+                        consent.since(),
+                        consent.effective()))
+            .toList(),
+        cap(record),
+        record.payments().stream().map(this::use).toList(),
+        record.period(),
+        planner.currency().epsilon(record.periodUnits(), delta),
+        share(record.periodUnits()),
+        planner.currency().epsilon(record.lifetimeUnits(), delta),
+        delta);
+  }
+
+  private static OptionalDouble cap(CustomerRecord record) {
+    List<CustomerRecord.CapChange> caps = record.caps();
+    return caps.isEmpty()
+        ? OptionalDouble.empty()
+        : caps.get(caps.size() - 1).cap().epsilon();
+  }
+
+  private Statement.Use use(CustomerRecord.Payment payment) {
+    Optional<Release> release = ledger.release(payment.releaseId()).map(ReleaseJson::read);
+    return new Statement.Use(
+        payment.releaseId(),
+        payment.at(),
+        payment.purpose(),
+        release.map(Release::query),
+        share(payment.units()));
+  }
+
+  private double share(long units) {
+    return (double) units / planner.budgetUnits();
+  }
+
+  private List<Statement.TableRows> tables(int customer) {
+    int generation = ledger.vaultGeneration();
+    if (generation == 0) {
+      return List.of();
+    }
+    List<Statement.TableRows> tables = new ArrayList<>();
+    try (Vault vault = Vault.open(VaultFiles.locate(folder.path(), generation), policy)) {
+      for (Table table : policy.tables().values()) {
+        tables.add(rows(table, vault.table(table.name()), customer));
+      }
+    }
+    return tables;
+  }
+
+  private static Statement.TableRows rows(Table table, TableData data, int customer) {
+    List<List<Optional<String>>> rows = new ArrayList<>();
+    if (customer < data.customers()) {
+      for (int row = data.offsets()[customer]; row < data.offsets()[customer + 1]; row++) {
+        List<Optional<String>> values = new ArrayList<>();
+        for (Column column : table.columns().values()) {
+          values.add(value(column, data.column(column.name()), row));
+        }
+        rows.add(values);
+      }
+    }
+    return new Statement.TableRows(table.name(), List.copyOf(table.columns().keySet()), rows);
+  }
+
+  private static Optional<String> value(Column column, ColumnData data, int row) {
+    if (data instanceof ColumnData.Codes codes) {
+      int code = codes.codes()[row];
+      return code == ColumnData.Codes.NULL
+          ? Optional.empty()
+          : Optional.of(codes.dictionary().get(code));
+    } else if (data instanceof ColumnData.Days days) {
+      int day = days.days()[row];
+      return day == ColumnData.Days.NULL
+          ? Optional.empty()
+          : Optional.of(LocalDate.ofEpochDay(day).toString());
+    } else if (data instanceof ColumnData.Units units && column instanceof Column.Numeric numeric) {
+      long value = units.units()[row];
+      return value == ColumnData.Units.NULL
+          ? Optional.empty()
+          : Optional.of(BigDecimal.valueOf(value, numeric.scale()).toPlainString());
+    }
+    throw new IllegalStateException("a column without a type: " + column.getClass());
+  }
+}

@@ -1,0 +1,59 @@
+package io.discreet.engine.plan;
+
+import io.discreet.mechanisms.noise.LatticeNoise;
+import java.util.Optional;
+
+/**
+ * One vector of exact integers, one for each segment, that is noised and released.
+ *
+ * @param part what a customer adds to it in one segment
+ * @param column the numeric column behind it; empty for counts
+ * @param low the least that one customer may add in one segment, in lattice units
+ * @param high the most that one customer may add in one segment
+ * @param centre what is taken from every value before it is added; 0 except for {@link
+ *     Part#CENTRED_SUM}
+ * @param decimals one lattice unit is 10^-decimals
+ * @param units the part of the query's worst-case cost that pays for this answer
+ * @param normBound the largest norm of one customer's contribution over all segments, rounded up
+ * @param noise calibrated so that a contribution of {@code normBound} costs at most {@code units}
+ */
+public record Answer(
+    Part part,
+    Optional<ColumnRef> column,
+    long low,
+    long high,
+    long centre,
+    int decimals,
+    long units,
+    double normBound,
+    LatticeNoise noise) {
+
+  /** The largest absolute value that one customer may add in one segment. */
+  public long sensitivity() {
+    return Math.max(Math.abs(low), Math.abs(high));
+  }
+
+  /** What a customer adds to an answer in one segment. */
+  public enum Part {
+    /** 1 where the customer has a qualifying row. */
+    PRESENCE("count"),
+    /** The kept rows. */
+    KEPT_ROWS("count"),
+    /** The clamped total of all qualifying rows' values. */
+    CLAMPED_SUM("sum"),
+    /** The kept rows whose value is not NULL. */
+    KEPT_VALUES("count of values"),
+    /** The total of value − centre over the kept rows whose value is not NULL. */
+    CENTRED_SUM("centred sum");
+
+    private final String words;
+
+    Part(String words) {
+      this.words = words;
+    }
+
+    public String words() {
+      return words;
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.discreet.engine.plan;
+
+import io.discreet.engine.failure.InputException;
+import io.discreet.engine.policy.Column;
+import io.discreet.engine.failure.Nearest;
+import io.discreet.engine.query.Literal;
+import io.discreet.engine.query.Predicate;
+import io.discreet.engine.query.Predicate.Operator;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Turns a predicate over names and literals into a row test over columns and stored values.
+ *
+ * <p>Law: what is refused here depends on the policy alone. A literal is checked against a declared
+ * list, which is public, and never against a dictionary that was discovered from rows.
+ */
+final class ConditionBinder {
+
+  /** Beyond the units of any value, and far from the ends of a long. */
+  private static final long UNITS_END = 1L << 60;
+
+  private static final int DAYS_END = 1 << 30;
+
+  private final Names names;
+
+  ConditionBinder(Names names) {
+    this.names = names;
+  }
+
+  RowTest bind(Predicate predicate) {
+    if (predicate instanceof Predicate.And and) {
+      return new RowTest.And(and.parts().stream().map(this::bind).toList());
+    } else if (predicate instanceof Predicate.Or or) {
+      return new RowTest.Or(or.parts().stream().map(this::bind).toList());
+    } else if (predicate instanceof Predicate.Not not) {
+      return new RowTest.Not(bind(not.part()));
+    } else if (predicate instanceof Predicate.IsNull isNull) {
+      return new RowTest.IsNull(names.column(isNull.column()));
+    } else if (predicate instanceof Predicate.Comparison comparison) {
+      return comparison(
+          names.column(comparison.column()), comparison.operator(), comparison.literal());
+    } else if (predicate instanceof Predicate.Between between) {
+      ColumnRef column = names.column(between.column());
+      return new RowTest.And(
+          List.of(
+              comparison(column, Operator.AT_LEAST, between.low()),
+              comparison(column, Operator.AT_MOST, between.high())));
+    } else if (predicate instanceof Predicate.In in) {
+      return in(names.column(in.column()), in.literals());
+    }
+    throw new IllegalStateException("a predicate without a meaning: " + predicate.getClass());
+  }
+
+  private RowTest in(ColumnRef column, List<Literal> literals) {
+    if (column.column() instanceof Column.Category category) {
+      Set<String> labels = new LinkedHashSet<>();
+      literals.forEach(literal -> labels.add(label(category, literal)));
+      return new RowTest.LabelIn(column, labels);
+    }
+    List<RowTest> parts = new ArrayList<>();
+    literals.forEach(literal -> parts.add(comparison(column, Operator.EQUAL, literal)));
+    return parts.size() == 1 ? parts.get(0) : new RowTest.Or(parts);
+  }
+
+  private RowTest comparison(ColumnRef column, Operator operator, Literal literal) {
+    if (operator == Operator.NOT_EQUAL) {
+      return new RowTest.Not(comparison(column, Operator.EQUAL, literal));
+    }
+    if (column.column() instanceof Column.Category category) {
+      if (operator != Operator.EQUAL) {
+        throw new InputException(
+            "category "
+                + column.name()
+                + " has no order; compare it with =, <>, IN or IS NULL, not "
+                + operator.sign());
+      }
+      return new RowTest.LabelIn(column, Set.of(label(category, literal)));
+    } else if (column.column() instanceof Column.Date) {
+      int day = day(column, literal);
+      return switch (operator) {
+        case EQUAL -> new RowTest.DayBetween(column, day, day);
+        case LESS -> new RowTest.DayBetween(column, -DAYS_END, day - 1);
+        case AT_MOST -> new RowTest.DayBetween(column, -DAYS_END, day);
+        case GREATER -> new RowTest.DayBetween(column, day + 1, DAYS_END);
+        case AT_LEAST -> new RowTest.DayBetween(column, day, DAYS_END);
+        case NOT_EQUAL -> throw new IllegalStateException("handled above");
+      };
+    } else if (column.column() instanceof Column.Numeric numeric) {
+      BigDecimal units = number(column, literal).movePointRight(numeric.scale());
+      long floor = round(units, RoundingMode.FLOOR);
+      long ceiling = round(units, RoundingMode.CEILING);
+      return switch (operator) {
+        case EQUAL -> new RowTest.UnitsBetween(column, ceiling, floor); // empty between two units
+        case LESS -> new RowTest.UnitsBetween(column, -UNITS_END, ceiling - 1);
+        case AT_MOST -> new RowTest.UnitsBetween(column, -UNITS_END, floor);
+        case GREATER -> new RowTest.UnitsBetween(column, floor + 1, UNITS_END);
+        case AT_LEAST -> new RowTest.UnitsBetween(column, ceiling, UNITS_END);
+        case NOT_EQUAL -> throw new IllegalStateException("handled above");
+      };
+    }
+    throw new IllegalStateException("a column without a type: " + column.column().getClass());
+  }
+
+  private static String label(Column.Category category, Literal literal) {
+    if (!(literal instanceof Literal.Text text)) {
+      throw new InputException(
+          "category " + category.name() + " compares to a quoted text, not to a number");
+    }
+    String label = text.value();
+    if (category.declared()
+        && !category.values().contains(label)
+        && !label.equals(Column.Category.OTHER)) {
+      throw new InputException(
+          "category "
+              + category.name()
+              + " has no declared value '"
+              + label
+              + "'"
+              + Nearest.hint(label, category.values()));
+    }
+    return label;
+  }
+
+  private static int day(ColumnRef column, Literal literal) {
+    try {
+      if (literal instanceof Literal.Text text) {
+        LocalDate date = LocalDate.parse(text.value());
+        if (date.getYear() >= 1 && date.getYear() <= 9999) {
+          return (int) date.toEpochDay();
+        }
+      }
+    } catch (DateTimeException e) {
+      throw notADate(column);
+    }
+    throw notADate(column);
+  }
+
+  private static InputException notADate(ColumnRef column) {
+    return new InputException(
+        "date " + column.name() + " compares to a date such as '2026-01-31'");
+  }
+
+  private static BigDecimal number(ColumnRef column, Literal literal) {
+    if (literal instanceof Literal.Numeral numeral) {
+      return numeral.value();
+    }
+    throw new InputException("number " + column.name() + " compares to a number without quotes");
+  }
+
+  /** Rounds to units, saturating beyond any stored value: exact for every comparison. */
+  private static long round(BigDecimal units, RoundingMode mode) {
+    // Digits before the point; decided first, since a huge exponent must not be written out.
+    long digits = (long) units.precision() - units.scale();
+    if (digits > 15) {
+      return units.signum() < 0 ? -UNITS_END / 2 : UNITS_END / 2;
+    }
+    if (digits < 0) {
+      boolean away = mode == (units.signum() < 0 ? RoundingMode.FLOOR : RoundingMode.CEILING);
+      return away ? units.signum() : 0;
+    }
+    return units.setScale(0, mode).longValueExact();
+  }
+}

@@ -1,0 +1,13 @@
+package io.discreet.engine.plan;
+
+import io.discreet.engine.release.Release.MeasureInfo;
+import java.util.List;
+
+/**
+ * One measure and the answers that it is read from: one for counts and sums; for a mean the centred
+ * sum and then the count of values.
+ *
+ * @param name as releases call it: {@code customers}, {@code sum(amount)}
+ * @param answers positions in {@link QueryPlan#answers}
+ */
+public record PlannedMeasure(String name, MeasureInfo.Kind kind, List<Integer> answers) {}

@@ -1,0 +1,189 @@
+package io.discreet.engine.plan;
+
+import io.discreet.engine.failure.InputException;
+import io.discreet.engine.plan.PlannedAxis.CategoryAxis;
+import io.discreet.engine.plan.PlannedAxis.MonthAxis;
+import io.discreet.engine.policy.Column;
+import io.discreet.engine.failure.Nearest;
+import io.discreet.engine.policy.Policy;
+import io.discreet.engine.policy.Table;
+import io.discreet.engine.query.Dimension;
+import io.discreet.engine.query.SegmentQuery;
+import io.discreet.mechanisms.accounting.Currency;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes the plan of a query from the policy and public parameters.
+ *
+ * <p>Law 8: nothing here has ever seen a row, so whatever it refuses, bounds or prices is public.
+ */
+public final class QueryPlanner {
+
+  /** The most segments that one query may have. */
+  public static final int MOST_SEGMENTS = 1_000_000;
+
+  /** How many segments one customer counts in unless the query says otherwise. */
+  public static final int DEFAULT_L0 = 5;
+
+  private static final int MOST_MONTHS = 1_200;
+
+  private final Policy policy;
+  private final Currency currency;
+  private final long budgetUnits;
+
+  public QueryPlanner(Policy policy) {
+    this.policy = policy;
+    this.currency = policy.budget().pure() ? Currency.pure() : Currency.gaussian();
+    this.budgetUnits = currency.budgetUnits(policy.budget().epsilon(), policy.budget().noiseDelta());
+    if (budgetUnits < 1) {
+      throw new InputException(
+          "the policy's budget is too small to ask anything: raise epsilon or delta");
+    }
+  }
+
+  /** The currency of the policy's books. */
+  public Currency currency() {
+    return currency;
+  }
+
+  /** Each customer's budget of the period, in units. */
+  public long budgetUnits() {
+    return budgetUnits;
+  }
+
+  /**
+   * Plans a query.
+   *
+   * @param asOf the date that the query means by today
+   * @throws InputException if the query does not fit the policy; the message names what would
+   */
+  public QueryPlan plan(SegmentQuery query, Cost cost, LocalDate asOf) {
+    if (!policy.purposes().containsKey(query.purpose())) {
+      throw new InputException(
+          "unknown purpose "
+              + query.purpose()
+              + Nearest.hint(query.purpose(), policy.purposes().keySet()));
+    }
+    Names names = new Names(policy, query.table());
+    Table table = names.table();
+    Optional<RowTest> where = query.where().map(new ConditionBinder(names)::bind);
+    List<PlannedAxis> axes = new ArrayList<>();
+    for (Dimension dimension : query.segmentBy()) {
+      axes.add(axis(names.column(dimension.column()), dimension, where, asOf));
+    }
+    refuseTooManySegments(axes);
+    int l0 = l0(query, table, axes);
+    MeasurePlanner measures = new MeasurePlanner(names, currency, l0);
+    query.measures().forEach(measures::add);
+    long worstCase = new Pricing(policy, currency, budgetUnits).units(cost, measures);
+    List<Answer> answers = measures.answers(worstCase);
+    return new QueryPlan(
+        query,
+        table,
+        asOf,
+        axes.stream().anyMatch(MonthAxis.class::isInstance),
+        where,
+        List.copyOf(axes),
+        l0,
+        measures.maxRows(),
+        answers,
+        measures.planned(),
+        currency,
+        worstCase,
+        budgetUnits,
+        new CostLevels(worstCase),
+        currency.epsilon(worstCase, policy.budget().noiseDelta()));
+  }
+
+  private PlannedAxis axis(
+      ColumnRef column, Dimension dimension, Optional<RowTest> where, LocalDate asOf) {
+    if (dimension instanceof Dimension.ByMonth) {
+      if (!(column.column() instanceof Column.Date)) {
+        throw new InputException("MONTH needs a date, but " + column.name() + " is not one");
+      }
+      return monthAxis(column, where, asOf);
+    }
+    if (column.column() instanceof Column.Category category) {
+      if (!category.declared()) {
+        throw new InputException(
+            "cannot group by "
+                + column.name()
+                + ": its values are not public; list them under values: in the policy");
+      }
+      return new CategoryAxis(column, PlannedAxis.withReserved(category.values()));
+    }
+    throw new InputException(
+        "cannot group by "
+            + column.name()
+            + (column.column() instanceof Column.Date
+                ? ": group by MONTH(" + column.name() + ")"
+                : ": only categories and MONTH of a date make segments"));
+  }
+
+  private MonthAxis monthAxis(ColumnRef column, Optional<RowTest> where, LocalDate asOf) {
+    DayWindow asked = DayWindow.of(where, column);
+    LocalDate last = earlier(asked.last(), asOf);
+    Optional<LocalDate> kept = policy.retention().map(asOf::minus);
+    LocalDate first =
+        asked
+            .first()
+            .map(day -> kept.filter(oldest -> oldest.isAfter(day)).orElse(day))
+            .or(() -> kept)
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        "MONTH("
+                            + column.name()
+                            + ") needs a first month: add WHERE "
+                            + column.name()
+                            + " >= '2026-01-01', or declare retention in the policy"));
+    YearMonth firstMonth = YearMonth.from(first);
+    long months = ChronoUnit.MONTHS.between(firstMonth, YearMonth.from(last)) + 1;
+    if (months < 1 || months > MOST_MONTHS) {
+      throw new InputException(
+          "MONTH("
+              + column.name()
+              + ") covers "
+              + Math.max(0, months)
+              + " months; ask for 1 to "
+              + MOST_MONTHS
+              + " with a WHERE on "
+              + column.name());
+    }
+    List<String> labels = new ArrayList<>();
+    for (int month = 0; month < months; month++) {
+      labels.add(firstMonth.plusMonths(month).toString());
+    }
+    return new MonthAxis(column, firstMonth, PlannedAxis.withReserved(labels));
+  }
+
+  private static LocalDate earlier(Optional<LocalDate> asked, LocalDate asOf) {
+    return asked.filter(day -> day.isBefore(asOf)).orElse(asOf);
+  }
+
+  private static void refuseTooManySegments(List<PlannedAxis> axes) {
+    long segments = 1;
+    for (PlannedAxis axis : axes) {
+      segments *= axis.cells().size();
+      if (segments > MOST_SEGMENTS) {
+        throw new InputException(
+            "the query has more than " + MOST_SEGMENTS + " segments; group by fewer columns");
+      }
+    }
+  }
+
+  private static int l0(SegmentQuery query, Table table, List<PlannedAxis> axes) {
+    int reachable = 1;
+    for (PlannedAxis axis : axes) {
+      if (!axis.column().attribute() && !table.oneRowPerCustomer()) {
+        reachable *= axis.cells().size();
+      }
+    }
+    return Math.min(query.l0().orElse(DEFAULT_L0), reachable);
+  }
+}

@@ -1,0 +1,124 @@
+package io.discreet.engine;
+
+import io.discreet.engine.intake.IntakeOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/** A real shop in a folder: real files taken in, a real ledger, a clock of its own. */
+final class TestShop {
+  static final char[] PASSPHRASE = "correct horse battery staple".toCharArray();
+  static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+  static final List<String> CITIES = List.of("Leeds", "York", "Hull");
+  static final List<String> CATEGORIES = List.of("bread", "cake", "coffee");
+
+  static final String POLICY =
+      """
+      customer: { column: email, kind: email }
+      time-zone: Europe/London
+      budget: { epsilon: 4.0, delta: 1e-6, selection-delta: 1e-7, period: month, when-spent: drop }
+      retention: 24 months
+      purposes:
+        recommendations: { consent: required }
+        stock-planning: { consent: not-required }
+      tables:
+        customers:
+          one-row-per-customer: true
+          columns:
+            city: { type: category, values: [Leeds, York, Hull] }
+        purchases:
+          max-rows: 1000
+          columns:
+            day: { type: date }
+            category: { type: category, values: [bread, cake, coffee] }
+            amount: { type: decimal, scale: 2, range: [-500, 500], clamp: [0, 60] }
+      """;
+
+  final Path folder;
+  final Path files;
+  private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+
+  private TestShop(Path folder, Path files) {
+    this.folder = folder;
+    this.files = files;
+  }
+
+  /** Makes an empty shop under a temporary folder. */
+  static TestShop create(Path temporary, String policy) {
+    try {
+      Path policyFile = Files.writeString(temporary.resolve("policy.yaml"), policy);
+      TestShop shop = new TestShop(temporary.resolve("shop"), temporary);
+      Discreet.init(shop.folder, policyFile, PASSPHRASE, shop.clock);
+      return shop;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes a shop with random customers, purchases and everybody's consent. */
+  static TestShop filled(Path temporary, String policy, long seed, int customers) {
+    TestShop shop = create(temporary, policy);
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    StringBuilder people = new StringBuilder("email,city\n");
+    StringBuilder purchases = new StringBuilder("email,day,category,amount\n");
+    StringBuilder consents = new StringBuilder("email,purpose,granted,since\n");
+    for (int i = 0; i < customers; i++) {
+      String email = rawId(i);
+      people.append(email).append(',').append(pick(random, CITIES)).append('\n');
+      consents.append(email).append(",recommendations,true,2026-01-01\n");
+      for (int row = random.nextInt(1, 9); row > 0; row--) {
+        purchases
+            .append(email)
+            .append(String.format(Locale.ROOT, ",2026-%02d-%02d,", random.nextInt(1, 12), 9))
+            .append(pick(random, CATEGORIES))
+            .append(String.format(Locale.ROOT, ",%.2f%n", random.nextDouble(-5, 40)));
+      }
+    }
+    try (Operator operator = shop.operate()) {
+      operator.intake("customers", List.of(shop.file("customers.csv", people)), options());
+      operator.intake("purchases", List.of(shop.file("purchases.csv", purchases)), options());
+      operator.consent(shop.file("consents.csv", consents));
+    }
+    return shop;
+  }
+
+  static String rawId(int customer) {
+    return "customer-number-" + customer + "@example.org";
+  }
+
+  static IntakeOptions options() {
+    return IntakeOptions.DEFAULT;
+  }
+
+  private static String pick(RandomGenerator random, List<String> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+
+  Path file(String name, CharSequence content) {
+    try {
+      return Files.writeString(files.resolve(name), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void setClock(Instant now) {
+    clock = Clock.fixed(now, ZoneOffset.UTC);
+  }
+
+  Discreet open() {
+    return Discreet.open(folder, clock);
+  }
+
+  Operator operate() {
+    return Discreet.operate(folder, PASSPHRASE, clock);
+  }
+}

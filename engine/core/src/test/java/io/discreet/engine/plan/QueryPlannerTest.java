@@ -1,0 +1,211 @@
+package io.discreet.engine.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.discreet.engine.failure.InputException;
+import io.discreet.engine.policy.Policy;
+import io.discreet.engine.policy.PolicyFile;
+import io.discreet.engine.query.SegmentQuery;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QueryPlannerTest {
+  private static final LocalDate AS_OF = LocalDate.of(2026, 11, 23);
+
+  private static final Policy POLICY =
+      PolicyFile.parse(
+          """
+          customer: { column: email, kind: email }
+          time-zone: Europe/London
+          budget: { epsilon: 4.0, delta: 1e-6, selection-delta: 1e-7, period: month }
+          retention: 24 months
+          purposes:
+            recommendations: { consent: required }
+          tables:
+            customers:
+              one-row-per-customer: true
+              columns:
+                city: { type: category, values: [Leeds, York, Hull] }
+                joined: { type: date }
+                score: { type: integer, range: [0, 10] }
+            purchases:
+              max-rows: 20
+              columns:
+                day: { type: date }
+                category: { type: category, values: [bread, cake, coffee] }
+                product: { type: category }
+                amount: { type: decimal, scale: 2, range: [-500, 500], clamp: [0, 200] }
+                weight: { type: decimal, scale: 3, range: [0, 2000000] }
+            visits:
+              columns:
+                hour: { type: integer, range: [0, 23] }
+          """,
+          "test policy");
+
+  private static QueryPlan plan(String sql, Cost cost) {
+    return new QueryPlanner(POLICY)
+        .plan(SegmentQuery.parse(sql, "recommendations"), cost, AS_OF);
+  }
+
+  @Test
+  void fiftyQueriesAtTwoPercent_fitTheBudget() {
+    QueryPlan plan = plan("SELECT COUNT(*), SUM(amount), AVG(amount) FROM purchases", Share.percent(2));
+    assertThat(50 * plan.worstCaseUnits()).isLessThanOrEqualTo(plan.budgetUnits());
+    assertThat(50 * plan.worstCaseUnits()).isGreaterThan(plan.budgetUnits() - 50);
+    long parts = plan.answers().stream().mapToLong(Answer::units).sum();
+    assertThat(parts).isLessThanOrEqualTo(plan.worstCaseUnits());
+    for (Answer answer : plan.answers()) {
+      assertThat(plan.currency().costUnits(answer.normBound(), answer.noise().scaleUnits()))
+          .isLessThanOrEqualTo(answer.units());
+    }
+  }
+
+  @Test
+  void segments_ofAttributeOnly_haveL0One() {
+    QueryPlan plan = plan("SELECT city, COUNT(*) FROM purchases GROUP BY city", Share.percent(2));
+    assertThat(plan.l0()).isEqualTo(1);
+    assertThat(plan.segments()).isEqualTo(5);
+    assertThat(plan.labels(3)).containsExactly("other");
+    assertThat(plan.labels(4)).containsExactly("NULL");
+  }
+
+  @Test
+  void segments_ofEventColumns_haveTheDefaultL0OrFewerCells() {
+    assertThat(
+            plan("SELECT category, COUNT(*) FROM purchases GROUP BY category", Share.percent(2)).l0())
+        .isEqualTo(5);
+    SegmentQuery many =
+        SegmentQuery.from("purchases")
+            .segmentBy("category")
+            .measure(io.discreet.engine.query.Measure.customers())
+            .l0(50)
+            .forPurpose("recommendations");
+    assertThat(new QueryPlanner(POLICY).plan(many, Share.percent(2), AS_OF).l0()).isEqualTo(5);
+  }
+
+  @Test
+  void months_comeFromRetentionAndCondition_neverFromData() {
+    QueryPlan kept = plan("SELECT MONTH(day), COUNT(*) FROM purchases GROUP BY MONTH(day)", Share.percent(2));
+    assertThat(kept.axes().get(0).cells()).hasSize(25 + 2).startsWith("2024-11").contains("2026-11");
+    assertThat(kept.usesAsOf()).isTrue();
+    QueryPlan asked =
+        plan(
+            "SELECT MONTH(day), COUNT(*) FROM purchases WHERE day >= '2026-09-15' AND day <"
+                + " '2026-11-01' GROUP BY MONTH(day)",
+            Share.percent(2));
+    assertThat(asked.axes().get(0).cells())
+        .isEqualTo(List.of("2026-09", "2026-10", "other", "NULL"));
+  }
+
+  @Test
+  void accuracy_ofCount_isTheCheapestThatReachesIt() {
+    QueryPlan plan = plan("SELECT COUNT(DISTINCT customer) FROM purchases", new AccuracyCost(30));
+    assertThat(plan.answers().get(0).noise().halfWidth(0.95)).isEqualTo(30);
+    Explanation explanation = Explanation.of(plan, POLICY.budget().noiseDelta());
+    assertThat(explanation.measures().get(0).halfWidth()).isEqualTo(30);
+    assertThat(plan.worstCaseUnits()).isBetween(1L, plan.budgetUnits());
+  }
+
+  @Test
+  void accuracy_ofSum_isInTheColumnsScale() {
+    QueryPlan plan = plan("SELECT SUM(amount) FROM purchases", new AccuracyCost(5_000.5));
+    assertThat(plan.answers().get(0).noise().halfWidth(0.95)).isBetween(500_000L, 500_050L);
+  }
+
+  @Test
+  void epsilonOfItsOwn_isNotExceeded() {
+    QueryPlan plan = plan("SELECT COUNT(*) FROM purchases", new EpsilonCost(0.5));
+    assertThat(plan.epsilon()).isLessThanOrEqualTo(0.5 * (1 + 1e-9)).isGreaterThan(0.499);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT COUNT(*) FROM purchasess | unknown table purchasess; did you mean purchases?",
+        "SELECT COUNT(*) FROM purchases WHERE amuont > 3 | unknown column amuont",
+        "SELECT COUNT(*) FROM purchases WHERE city = 'Leds' | did you mean Leeds?",
+        "SELECT COUNT(*) FROM purchases WHERE city > 'Leeds' | has no order",
+        "SELECT COUNT(*) FROM purchases WHERE day > 3 | compares to a date",
+        "SELECT COUNT(*) FROM purchases WHERE day > '2026-02-30' | compares to a date",
+        "SELECT COUNT(*) FROM purchases WHERE amount = 'much' | compares to a number",
+        "SELECT COUNT(*) FROM purchases WHERE category = 3 | quoted text",
+        "SELECT COUNT(*) FROM purchases WHERE hour = 3 | belongs to table visits",
+        "SELECT product, COUNT(*) FROM purchases GROUP BY product | its values are not public",
+        "SELECT amount, COUNT(*) FROM purchases GROUP BY amount | only categories and MONTH",
+        "SELECT day, COUNT(*) FROM purchases GROUP BY day | group by MONTH(day)",
+        "SELECT MONTH(category), COUNT(*) FROM purchases GROUP BY MONTH(category) | needs a date",
+        "SELECT SUM(weight) FROM purchases | needs a clamp",
+        "SELECT SUM(category) FROM purchases | needs a number",
+        "SELECT SUM(score) FROM purchases | FROM customers",
+        "SELECT COUNT(*) FROM visits | needs max-rows",
+        "SELECT AVG(weight) FROM purchases | would overflow",
+        "SELECT CLAMPED_SUM(amount, 0, 1e12) FROM purchases | overflow",
+        "SELECT CLAMPED_SUM(amount, 0, 1e999999999) FROM purchases | overflow",
+        "SELECT CLAMPED_SUM(amount, 0, 0) FROM purchases | always 0",
+        "SELECT CLAMPED_SUM(amount, 0, 0.001) FROM purchases | more than 2 decimals",
+        "SELECT MONTH(day), COUNT(*) FROM purchases WHERE day > '2027-01-01' GROUP BY MONTH(day) | covers 0 months"
+      })
+  void plan_ofWrongQuery_namesWhatIsWrong(String sql, String message) {
+    assertThatThrownBy(() -> plan(sql.strip(), Share.percent(2)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(message.strip())
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void plan_ofUnknownPurpose_namesTheNearest() {
+    SegmentQuery query = SegmentQuery.parse("SELECT COUNT(*) FROM purchases", "recomendations");
+    assertThatThrownBy(() -> new QueryPlanner(POLICY).plan(query, Share.percent(2), AS_OF))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("did you mean recommendations?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0%", "-1%", "101%", "2", "NaN%", "x%", "%", "1e-999999999%"})
+  void share_outOfRange_isRefused(String share) {
+    assertThatThrownBy(
+            () -> plan("SELECT COUNT(*) FROM purchases", Share.parse(share)))
+        .isInstanceOf(InputException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+  void cost_thatIsNoCost_isRefused(double value) {
+    assertThatThrownBy(() -> new EpsilonCost(value)).isInstanceOf(InputException.class);
+    assertThatThrownBy(() -> new AccuracyCost(value)).isInstanceOf(InputException.class);
+    assertThatThrownBy(() -> Share.percent(value)).isInstanceOf(InputException.class);
+  }
+
+  @Test
+  void cost_aboveTheBudget_isRefused() {
+    assertThatThrownBy(() -> plan("SELECT COUNT(*) FROM purchases", new EpsilonCost(40)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("more than the whole budget");
+    assertThatThrownBy(() -> plan("SELECT COUNT(*) FROM purchases", new AccuracyCost(1e-9)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("more than the whole budget");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "amount = 2.555, 256, 255",
+    "amount < 2.555, -1152921504606846976, 255",
+    "amount <= 2.55, -1152921504606846976, 255",
+    "amount > -2.555, -255, 1152921504606846976",
+    "amount >= 1e-999999999, 1, 1152921504606846976",
+    "amount < 1e999999999, -1152921504606846976, 576460752303423487"
+  })
+  void comparison_withFinerLiteral_keepsItsMeaning(String condition, long low, long high) {
+    QueryPlan plan = plan("SELECT COUNT(*) FROM purchases WHERE " + condition, Share.percent(2));
+    RowTest.UnitsBetween test = (RowTest.UnitsBetween) plan.where().orElseThrow();
+    assertThat(test.low()).isEqualTo(low);
+    assertThat(test.high()).isEqualTo(high);
+  }
+}

@@ -1,0 +1,261 @@
+package io.discreet.engine.scan;
+
+import io.discreet.engine.keys.KeyedHash;
+import io.discreet.engine.keys.Pseudonym;
+import io.discreet.engine.keys.SipHash24;
+import io.discreet.engine.plan.QueryPlan;
+import io.discreet.engine.policy.Column;
+import io.discreet.engine.policy.Column.Bounds;
+import io.discreet.engine.query.Dimension;
+import io.discreet.engine.query.Literal;
+import io.discreet.engine.query.Measure;
+import io.discreet.engine.query.Predicate;
+import io.discreet.engine.query.SegmentQuery;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scan, row by row and too simple to be wrong: it reads the question as it was asked, not as it
+ * was planned, and takes from the plan only l0, the list of cells and each answer's cost and norm.
+ */
+final class Oracle {
+  private final RandomShop shop;
+  private final QueryPlan plan;
+  private final SegmentQuery query;
+  private final KeyedHash hash;
+
+  Oracle(RandomShop shop, QueryPlan plan) {
+    this.shop = shop;
+    this.plan = plan;
+    this.query = plan.query();
+    this.hash = SipHash24.of(shop.boundingKey);
+  }
+
+  /** A customer's bounded contribution: for each kept segment one integer for each answer. */
+  Map<List<String>, List<BigInteger>> contribution(int customer) {
+    Map<List<String>, List<Map<String, Object>>> segments = new LinkedHashMap<>();
+    for (Map<String, Object> row : shop.purchases.get(customer)) {
+      Map<String, Object> all = new HashMap<>(shop.attributes.get(customer));
+      all.putAll(row);
+      boolean qualifies = query.where().map(where -> isTrue(truth(where, all))).orElse(true);
+      if (qualifies) {
+        segments.computeIfAbsent(labels(all), key -> new ArrayList<>()).add(all);
+      }
+    }
+    List<List<String>> kept = new ArrayList<>(segments.keySet());
+    if (kept.size() > plan.l0()) {
+      Pseudonym pseudonym = shop.pseudonyms.get(customer);
+      kept.sort(
+          Comparator.comparing(
+              labels ->
+                  new BigInteger(
+                      Long.toUnsignedString(
+                          hash.hash(
+                              pseudonym.high(),
+                              pseudonym.low(),
+                              hash.hash(canonicalBytes(labels)))))));
+      kept = kept.subList(0, plan.l0());
+    }
+    Map<List<String>, List<BigInteger>> bounded = new LinkedHashMap<>();
+    for (List<String> labels : kept) {
+      List<BigInteger> parts = new ArrayList<>();
+      for (Measure measure : query.measures()) {
+        parts.addAll(parts(measure, Objects.requireNonNull(segments.get(labels))));
+      }
+      bounded.put(labels, parts);
+    }
+    return bounded;
+  }
+
+  /** The exact cost of a contribution in units, before rounding. */
+  BigDecimal cost(Map<List<String>, List<BigInteger>> contribution) {
+    BigDecimal cost = BigDecimal.ZERO;
+    for (int answer = 0; answer < plan.answers().size(); answer++) {
+      BigInteger norm = BigInteger.ZERO;
+      for (List<BigInteger> parts : contribution.values()) {
+        BigInteger part = parts.get(answer);
+        norm = norm.add(shop.policy.budget().pure() ? part.abs() : part.multiply(part));
+      }
+      cost =
+          cost.add(
+              new BigDecimal(norm)
+                  .multiply(BigDecimal.valueOf(plan.answers().get(answer).units()))
+                  .divide(
+                      new BigDecimal(plan.answers().get(answer).normBound()),
+                      java.math.MathContext.DECIMAL128));
+    }
+    return cost;
+  }
+
+  private List<BigInteger> parts(Measure measure, List<Map<String, Object>> rows) {
+    int maxRows = shop.declared("purchases").maxRows().orElseThrow();
+    List<Map<String, Object>> keptRows = rows.subList(0, Math.min(maxRows, rows.size()));
+    if (measure instanceof Measure.Customers) {
+      return List.of(BigInteger.ONE);
+    } else if (measure instanceof Measure.Rows) {
+      return List.of(BigInteger.valueOf(keptRows.size()));
+    } else if (measure instanceof Measure.Sum sum) {
+      Column.Numeric column = numeric(sum.column());
+      List<BigInteger> values = units(rows, column);
+      if (values.isEmpty()) {
+        return List.of(BigInteger.ZERO);
+      }
+      Bounds clamp =
+          sum.clamp()
+              .map(
+                  given ->
+                      new Bounds(
+                          given.low().movePointRight(column.scale()).longValueExact(),
+                          given.high().movePointRight(column.scale()).longValueExact()))
+              .orElseGet(() -> column.clamp().orElseThrow());
+      BigInteger total = values.stream().reduce(BigInteger.ZERO, BigInteger::add);
+      return List.of(
+          total.max(BigInteger.valueOf(clamp.low())).min(BigInteger.valueOf(clamp.high())));
+    } else if (measure instanceof Measure.Mean mean) {
+      Column.Numeric column = numeric(mean.column());
+      List<BigInteger> values = units(keptRows, column);
+      BigInteger centre =
+          BigInteger.valueOf(Math.floorDiv(column.range().low() + column.range().high(), 2L));
+      BigInteger total =
+          values.stream()
+              .map(value -> value.subtract(centre))
+              .reduce(BigInteger.ZERO, BigInteger::add);
+      return List.of(total, BigInteger.valueOf(values.size()));
+    }
+    throw new AssertionError(measure);
+  }
+
+  private Column.Numeric numeric(String name) {
+    return (Column.Numeric) Objects.requireNonNull(shop.declared("purchases").columns().get(name));
+  }
+
+  private static List<BigInteger> units(List<Map<String, Object>> rows, Column.Numeric column) {
+    List<BigInteger> values = new ArrayList<>();
+    for (Map<String, Object> row : rows) {
+      if (row.get(column.name()) instanceof BigDecimal value) {
+        values.add(value.movePointRight(column.scale()).toBigIntegerExact());
+      }
+    }
+    return values;
+  }
+
+  private List<String> labels(Map<String, Object> row) {
+    List<String> labels = new ArrayList<>();
+    for (int axis = 0; axis < query.segmentBy().size(); axis++) {
+      Dimension dimension = query.segmentBy().get(axis);
+      Object value = row.get(dimension.column());
+      String label;
+      if (value == null) {
+        label = "NULL";
+      } else if (dimension instanceof Dimension.ByMonth) {
+        label = YearMonth.from((LocalDate) value).toString();
+      } else {
+        label = (String) value;
+      }
+      labels.add(plan.axes().get(axis).cells().contains(label) ? label : "other");
+    }
+    return labels;
+  }
+
+  private byte[] canonicalBytes(List<String> labels) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      for (int axis = 0; axis < labels.size(); axis++) {
+        for (String text : List.of(plan.axes().get(axis).name(), labels.get(axis))) {
+          byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+          out.writeInt(utf8.length);
+          out.write(utf8);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static boolean isTrue(@Nullable Boolean truth) {
+    return truth != null && truth;
+  }
+
+  /** The truth of a condition on one row; null is unknown. */
+  static @Nullable Boolean truth(Predicate predicate, Map<String, Object> row) {
+    if (predicate instanceof Predicate.And and) {
+      Boolean result = true;
+      for (Predicate part : and.parts()) {
+        Boolean truth = truth(part, row);
+        if (truth != null && !truth) {
+          return false;
+        }
+        result = truth == null ? null : result;
+      }
+      return result;
+    } else if (predicate instanceof Predicate.Or or) {
+      Boolean result = false;
+      for (Predicate part : or.parts()) {
+        Boolean truth = truth(part, row);
+        if (truth != null && truth) {
+          return true;
+        }
+        result = truth == null ? null : result;
+      }
+      return result;
+    } else if (predicate instanceof Predicate.Not not) {
+      Boolean truth = truth(not.part(), row);
+      return truth == null ? null : !truth;
+    } else if (predicate instanceof Predicate.IsNull isNull) {
+      return row.get(isNull.column()) == null;
+    } else if (predicate instanceof Predicate.Comparison comparison) {
+      Object value = row.get(comparison.column());
+      return value == null ? null : compares(value, comparison.operator(), comparison.literal());
+    } else if (predicate instanceof Predicate.Between between) {
+      Object value = row.get(between.column());
+      return value == null
+          ? null
+          : compares(value, Predicate.Operator.AT_LEAST, between.low())
+              && compares(value, Predicate.Operator.AT_MOST, between.high());
+    } else if (predicate instanceof Predicate.In in) {
+      Object value = row.get(in.column());
+      return value == null
+          ? null
+          : in.literals().stream()
+              .anyMatch(literal -> compares(value, Predicate.Operator.EQUAL, literal));
+    }
+    throw new AssertionError(predicate);
+  }
+
+  private static boolean compares(Object value, Predicate.Operator operator, Literal literal) {
+    int order;
+    if (value instanceof BigDecimal number && literal instanceof Literal.Numeral numeral) {
+      order = number.compareTo(numeral.value());
+    } else if (value instanceof LocalDate date && literal instanceof Literal.Text text) {
+      order = date.compareTo(LocalDate.parse(text.value()));
+    } else if (value instanceof String label && literal instanceof Literal.Text text) {
+      order = label.compareTo(text.value());
+    } else {
+      throw new AssertionError(value + " and " + literal);
+    }
+    return switch (operator) {
+      case EQUAL -> order == 0;
+      case NOT_EQUAL -> order != 0;
+      case LESS -> order < 0;
+      case AT_MOST -> order <= 0;
+      case GREATER -> order > 0;
+      case AT_LEAST -> order >= 0;
+    };
+  }
+}

@@ -1,0 +1,160 @@
+package io.discreet.engine.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.discreet.engine.failure.InputException;
+import io.discreet.engine.plan.QueryPlan;
+import io.discreet.engine.plan.QueryPlanner;
+import io.discreet.engine.plan.Share;
+import io.discreet.engine.query.Dimension;
+import io.discreet.engine.query.Literal;
+import io.discreet.engine.query.Measure;
+import io.discreet.engine.query.Predicate;
+import io.discreet.engine.query.SegmentQuery;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+
+/** Random valid questions to a {@link RandomShop}. */
+final class RandomQueries {
+  private static final List<String> NUMBERS = List.of("amount", "points", "extreme");
+
+  private final RandomShop shop;
+  private final RandomGenerator random;
+
+  RandomQueries(RandomShop shop) {
+    this.shop = shop;
+    this.random = shop.random;
+  }
+
+  SegmentQuery query() {
+    return new SegmentQuery(
+        "purchases",
+        random.nextInt(4) == 0 ? Optional.empty() : Optional.of(predicate(3)),
+        dimensions(),
+        measures(),
+        "recommendations",
+        random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(4)));
+  }
+
+  /** A plan of a random query; conditions that leave a date no month are drawn again. */
+  QueryPlan plan() {
+    QueryPlanner planner = new QueryPlanner(shop.policy);
+    while (true) {
+      try {
+        return planner.plan(query(), share(), RandomShop.AS_OF);
+      } catch (InputException e) {
+        assertThat(e).hasMessageContaining("covers 0 months");
+      }
+    }
+  }
+
+  Share share() {
+    return new Share(BigDecimal.valueOf(1 + random.nextInt(100), 2));
+  }
+
+  private List<Dimension> dimensions() {
+    List<Dimension> all =
+        new ArrayList<>(
+            List.of(
+                new Dimension.ByCategory("city"),
+                new Dimension.ByCategory("age_band"),
+                new Dimension.ByCategory("category"),
+                new Dimension.ByMonth("day")));
+    List<Dimension> chosen = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      chosen.add(all.remove(random.nextInt(all.size())));
+    }
+    return chosen;
+  }
+
+  private List<Measure> measures() {
+    List<Measure> all =
+        new ArrayList<>(
+            List.of(
+                Measure.customers(),
+                Measure.rows(),
+                Measure.sum("amount"),
+                Measure.sum("points"),
+                Measure.sum("extreme"),
+                Measure.sum("amount").clampedTo(-10, new BigDecimal("12.34")),
+                Measure.mean("amount"),
+                Measure.mean("points")));
+    List<Measure> chosen = new ArrayList<>();
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      chosen.add(all.remove(random.nextInt(all.size())));
+    }
+    return chosen;
+  }
+
+  Predicate predicate(int depth) {
+    int choice = random.nextInt(depth > 0 ? 8 : 5);
+    return switch (choice) {
+      case 0 -> new Predicate.IsNull(anyColumn());
+      case 1 -> category();
+      case 2 -> number();
+      case 3 -> date();
+      case 4 ->
+          new Predicate.In(
+              "points", List.of(numeral(random.nextLong(-4, 10), 0), numeral(25, 1)));
+      case 5 -> new Predicate.Not(predicate(depth - 1));
+      case 6 -> new Predicate.And(List.of(predicate(depth - 1), predicate(depth - 1)));
+      default -> new Predicate.Or(List.of(predicate(depth - 1), predicate(depth - 1)));
+    };
+  }
+
+  private Predicate category() {
+    return switch (random.nextInt(4)) {
+      case 0 ->
+          new Predicate.Comparison("category", equality(), text(shop.pick(RandomShop.KINDS)));
+      case 1 -> new Predicate.Comparison("city", equality(), text(shop.pick(RandomShop.CITIES)));
+      case 2 -> new Predicate.In("product", List.of(text("p1"), text("p3"), text("absent")));
+      default ->
+          new Predicate.In("category", List.of(text("other"), text(shop.pick(RandomShop.KINDS))));
+    };
+  }
+
+  private Predicate number() {
+    if (random.nextInt(4) == 0) {
+      return new Predicate.Comparison("score", order(), numeral(random.nextLong(0, 1000), 2));
+    }
+    String column = shop.pick(NUMBERS);
+    if (random.nextInt(3) == 0) {
+      long low = random.nextLong(-300, 300);
+      return new Predicate.Between(column, numeral(low, 0), numeral(low + random.nextInt(300), 0));
+    }
+    // Three decimals: finer than any column, so that comparisons fall between two units.
+    return new Predicate.Comparison(column, order(), numeral(random.nextLong(-9000, 9000), 3));
+  }
+
+  private Predicate date() {
+    Literal day = text(RandomShop.AS_OF.minusDays(random.nextInt(250)).toString());
+    return random.nextBoolean()
+        ? new Predicate.Comparison("day", order(), day)
+        : new Predicate.Between("day", day, text(RandomShop.AS_OF.toString()));
+  }
+
+  private String anyColumn() {
+    return shop.pick(List.of("day", "category", "product", "amount", "city", "score"));
+  }
+
+  private Predicate.Operator equality() {
+    return random.nextBoolean() ? Predicate.Operator.EQUAL : Predicate.Operator.NOT_EQUAL;
+  }
+
+  private Predicate.Operator order() {
+    List<Predicate.Operator> all = List.of(Predicate.Operator.values());
+    return all.get(random.nextInt(all.size()));
+  }
+
+  private static Literal text(String value) {
+    return new Literal.Text(value);
+  }
+
+  private static Literal numeral(long unscaled, int scale) {
+    return new Literal.Numeral(BigDecimal.valueOf(unscaled, scale));
+  }
+}

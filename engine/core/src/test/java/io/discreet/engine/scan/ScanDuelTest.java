@@ -1,0 +1,106 @@
+package io.discreet.engine.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.discreet.engine.plan.QueryPlan;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The scan and the row-by-row oracle give the same integers and the same charges. */
+class ScanDuelTest {
+
+  static LongStream seeds() {
+    return LongStream.range(0, 600);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void scan_randomShopAndQuery_equalsRowByRowOracle(long seed) {
+    RandomShop shop = new RandomShop(seed);
+    QueryPlan plan = new RandomQueries(shop).plan();
+    int threads = 1 + shop.random.nextInt(5);
+
+    Tally tally = tally(shop, plan, threads);
+
+    assertSame(shop, plan, tally, seed);
+  }
+
+  static Tally tally(RandomShop shop, QueryPlan plan, int threads) {
+    return Scan.tally(plan, shop::table, shop.standing(), shop.bounding(), threads);
+  }
+
+  private static void assertSame(RandomShop shop, QueryPlan plan, Tally tally, long seed) {
+    Oracle oracle = new Oracle(shop, plan);
+    BigInteger[][] expected = new BigInteger[plan.answers().size()][plan.segments()];
+    for (BigInteger[] answers : expected) {
+      java.util.Arrays.fill(answers, BigInteger.ZERO);
+    }
+    for (int i = 0; i < shop.customers(); i++) {
+      Map<List<String>, List<BigInteger>> contribution = oracle.contribution(i);
+      BigDecimal cost = oracle.cost(contribution);
+      boolean pays = admitted(shop, plan, tally, i, cost, seed);
+      if (pays) {
+        add(plan, expected, contribution);
+      }
+    }
+    for (int answer = 0; answer < expected.length; answer++) {
+      for (int segment = 0; segment < plan.segments(); segment++) {
+        assertThat(BigInteger.valueOf(tally.totals()[answer][segment]))
+            .as("seed %d, answer %d, segment %s", seed, answer, plan.labels(segment))
+            .isEqualTo(expected[answer][segment]);
+      }
+    }
+  }
+
+  /** Checks what customer i pays and says whether the customer takes part. */
+  private static boolean admitted(
+      RandomShop shop, QueryPlan plan, Tally tally, int i, BigDecimal cost, long seed) {
+    List<Integer> levels =
+        java.util.stream.IntStream.range(0, tally.payers().size())
+            .filter(level -> tally.payers().get(level).contains(i))
+            .boxed()
+            .toList();
+    boolean mayTakePart = shop.remaining[i] >= 0 && cost.signum() > 0;
+    if (!mayTakePart) {
+      assertThat(levels).as("seed %d, customer %d stays out", seed, i).isEmpty();
+      return false;
+    }
+    // The cheapest level that covers the cost; a cost within a unit of a level may go one up.
+    int exact = plan.levels().levelOf(ceiling(cost, plan));
+    int safe = plan.levels().levelOf(ceiling(cost.add(BigDecimal.ONE), plan));
+    if (levels.isEmpty()) {
+      assertThat(plan.levels().units(safe))
+          .as("seed %d, customer %d could not pay", seed, i)
+          .isGreaterThan(shop.remaining[i]);
+      return false;
+    }
+    assertThat(levels).as("seed %d, customer %d", seed, i).hasSize(1);
+    assertThat(levels.get(0)).as("seed %d, customer %d", seed, i).isBetween(safe, exact);
+    assertThat(plan.levels().units(levels.get(0)))
+        .as("seed %d, customer %d pays within the balance", seed, i)
+        .isLessThanOrEqualTo(shop.remaining[i]);
+    return true;
+  }
+
+  private static long ceiling(BigDecimal cost, QueryPlan plan) {
+    long units = cost.setScale(0, java.math.RoundingMode.CEILING).longValueExact();
+    return Math.max(1, Math.min(units, plan.worstCaseUnits()));
+  }
+
+  private static void add(
+      QueryPlan plan, BigInteger[][] totals, Map<List<String>, List<BigInteger>> contribution) {
+    for (int segment = 0; segment < plan.segments(); segment++) {
+      List<BigInteger> parts = contribution.get(plan.labels(segment));
+      if (parts != null) {
+        for (int answer = 0; answer < totals.length; answer++) {
+          totals[answer][segment] = totals[answer][segment].add(parts.get(answer));
+        }
+      }
+    }
+  }
+}

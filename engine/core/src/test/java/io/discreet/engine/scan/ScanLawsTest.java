@@ -1,0 +1,153 @@
+package io.discreet.engine.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.discreet.engine.plan.Answer;
+import io.discreet.engine.plan.CostLevels;
+import io.discreet.engine.plan.QueryPlan;
+import io.discreet.engine.plan.QueryPlanner;
+import io.discreet.engine.query.Literal;
+import io.discreet.engine.query.Measure;
+import io.discreet.engine.query.Predicate;
+import io.discreet.engine.query.SegmentQuery;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Laws 1, 2, 3 and 8 of the design, as far as the scan keeps them. */
+class ScanLawsTest {
+
+  static LongStream seeds() {
+    return LongStream.range(1_000, 1_200);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void law1_customerRemoved_movesNobodyElseAndTheResultByTheirPart(long seed) {
+    RandomShop with = new RandomShop(seed);
+    RandomShop without = new RandomShop(seed);
+    QueryPlan plan = plan(with);
+    plan(without); // the same draws from the same seed
+    if (with.customers() == 0) {
+      return;
+    }
+    int removed = with.random.nextInt(with.customers());
+    without.removeRowsOf(removed);
+
+    Tally before = ScanDuelTest.tally(with, plan, 2);
+    Tally after = ScanDuelTest.tally(without, plan, 3);
+
+    boolean paid = false;
+    for (int level = 0; level < CostLevels.COUNT; level++) {
+      paid |= before.payers().get(level).contains(removed);
+      before.payers().get(level).remove(removed);
+      assertThat(after.payers().get(level)).as("seed %d", seed).isEqualTo(before.payers().get(level));
+    }
+    Map<List<String>, List<BigInteger>> part = new Oracle(with, plan).contribution(removed);
+    for (int segment = 0; segment < plan.segments(); segment++) {
+      for (int answer = 0; answer < plan.answers().size(); answer++) {
+        long moved = before.totals()[answer][segment] - after.totals()[answer][segment];
+        List<BigInteger> own = part.get(plan.labels(segment));
+        long expected = paid && own != null ? own.get(answer).longValueExact() : 0;
+        assertThat(moved).as("seed %d, %s", seed, plan.labels(segment)).isEqualTo(expected);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void law2_everyPayer_isChargedAtLeastTheContributionOverTheScaleDrawn(long seed) {
+    RandomShop shop = new RandomShop(seed);
+    QueryPlan plan = plan(shop);
+    Tally tally = ScanDuelTest.tally(shop, plan, 2);
+    Oracle oracle = new Oracle(shop, plan);
+    for (int level = 0; level < CostLevels.COUNT; level++) {
+      for (int customer : tally.payers().get(level)) {
+        BigDecimal loss = lossUnits(shop, plan, oracle.contribution(customer));
+        assertThat(BigDecimal.valueOf(plan.levels().units(level)))
+            .as("seed %d, customer %d", seed, customer)
+            .isGreaterThanOrEqualTo(loss);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void law3_nobody_paysMoreThanTheStandingLeaves(long seed) {
+    RandomShop shop = new RandomShop(seed);
+    QueryPlan plan = plan(shop);
+    for (int i = 0; i < shop.customers(); i++) {
+      // Around each level, where off-by-one errors live.
+      shop.remaining[i] =
+          plan.levels().units(shop.random.nextInt(CostLevels.COUNT)) + shop.random.nextInt(3) - 1;
+    }
+    Tally tally = ScanDuelTest.tally(shop, plan, 2);
+    for (int level = 0; level < CostLevels.COUNT; level++) {
+      for (int customer : tally.payers().get(level)) {
+        assertThat(plan.levels().units(level))
+            .as("seed %d, customer %d", seed, customer)
+            .isLessThanOrEqualTo(shop.remaining[customer]);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void law8_literalThatNoRowHolds_looksLikeOneThatARowHolds(long seed) {
+    RandomShop shop = new RandomShop(seed);
+    QueryPlanner planner = new QueryPlanner(shop.policy);
+    QueryPlan present = planner.plan(ofProduct("p1"), new RandomQueries(shop).share(), RandomShop.AS_OF);
+    QueryPlan absent =
+        planner.plan(
+            ofProduct("nobody ever bought this"),
+            new io.discreet.engine.plan.Share(
+                new BigDecimal(present.worstCaseUnits())
+                    .divide(new BigDecimal(present.budgetUnits()), MathContext.DECIMAL64)),
+            RandomShop.AS_OF);
+    Tally tally = ScanDuelTest.tally(shop, absent, 2);
+    assertThat(tally.totals()).as("seed %d", seed).hasDimensions(1, present.segments());
+    assertThat(tally.totals()[0]).containsOnly(0);
+    assertThat(absent.segments()).isEqualTo(present.segments());
+  }
+
+  private static SegmentQuery ofProduct(String product) {
+    return new SegmentQuery(
+        "purchases",
+        Optional.of(
+            new Predicate.Comparison(
+                "product", Predicate.Operator.EQUAL, new Literal.Text(product))),
+        List.of(new io.discreet.engine.query.Dimension.ByCategory("city")),
+        List.of(Measure.customers()),
+        "recommendations",
+        OptionalInt.empty());
+  }
+
+  private static QueryPlan plan(RandomShop shop) {
+    return new RandomQueries(shop).plan();
+  }
+
+  /** Σ (c/σ)², or Σ |c|/b, in units of 2⁻⁴⁰, from the exact value of the scale that is drawn. */
+  private static BigDecimal lossUnits(
+      RandomShop shop, QueryPlan plan, Map<List<String>, List<BigInteger>> contribution) {
+    boolean pure = shop.policy.budget().pure();
+    BigDecimal loss = BigDecimal.ZERO;
+    for (int answer = 0; answer < plan.answers().size(); answer++) {
+      Answer planned = plan.answers().get(answer);
+      BigDecimal scale = new BigDecimal(planned.noise().scaleUnits());
+      for (List<BigInteger> parts : contribution.values()) {
+        BigDecimal ratio =
+            new BigDecimal(parts.get(answer)).divide(scale, MathContext.DECIMAL128);
+        loss = loss.add(pure ? ratio.abs() : ratio.multiply(ratio));
+      }
+    }
+    // DECIMAL128 rounds at 34 digits; a trillionth of a unit is far more than it can be off.
+    return loss.multiply(BigDecimal.valueOf(1L << 40)).subtract(new BigDecimal("1e-12"));
+  }
+}
