@@ -2,7 +2,6 @@
 module io.discreet.mechanisms {
   requires static org.jspecify;
   requires org.apache.commons.numbers.gamma;
-  requires org.apfloat;
 
   exports io.discreet.mechanisms.accounting;
   exports io.discreet.mechanisms.noise;

@@ -13,11 +13,42 @@ public interface Currency {
   /** How many units make 1.0 of the measure. */
   long UNITS_PER_ONE = 1L << 40;
 
+  /** The largest budget, where larger ones are cut: a balance and a cost never overflow a long. */
+  long MAX_BUDGET_UNITS = (1L << 62) - 1;
+
+  /** The largest cost, where larger ones are cut: it fits into no budget. */
+  long MAX_COST_UNITS = 1L << 62;
+
+  /** Gaussian differential privacy: units of μ². */
+  static Currency gaussian() {
+    return GaussianCurrency.INSTANCE;
+  }
+
+  /** Pure differential privacy: units of ε. */
+  static Currency pure() {
+    return PureCurrency.INSTANCE;
+  }
+
+  /**
+   * Returns the currency that a policy's books name.
+   *
+   * @throws IllegalArgumentException if there is none of this id
+   */
+  static Currency byId(String id) {
+    return switch (id) {
+      case "gaussian-dp" -> gaussian();
+      case "pure-dp" -> pure();
+      default ->
+          throw new IllegalArgumentException("currency must be gaussian-dp or pure-dp, got " + id);
+    };
+  }
+
   /** The name that a policy's books carry: {@code gaussian-dp} or {@code pure-dp}. */
   String id();
 
   /**
-   * Returns the largest number of units whose loss implies (ε, δ)-DP, rounded down.
+   * Returns the largest number of units whose loss implies (ε, δ)-DP, rounded down; 0 if not even
+   * one unit does, at most {@link #MAX_BUDGET_UNITS}.
    *
    * @param epsilon finite, above 0
    * @param delta of the noise alone; in (0, 1) for Gaussian, exactly 0 for pure
@@ -40,7 +71,9 @@ public interface Currency {
 
   /**
    * Returns the noise scale, rounded up, at which a vector whose customer-norm is at most {@code
-   * normBound} costs a customer at most {@code units}.
+   * normBound} costs a customer at most {@code units}: {@code costUnits(normBound,
+   * noiseScale(normBound, units)) <= units}. Never below {@link LatticeNoise#MIN_SCALE_UNITS}; a
+   * scale above {@link LatticeNoise#MAX_SCALE_UNITS} has no noise, and {@link #noise} refuses it.
    *
    * @param normBound the largest sum over coordinates of c² (Gaussian) or |c| (pure); at least 1
    * @param units at least 1
@@ -49,11 +82,18 @@ public interface Currency {
 
   /**
    * Returns the cost in units, rounded up, of a vector of norm {@code norm} under noise of scale
-   * {@code scaleUnits}.
+   * {@code scaleUnits}; at most {@link #MAX_COST_UNITS}.
+   *
+   * @param norm finite, at least 0
+   * @param scaleUnits finite, above 0
    */
   long costUnits(double norm, double scaleUnits);
 
-  /** The noise of this currency at the given scale. */
+  /**
+   * The noise of this currency at the given scale.
+   *
+   * @throws IllegalArgumentException if the scale is outside of {@link LatticeNoise}'s range
+   */
   LatticeNoise noise(double scaleUnits);
 
   /** How a coordinate enters a customer's norm. */

@@ -8,6 +8,12 @@ package io.discreet.mechanisms.noise;
  */
 public interface LatticeNoise {
 
+  /** The least scale, in lattice units, that has exact draws. */
+  double MIN_SCALE_UNITS = 0.1;
+
+  /** The largest scale, in lattice units, that has exact draws: 2⁴⁰. */
+  double MAX_SCALE_UNITS = 0x1p40;
+
   /** The field's name of the mechanism, as releases publish it: {@code rounded-gaussian}, … */
   String mechanism();
 

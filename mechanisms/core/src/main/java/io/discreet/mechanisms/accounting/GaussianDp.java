@@ -1,0 +1,211 @@
+package io.discreet.mechanisms.accounting;
+
+import io.discreet.mechanisms.exact.Enclosure;
+import io.discreet.mechanisms.exact.NormalTail;
+import io.discreet.mechanisms.exact.ThresholdSearch;
+import java.util.function.DoubleUnaryOperator;
+import org.apache.commons.numbers.gamma.Erfc;
+import org.apache.commons.numbers.gamma.Erfcx;
+
+/**
+ * The exact trade between μ-Gaussian differential privacy and (ε, δ)-differential privacy.
+ *
+ * <p>μ-GDP implies (ε, δ)-DP exactly when δ ≥ δ(μ, ε) = Φ(−ε/μ + μ/2) − e^ε Φ(−ε/μ − μ/2): Dong,
+ * Roth and Su 2022, Corollary 1; the curve is that of Balle and Wang 2018, Theorem 8, where μ =
+ * sensitivity/σ.
+ *
+ * <h2>Error bound</h2>
+ *
+ * The curve is enclosed in arbitrary precision and written δ = Q(a) − φ(a)·R(b) with a = ε/μ − μ/2,
+ * b = ε/μ + μ/2 and Mills' ratio R = Q/φ, so that no e^ε grows; what cancels is made up for by more
+ * bits. Each result is the double next to the true value on the safe side: budgets down, losses up.
+ */
+public final class GaussianDp {
+
+  /** The largest μ that is accounted for; any larger one says nothing about privacy. */
+  public static final double MAX_MU = 4096;
+
+  /** An ε beyond this says nothing about privacy and counts as this where a budget is asked for. */
+  public static final double MAX_EPSILON = 0x1p20;
+
+  private static final int RELATIVE_BITS = 64;
+  private static final int FIRST_BITS = 128;
+  private static final int LAST_BITS = 4096;
+
+  /** Q(a) is below the smallest positive double from here on. */
+  private static final double UNDERFLOW_FROM = 40;
+
+  private GaussianDp() {}
+
+  /**
+   * Returns the least δ such that μ-GDP implies (ε, δ)-DP, rounded up.
+   *
+   * @param mu from 0 to {@value #MAX_MU}
+   * @param epsilon finite, at least 0
+   * @throws IllegalArgumentException if a parameter is out of range
+   */
+  public static double delta(double mu, double epsilon) {
+    checkMu(mu);
+    if (!(epsilon >= 0 && epsilon <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException("epsilon must be finite and at least 0, got " + epsilon);
+    }
+    if (mu == 0) {
+      return 0;
+    }
+    if (epsilon / mu - mu / 2 > UNDERFLOW_FROM) {
+      return Double.MIN_VALUE;
+    }
+    return narrowDelta(mu, epsilon).toDoubleUp();
+  }
+
+  /**
+   * Returns the largest μ such that μ-GDP implies (ε, δ)-DP, rounded down; at most {@value
+   * #MAX_MU}.
+   *
+   * @param epsilon finite, above 0
+   * @param delta in (0, 1)
+   * @throws IllegalArgumentException if a parameter is out of range
+   */
+  public static double mu(double epsilon, double delta) {
+    if (!(epsilon > 0 && epsilon <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException("epsilon must be finite and above 0, got " + epsilon);
+    }
+    checkDelta(delta);
+    double capped = Math.min(epsilon, MAX_EPSILON);
+    if (compareDelta(MAX_MU, capped, delta) < 0) {
+      return MAX_MU;
+    }
+    double guess = root(0, MAX_MU, mu -> roughDelta(mu, capped) - delta);
+    if (guess > 0) { // one Newton step: ∂δ/∂μ = φ(a)
+      double slope = density(capped / guess - guess / 2);
+      double polished = guess - (delta(guess, capped) - delta) / slope;
+      guess = polished > 0 && polished <= MAX_MU ? polished : guess;
+    }
+    long key =
+        ThresholdSearch.largest(
+            Double.doubleToRawLongBits(guess),
+            bits -> -compareDelta(Double.longBitsToDouble(bits), capped, delta));
+    return Double.longBitsToDouble(key);
+  }
+
+  /**
+   * Returns the least ε ≥ 0 such that μ-GDP implies (ε, δ)-DP, rounded up.
+   *
+   * @param mu from 0 to {@value #MAX_MU}
+   * @param delta in (0, 1)
+   * @throws IllegalArgumentException if a parameter is out of range
+   */
+  public static double epsilon(double mu, double delta) {
+    checkMu(mu);
+    checkDelta(delta);
+    if (mu == 0 || compareDelta(mu, 0, delta) < 0) {
+      return 0;
+    }
+    double guess = root(0, mu * (mu / 2 + UNDERFLOW_FROM), e -> delta - roughDelta(mu, e));
+    double above = guess / mu - mu / 2;
+    double slope = density(above) * mills(above + mu);
+    if (slope > 0) { // one Newton step: ∂δ/∂ε = −φ(a) R(b)
+      double polished = guess + (delta(mu, guess) - delta) / slope;
+      guess = polished > 0 && polished <= Double.MAX_VALUE ? polished : guess;
+    }
+    long key =
+        ThresholdSearch.largest(
+            Double.doubleToRawLongBits(guess),
+            bits -> compareDelta(mu, Double.longBitsToDouble(bits), delta));
+    return Double.longBitsToDouble(key + 1);
+  }
+
+  /**
+   * Returns −1 if δ(μ, ε) is below {@code delta}, else 1: what cannot be decided counts as above.
+   */
+  private static int compareDelta(double mu, double epsilon, double delta) {
+    if (!(mu <= MAX_MU)) { // a search may gallop beyond the doubles, to NaN
+      return 1;
+    }
+    if (!(epsilon / mu - mu / 2 <= UNDERFLOW_FROM)) {
+      return -1;
+    }
+    for (int bits = firstBits(mu); bits <= LAST_BITS; bits *= 2) {
+      Enclosure actual = enclosedDelta(mu, epsilon, bits);
+      Enclosure allowed = Enclosure.of(delta, bits);
+      if (actual.isBelow(allowed)) {
+        return -1;
+      }
+      if (allowed.isBelow(actual)) {
+        return 1;
+      }
+    }
+    return 1;
+  }
+
+  private static Enclosure narrowDelta(double mu, double epsilon) {
+    for (int bits = firstBits(mu); ; bits *= 2) {
+      Enclosure delta = enclosedDelta(mu, epsilon, bits);
+      if (delta.isRelativelyNarrow(RELATIVE_BITS) || bits > LAST_BITS) {
+        return delta;
+      }
+    }
+  }
+
+  private static Enclosure enclosedDelta(double mu, double epsilon, int bits) {
+    Enclosure m = Enclosure.of(mu, bits);
+    Enclosure half = m.dividedBy(2);
+    Enclosure ratio = Enclosure.of(epsilon, bits).dividedBy(m);
+    Enclosure a = ratio.minus(half);
+    Enclosure b = ratio.plus(half);
+    return NormalTail.upper(a).minus(NormalTail.density(a).times(NormalTail.mills(b)));
+  }
+
+  /** A small μ has its first bits far behind the point. */
+  private static int firstBits(double mu) {
+    return FIRST_BITS + 2 * Math.max(0, -Math.getExponent(mu));
+  }
+
+  /** The curve in plain doubles: good enough to start a search, and used for nothing else. */
+  private static double roughDelta(double mu, double epsilon) {
+    double a = epsilon / mu - mu / 2;
+    if (mu == 0 || a > UNDERFLOW_FROM) {
+      return 0;
+    }
+    return Erfc.value(a / Math.sqrt(2)) / 2 - density(a) * mills(a + mu);
+  }
+
+  private static double density(double x) {
+    return Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+  }
+
+  private static double mills(double x) {
+    return Math.sqrt(Math.PI / 2) * Erfcx.value(x / Math.sqrt(2));
+  }
+
+  /** Bisects a rising function in doubles. */
+  private static double root(double low, double high, DoubleUnaryOperator rising) {
+    double below = low;
+    double above = high;
+    for (int i = 0; i < 200 && Math.nextUp(below) < above; i++) {
+      // The geometric middle finds small roots fast; from 0 there is only the arithmetic one.
+      double middle = below > 0 ? Math.sqrt(below) * Math.sqrt(above) : above / 16;
+      if (!(middle > below && middle < above)) {
+        break;
+      }
+      if (rising.applyAsDouble(middle) < 0) {
+        below = middle;
+      } else {
+        above = middle;
+      }
+    }
+    return below;
+  }
+
+  private static void checkMu(double mu) {
+    if (!(mu >= 0 && mu <= MAX_MU)) {
+      throw new IllegalArgumentException("mu must be from 0 to 4096, got " + mu);
+    }
+  }
+
+  private static void checkDelta(double delta) {
+    if (!(delta > 0 && delta < 1)) {
+      throw new IllegalArgumentException("delta must be above 0 and below 1, got " + delta);
+    }
+  }
+}

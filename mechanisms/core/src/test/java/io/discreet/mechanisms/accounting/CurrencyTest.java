@@ -1,0 +1,201 @@
+package io.discreet.mechanisms.accounting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.discreet.mechanisms.noise.LatticeNoise;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CurrencyTest {
+
+  private static final BigDecimal UNITS = new BigDecimal(Currency.UNITS_PER_ONE);
+
+  static Stream<Currency> currencies() {
+    return Stream.of(Currency.gaussian(), Currency.pure());
+  }
+
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, 5);
+  }
+
+  /** norm · 2⁴⁰ / scale^power, exactly, rounded up. */
+  private static BigDecimal trueCost(Currency currency, double norm, double scale) {
+    int power = currency.norm() == Currency.Norm.SQUARED_L2 ? 2 : 1;
+    BigDecimal[] parts =
+        new BigDecimal(norm).multiply(UNITS).divideAndRemainder(new BigDecimal(scale).pow(power));
+    return parts[1].signum() > 0 ? parts[0].add(BigDecimal.ONE) : parts[0];
+  }
+
+  private static double between(SplittableRandom random, double log2Low, double log2High) {
+    return Math.pow(2, log2Low + (log2High - log2Low) * random.nextDouble());
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void costUnits_anyNormAndScale_isTheExactQuotientRoundedUp(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < 20_000; i++) {
+      double norm = between(random, -10, 80);
+      double scale = between(random, -3.3, 40);
+      currencies()
+          .forEach(
+              currency ->
+                  assertThat(new BigDecimal(currency.costUnits(norm, scale)))
+                      .as("seed %d: %s, norm %s, scale %s", seed, currency, norm, scale)
+                      .isEqualByComparingTo(
+                          trueCost(currency, norm, scale)
+                              .min(new BigDecimal(Currency.MAX_COST_UNITS))));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void noiseScale_anyNormAndUnits_costsAtMostThoseUnitsAndIsTight(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < 20_000; i++) {
+      double norm = Math.max(1, between(random, 0, 100));
+      long units = Math.max(1, (long) between(random, 0, 62));
+      currencies()
+          .forEach(
+              currency -> {
+                double scale = currency.noiseScale(norm, units);
+                assertThat(currency.costUnits(norm, scale))
+                    .as("seed %d: %s, norm %s, units %d", seed, currency, norm, units)
+                    .isLessThanOrEqualTo(units);
+                assertThat(scale).isGreaterThanOrEqualTo(LatticeNoise.MIN_SCALE_UNITS);
+                if (scale > LatticeNoise.MIN_SCALE_UNITS) {
+                  assertThat(trueCost(currency, norm, scale * (1 - 0x1p-48)))
+                      .isGreaterThanOrEqualTo(new BigDecimal(units));
+                }
+              });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void costUnits_aMillionTinyCharges_sumToAtLeastTheExactSum(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double scale = between(random, 20, 26);
+    long charged = 0;
+    BigDecimal exact = BigDecimal.ZERO;
+    for (int i = 0; i < 200_000; i++) {
+      double norm = 1 + random.nextInt(50);
+      charged += 5 * Currency.gaussian().costUnits(norm, scale);
+      exact = exact.add(new BigDecimal(norm).multiply(BigDecimal.valueOf(5)));
+    }
+    BigDecimal square = new BigDecimal(scale).pow(2);
+    assertThat(new BigDecimal(charged).multiply(square))
+        .as("seed %d, scale %s", seed, scale)
+        .isGreaterThanOrEqualTo(exact.multiply(UNITS));
+  }
+
+  @Test
+  void fiftyShares_ofTwoPercent_fitIntoTheBudget() {
+    for (double epsilon : new double[] {0.1, 1, 4, 7.3}) {
+      long budget = Currency.gaussian().budgetUnits(epsilon, 1e-6);
+      long share = budget / 50;
+      double scale = Currency.gaussian().noiseScale(5, share);
+      assertThat(50 * Currency.gaussian().costUnits(5, scale)).isLessThanOrEqualTo(budget);
+    }
+  }
+
+  @Test
+  void budgetUnits_gaussian_isMuSquaredRoundedDown() {
+    double mu = GaussianDp.mu(4, 1e-6);
+    BigDecimal exact = new BigDecimal(mu).pow(2).multiply(UNITS);
+    assertThat(Currency.gaussian().budgetUnits(4, 1e-6))
+        .isEqualTo(exact.setScale(0, RoundingMode.FLOOR).longValueExact());
+  }
+
+  @Test
+  void budgetUnits_pure_isEpsilonRoundedDown() {
+    assertThat(Currency.pure().budgetUnits(1, 0)).isEqualTo(Currency.UNITS_PER_ONE);
+    assertThat(Currency.pure().budgetUnits(Math.nextDown(1.0), 0))
+        .isEqualTo(Currency.UNITS_PER_ONE - 1);
+    assertThat(Currency.pure().budgetUnits(1e-13, 0)).isZero();
+  }
+
+  @Test
+  void budgetUnits_endlessEpsilon_leavesRoomToAddACost() {
+    assertThat(Currency.pure().budgetUnits(1e300, 0)).isEqualTo(Currency.MAX_BUDGET_UNITS);
+    assertThat(Currency.MAX_BUDGET_UNITS + Currency.MAX_COST_UNITS).isPositive();
+    assertThat(Currency.MAX_COST_UNITS).isGreaterThan(Currency.MAX_BUDGET_UNITS);
+    currencies()
+        .forEach(
+            currency ->
+                assertThat(currency.costUnits(1e300, 0.1)).isEqualTo(Currency.MAX_COST_UNITS));
+  }
+
+  @Test
+  void costUnits_leastNormUnderMostNoise_isStillOneUnit() {
+    currencies()
+        .forEach(
+            currency -> {
+              assertThat(currency.costUnits(Double.MIN_VALUE, 1e300)).isEqualTo(1);
+              assertThat(currency.costUnits(0, 1)).isZero();
+            });
+  }
+
+  @Test
+  void epsilon_ofABudget_isAtMostWhatItWasMadeOf() {
+    for (double epsilon : new double[] {0.01, 0.1, 1, 4, 20}) {
+      long gaussian = Currency.gaussian().budgetUnits(epsilon, 1e-6);
+      assertThat(Currency.gaussian().epsilon(gaussian, 1e-6)).isBetween(epsilon * 0.99, epsilon);
+      long pure = Currency.pure().budgetUnits(epsilon, 0);
+      assertThat(Currency.pure().epsilon(pure, 0)).isBetween(epsilon * 0.99999, epsilon);
+    }
+  }
+
+  @Test
+  void epsilon_ofLargeUnits_isRoundedUp() {
+    long units = (1L << 60) + 1; // not a double
+    assertThat(new BigDecimal(Currency.pure().epsilon(units, 0)).multiply(UNITS))
+        .isGreaterThan(new BigDecimal(units));
+    assertThat(Currency.gaussian().epsilon(Long.MAX_VALUE, 1e-6)).isGreaterThan(4e6);
+    assertThat(Currency.gaussian().epsilon(0, 1e-6)).isZero();
+  }
+
+  @Test
+  void byId_bothIds_giveBackTheCurrency() {
+    currencies().forEach(c -> assertThat(Currency.byId(c.id())).isSameAs(c));
+    assertThatThrownBy(() -> Currency.byId("zcdp"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("gaussian-dp or pure-dp, got zcdp");
+  }
+
+  @Test
+  void noise_ofACurrency_hasItsShapeAndScale() {
+    assertThat(Currency.gaussian().noise(3).mechanism()).isEqualTo("rounded-gaussian");
+    assertThat(Currency.pure().noise(3).mechanism()).isEqualTo("rounded-laplace");
+    currencies().forEach(c -> assertThat(c.noise(3).scaleUnits()).isEqualTo(3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("currencies")
+  void parameters_outOfRange_areRefused(Currency currency) {
+    for (double bad : new double[] {Double.NaN, -1, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> currency.costUnits(bad, 1)).hasMessageContaining("norm");
+      assertThatThrownBy(() -> currency.costUnits(1, bad)).hasMessageContaining("scale");
+      assertThatThrownBy(() -> currency.noiseScale(bad, 1)).hasMessageContaining("norm bound");
+      assertThatThrownBy(() -> currency.budgetUnits(bad, 0.5)).hasMessageContaining("epsilon");
+      assertThatThrownBy(() -> currency.epsilon(1, bad)).hasMessageContaining("delta");
+    }
+    assertThatThrownBy(() -> currency.costUnits(1, 0)).hasMessageContaining("scale");
+    assertThatThrownBy(() -> currency.noiseScale(0.5, 1)).hasMessageContaining("norm bound");
+    assertThatThrownBy(() -> currency.noiseScale(1, 0)).hasMessageContaining("1 unit");
+    assertThatThrownBy(() -> currency.epsilon(-1, 0)).hasMessageContaining("units");
+  }
+
+  @Test
+  void budgetUnits_deltaOfTheOtherCurrency_isRefused() {
+    assertThatThrownBy(() -> Currency.pure().budgetUnits(1, 1e-6)).hasMessageContaining("delta 0");
+    assertThatThrownBy(() -> Currency.gaussian().budgetUnits(1, 0)).hasMessageContaining("delta");
+  }
+}

@@ -1,0 +1,147 @@
+package io.discreet.mechanisms.accounting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.discreet.mechanisms.reference.ReferenceTable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apfloat.Apfloat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GaussianDpTest {
+
+  /** The tables' parameters are decimals; the doubles nearest to them move results by this much. */
+  private static final double DECIMAL_SLACK = 2e-15;
+
+  static List<double[]> grid() {
+    List<double[]> grid = new ArrayList<>();
+    for (double epsilon : new double[] {0.001, 0.0173, 0.1, 0.5, 1, 3.7, 10, 25, 50}) {
+      for (double delta : new double[] {1e-15, 1e-12, 1e-9, 3e-6, 1e-3, 0.1}) {
+        grid.add(new double[] {epsilon, delta});
+      }
+    }
+    return grid;
+  }
+
+  @Test
+  void mu_everyRowOfTheTable_isTheReferenceRoundedDown() {
+    for (double[] row : ReferenceTable.named("gdp").doubles("eps", "delta", "mu")) {
+      assertThat(GaussianDp.mu(row[0], row[1]))
+          .as("epsilon %s, delta %s", row[0], row[1])
+          .isEqualTo(row[2], within(row[2] * DECIMAL_SLACK));
+    }
+  }
+
+  @Test
+  void mu_everyRowOfTheSigmaTable_isOneOverSigma() {
+    for (double[] row :
+        ReferenceTable.named("gaussian_min_sigma").doubles("eps", "delta", "sigma")) {
+      assertThat(1 / GaussianDp.mu(row[0], row[1]))
+          .as("epsilon %s, delta %s", row[0], row[1])
+          .isEqualTo(row[2], within(row[2] * DECIMAL_SLACK));
+    }
+  }
+
+  @Test
+  void delta_everyRowOfTheTable_isTheReferenceRoundedUp() {
+    int compared = 0;
+    for (double[] row : ReferenceTable.named("gaussian_delta").doubles("sigma", "eps", "delta")) {
+      double delta = GaussianDp.delta(1 / row[0], row[1]);
+      if (row[2] < 1e-300) {
+        assertThat(delta).isBetween(Double.MIN_VALUE, 1e-299);
+      } else {
+        // 1/σ and ε were rounded; the curve multiplies what that moves by a·b/μ at most.
+        double slope = Math.pow(row[1] * row[0] + 1 / row[0], 2) + 2;
+        assertThat(delta)
+            .as("sigma %s, epsilon %s", row[0], row[1])
+            .isEqualTo(row[2], within(row[2] * slope * 5e-16));
+        compared++;
+      }
+    }
+    assertThat(compared).isGreaterThan(80);
+  }
+
+  @ParameterizedTest
+  @MethodSource("grid")
+  void delta_ofTheMuAllowed_isWithinTheBudgetAndNotByMuch(double[] budget) {
+    double mu = GaussianDp.mu(budget[0], budget[1]);
+    Apfloat allowed = new Apfloat(budget[1], 120);
+    assertThat(ApfloatCurve.delta(mu, budget[0])).isLessThanOrEqualTo(allowed);
+    assertThat(ApfloatCurve.delta(Math.nextUp(mu), budget[0])).isGreaterThan(allowed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("grid")
+  void delta_ofTheEpsilonReported_isWithinTheBudgetAndNotByMuch(double[] budget) {
+    double mu = GaussianDp.mu(budget[0], budget[1]) * 0.7;
+    double epsilon = GaussianDp.epsilon(mu, budget[1]);
+    Apfloat allowed = new Apfloat(budget[1], 120);
+    assertThat(epsilon).isLessThan(budget[0]);
+    assertThat(ApfloatCurve.delta(mu, epsilon)).isLessThanOrEqualTo(allowed);
+    if (epsilon > 0) {
+      assertThat(ApfloatCurve.delta(mu, Math.nextDown(epsilon))).isGreaterThan(allowed);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("grid")
+  void delta_ofAnyPair_isTheTrueValueRoundedUp(double[] budget) {
+    double mu = GaussianDp.mu(budget[0], budget[1]) * 1.3;
+    double delta = GaussianDp.delta(mu, budget[0]);
+    Apfloat exact = ApfloatCurve.delta(mu, budget[0]);
+    assertThat(new Apfloat(delta, 120)).isGreaterThanOrEqualTo(exact);
+    assertThat(new Apfloat(Math.nextDown(delta), 120)).isLessThan(exact);
+  }
+
+  @Test
+  void epsilon_extremes_areSafe() {
+    assertThat(GaussianDp.epsilon(0, 1e-9)).isZero();
+    assertThat(GaussianDp.epsilon(1e-12, 1e-9)).isZero();
+    assertThat(GaussianDp.epsilon(4096, 1e-9)).isBetween(8.0e6, 8.5e6);
+    assertThat(GaussianDp.mu(1e-12, 1e-300)).isBetween(0.0, 1e-12);
+    assertThat(GaussianDp.mu(1e300, 1e-9)).isEqualTo(GaussianDp.mu(GaussianDp.MAX_EPSILON, 1e-9));
+    assertThat(GaussianDp.mu(1e6, Math.nextDown(1.0))).isBetween(1414.0, 1440.0);
+    assertThat(GaussianDp.delta(0, 0)).isZero();
+    assertThat(GaussianDp.delta(1, 1e9)).isEqualTo(Double.MIN_VALUE);
+    assertThat(GaussianDp.delta(1e-300, 1)).isEqualTo(Double.MIN_VALUE);
+    assertThat(GaussianDp.delta(4096, 0)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, 0, -1, Double.POSITIVE_INFINITY})
+  void mu_epsilonOutOfRange_isRefused(double epsilon) {
+    assertThatThrownBy(() -> GaussianDp.mu(epsilon, 1e-6))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("epsilon")
+        .hasMessageContaining(String.valueOf(epsilon));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, 0, -1e-9, 1, 2, Double.POSITIVE_INFINITY})
+  void conversions_deltaOutOfRange_areRefused(double delta) {
+    assertThatThrownBy(() -> GaussianDp.mu(1, delta))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("delta");
+    assertThatThrownBy(() -> GaussianDp.epsilon(1, delta))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("delta");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, -1e-9, 4097, Double.POSITIVE_INFINITY})
+  void conversions_muOutOfRange_areRefused(double mu) {
+    assertThatThrownBy(() -> GaussianDp.delta(mu, 1)).hasMessageContaining("mu must be");
+    assertThatThrownBy(() -> GaussianDp.epsilon(mu, 1e-6)).hasMessageContaining("mu must be");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, -1e-9, Double.POSITIVE_INFINITY})
+  void delta_epsilonOutOfRange_isRefused(double epsilon) {
+    assertThatThrownBy(() -> GaussianDp.delta(1, epsilon)).hasMessageContaining("epsilon must be");
+  }
+}
