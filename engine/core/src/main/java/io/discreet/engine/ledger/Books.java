@@ -1,0 +1,237 @@
+package io.discreet.engine.ledger;
+
+import io.discreet.engine.ledger.CustomerSql.CapRow;
+import io.discreet.engine.ledger.CustomerSql.ConsentSet;
+import io.discreet.engine.ledger.JournalSql.ChargeHeader;
+import io.discreet.engine.ledger.JournalSql.VaultState;
+import io.discreet.engine.ledger.RegistrySql.Opening;
+import io.discreet.engine.policy.Purpose;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.IntConsumer;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Every customer's balance of the current period, kept in memory and brought up to date with the
+ * entries that are new. Used inside transactions only, which take turns.
+ */
+final class Books {
+
+  private final BudgetCalendar calendar;
+
+  private Head upTo = Head.NONE;
+  private @Nullable String period;
+  private long[] spent = new long[0];
+  private int customers;
+  private VaultState vault = new VaultState(0, 0);
+  private long worstCaseSpent;
+  private int releases;
+  private final TreeMap<String, Long> worstCaseByPurpose = new TreeMap<>();
+  private final Map<Integer, Cap> caps = new HashMap<>();
+  private final RoaringBitmap forgotten = new RoaringBitmap();
+  private final Map<String, RoaringBitmap> consenting = new HashMap<>();
+  private @Nullable LocalDate consentDay;
+
+  Books(BudgetCalendar calendar) {
+    this.calendar = calendar;
+  }
+
+  /** Brings the books to the transaction's head and to the period of its clock. */
+  void refresh(Transaction transaction) throws SQLException {
+    String current = calendar.key(transaction.now());
+    LocalDate today = calendar.day(transaction.now());
+    boolean complete = false;
+    try {
+      Connection connection = transaction.connection();
+      if (upTo.sequence() > 0) {
+        Journal.checkSame(connection, upTo);
+      }
+      Set<EntryKind> news = JournalSql.kindsAfter(connection, upTo.sequence());
+      if (!current.equals(period) || news.contains(EntryKind.FORGET)) {
+        restart();
+        period = current;
+      }
+      if (news.contains(EntryKind.CONSENT) || !today.equals(consentDay)) {
+        consenting.clear();
+        consentDay = today;
+      }
+      load(connection, transaction.head(), current);
+      complete = true;
+    } finally {
+      if (!complete) {
+        restart();
+      }
+    }
+  }
+
+  private void restart() {
+    upTo = Head.NONE;
+    period = null;
+    spent = new long[0];
+    customers = 0;
+    worstCaseSpent = 0;
+    releases = 0;
+    worstCaseByPurpose.clear();
+    caps.clear();
+    forgotten.clear();
+    consenting.clear();
+    consentDay = null;
+  }
+
+  private void load(Connection connection, Head head, String current) throws SQLException {
+    long after = upTo.sequence();
+    if (head.sequence() == after) {
+      return;
+    }
+    List<ChargeHeader> charges = JournalSql.chargesAfter(connection, after);
+    checkComplete(connection, head, after, charges.size());
+    vault = JournalSql.vault(connection);
+    customers = RegistrySql.customers(connection);
+    if (spent.length < customers) {
+      spent = Arrays.copyOf(spent, customers);
+    }
+    for (int customer : RegistrySql.forgottenAfter(connection, after)) {
+      forgotten.add(customer);
+    }
+    for (CapRow row : CustomerSql.capsAfter(connection, after)) {
+      caps.put(row.customer(), row.cap());
+    }
+    for (Opening opening : RegistrySql.openingsAfter(connection, after)) {
+      if (opening.balance().period().equals(current)) {
+        spend(opening.customer(), opening.balance().periodUnits());
+      }
+    }
+    for (ChargeHeader charge : charges) {
+      if (charge.period().equals(current)) {
+        book(connection, charge);
+      }
+    }
+    upTo = head;
+  }
+
+  /** Entries have no gap, and every charge entry has its charge. */
+  private static void checkComplete(Connection connection, Head head, long after, int charges)
+      throws SQLException {
+    long[] counts = JournalSql.countAfter(connection, after);
+    if (counts[0] != head.sequence() - after) {
+      throw RowChecksum.damaged("an entry is missing");
+    }
+    if (counts[1] != charges) {
+      throw RowChecksum.damaged("an entry has lost its charge");
+    }
+  }
+
+  private void book(Connection connection, ChargeHeader charge) throws SQLException {
+    for (PayerSets.Level level : JournalSql.payers(connection, charge).levels()) {
+      level.payers().forEach((IntConsumer) customer -> spend(customer, level.units()));
+    }
+    worstCaseSpent = Units.add(worstCaseSpent, charge.worstCaseUnits());
+    worstCaseByPurpose.merge(charge.purpose(), charge.worstCaseUnits(), Units::add);
+    releases++;
+  }
+
+  private void spend(int customer, long units) {
+    if (customer < 0 || customer >= customers || units < 0) {
+      throw RowChecksum.damaged("a charge names a customer or an amount that cannot be");
+    }
+    spent[customer] = Units.add(spent[customer], units);
+  }
+
+  /** One reading for a query, as of the last refresh. */
+  Standing standing(Transaction transaction, Terms terms) throws SQLException {
+    Instant now = transaction.now();
+    long[] remaining = new long[customers];
+    if (terms.purpose().consentRequired()) {
+      Arrays.fill(remaining, Standing.OUT);
+      consenting(transaction.connection(), terms.purpose(), calendar.day(now))
+          .forEach((IntConsumer) customer -> remaining[customer] = 0);
+    }
+    forgotten.forEach((IntConsumer) customer -> remaining[customer] = Standing.OUT);
+    long budget = terms.budgetUnits();
+    for (int customer = 0; customer < remaining.length; customer++) {
+      if (remaining[customer] != Standing.OUT) {
+        remaining[customer] = Math.max(0, budget - spent[customer]);
+      }
+    }
+    caps.forEach(
+        (customer, cap) -> {
+          if (remaining[customer] != Standing.OUT) {
+            remaining[customer] = Math.max(0, terms.limit(cap) - spent[customer]);
+          }
+        });
+    return new Standing(
+        upTo.sequence(),
+        now,
+        remaining,
+        worstCaseSpent,
+        budget,
+        vault.dataVersion(),
+        vault.generation());
+  }
+
+  /** Whose latest word on a purpose, of those in force today, is a grant. */
+  RoaringBitmap consenting(Connection connection, Purpose purpose, LocalDate today)
+      throws SQLException {
+    RoaringBitmap known = consenting.get(purpose.name());
+    if (known == null) {
+      known = new RoaringBitmap();
+      for (ConsentSet consent : CustomerSql.consents(connection, purpose.name(), today)) {
+        if (consent.granted()) {
+          known.or(consent.customers());
+        } else {
+          known.andNot(consent.customers());
+        }
+      }
+      consenting.put(purpose.name(), known);
+    }
+    return known;
+  }
+
+  int customers() {
+    return customers;
+  }
+
+  boolean isForgotten(int customer) {
+    return forgotten.contains(customer);
+  }
+
+  long spent(int customer) {
+    return spent[customer];
+  }
+
+  Cap cap(int customer) {
+    return caps.getOrDefault(customer, Cap.OPEN);
+  }
+
+  VaultState vault() {
+    return vault;
+  }
+
+  LocalDate day(Instant now) {
+    return calendar.day(now);
+  }
+
+  String period(Instant now) {
+    return calendar.key(now);
+  }
+
+  PublicBudget publicBudget(Instant now, long budgetUnits) {
+    return new PublicBudget(
+        calendar.key(now),
+        calendar.firstDay(now),
+        calendar.endDay(now),
+        budgetUnits,
+        worstCaseSpent,
+        worstCaseByPurpose,
+        releases);
+  }
+}

@@ -1,0 +1,85 @@
+package io.discreet.engine.ledger;
+
+import java.sql.SQLException;
+import org.roaringbitmap.PeekableIntIterator;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * The last look at a charge before it is booked. It works from the books at the very head that the
+ * charge will follow, and never from the reading that the scan was given: a mistake there is caught
+ * here.
+ *
+ * <p>Law: no charge lifts a customer's spend above the smaller of budget and cap, and nobody pays
+ * who may not take part. A violation is a fault of the engine; the message names no customer.
+ */
+final class ChargeCheck {
+
+  private final Books books;
+  private final Terms terms;
+
+  ChargeCheck(Books books, Terms terms) {
+    this.books = books;
+    this.terms = terms;
+  }
+
+  /**
+   * @throws IllegalStateException if the charge may not be booked
+   */
+  void verify(Transaction transaction, Charge charge) throws SQLException {
+    verifyLevels(charge);
+    RoaringBitmap all = payers(charge);
+    if (terms.purpose().consentRequired()) {
+      RoaringBitmap consenting =
+          books.consenting(transaction.connection(), terms.purpose(), books.day(transaction.now()));
+      require(consenting.contains(all), "a customer would pay without having consented");
+    }
+    for (int level = 0; level < charge.payers().size(); level++) {
+      verifyFilter(charge.payers().get(level), charge.levelUnits()[level]);
+    }
+  }
+
+  private static void verifyLevels(Charge charge) {
+    require(charge.worstCaseUnits() >= 1, "the worst case costs nothing");
+    require(charge.payers().size() <= charge.levelUnits().length, "a level has no cost");
+    long above = charge.worstCaseUnits();
+    for (long units : charge.levelUnits()) {
+      require(units >= 1 && units <= above, "level costs must fall from the worst case to 1");
+      above = units;
+    }
+  }
+
+  private RoaringBitmap payers(Charge charge) {
+    RoaringBitmap all = new RoaringBitmap();
+    for (RoaringBitmap payers : charge.payers()) {
+      require(!RoaringBitmap.intersects(all, payers), "a customer would pay on two levels");
+      all.or(payers);
+    }
+    if (!all.isEmpty()) {
+      // Indexes beyond 2³¹ are negative here: the greatest is looked at unsigned.
+      require(
+          Integer.compareUnsigned(all.last(), books.customers()) < 0,
+          "a customer would pay who is not in the registry");
+    }
+    return all;
+  }
+
+  private void verifyFilter(RoaringBitmap payers, long units) {
+    PeekableIntIterator each = payers.getIntIterator();
+    while (each.hasNext()) {
+      int customer = each.next();
+      require(!books.isForgotten(customer), "a forgotten customer would pay");
+      long limit = terms.limit(books.cap(customer));
+      long spent = books.spent(customer);
+      // Written as a difference of non-negative numbers, which cannot overflow.
+      require(
+          spent <= limit && units <= limit - spent,
+          "a customer's spend would rise above the smaller of budget and cap");
+    }
+  }
+
+  private static void require(boolean holds, String violation) {
+    if (!holds) {
+      throw new IllegalStateException("the charge was not booked: " + violation);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.discreet.engine.ledger;
+
+import io.discreet.engine.ledger.CustomerRecord.CapChange;
+import io.discreet.engine.ledger.CustomerRecord.Consent;
+import io.discreet.engine.ledger.CustomerRecord.Payment;
+import io.discreet.engine.ledger.CustomerSql.CapRow;
+import io.discreet.engine.ledger.CustomerSql.ConsentSet;
+import io.discreet.engine.ledger.JournalSql.ChargeHeader;
+import io.discreet.engine.ledger.RegistrySql.Opening;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Collects what the ledger holds about one customer, charge by charge. */
+final class CustomerFile {
+
+  private final Connection connection;
+  private final int customer;
+
+  CustomerFile(Connection connection, int customer) {
+    this.connection = connection;
+    this.customer = customer;
+  }
+
+  CustomerRecord read(String period, LocalDate today) throws SQLException {
+    long periodUnits = 0;
+    long lifetimeUnits = 0;
+    for (Opening opening : RegistrySql.openingsAfter(connection, 0)) {
+      if (opening.customer() == customer) {
+        lifetimeUnits = opening.balance().lifetimeUnits();
+        periodUnits =
+            opening.balance().period().equals(period) ? opening.balance().periodUnits() : 0;
+      }
+    }
+    List<Payment> payments = payments();
+    for (Payment payment : payments) {
+      lifetimeUnits = Units.add(lifetimeUnits, payment.units());
+      if (payment.period().equals(period)) {
+        periodUnits = Units.add(periodUnits, payment.units());
+      }
+    }
+    return new CustomerRecord(
+        customer, consents(today), caps(), payments, period, periodUnits, lifetimeUnits);
+  }
+
+  private List<Payment> payments() throws SQLException {
+    List<Payment> payments = new ArrayList<>();
+    for (ChargeHeader charge : JournalSql.chargesAfter(connection, 0)) {
+      long units = JournalSql.payers(connection, charge).unitsOf(customer);
+      if (units > 0) {
+        payments.add(
+            new Payment(charge.releaseId(), charge.at(), charge.period(), charge.purpose(), units));
+      }
+    }
+    return payments;
+  }
+
+  private List<CapChange> caps() throws SQLException {
+    List<CapChange> caps = new ArrayList<>();
+    for (CapRow row : CustomerSql.capsAfter(connection, 0)) {
+      if (row.customer() == customer) {
+        caps.add(new CapChange(row.at(), row.cap()));
+      }
+    }
+    return caps;
+  }
+
+  private List<Consent> consents(LocalDate today) throws SQLException {
+    List<ConsentSet> own = new ArrayList<>();
+    Map<String, ConsentSet> effective = new HashMap<>();
+    for (ConsentSet consent : CustomerSql.consents(connection)) {
+      if (consent.customers().contains(customer)) {
+        own.add(consent);
+        if (!consent.since().isAfter(today)) {
+          effective.put(consent.purpose(), consent); // the order is that in which the last one wins
+        }
+      }
+    }
+    own.sort(Comparator.comparing(ConsentSet::purpose)); // stable: days stay in order
+    return own.stream()
+        .map(
+            consent ->
+                new Consent(
+                    consent.purpose(),
+                    consent.granted(),
+                    consent.since(),
+                    consent.at(),
+                    consent.equals(effective.get(consent.purpose()))))
+        .toList();
+  }
+}

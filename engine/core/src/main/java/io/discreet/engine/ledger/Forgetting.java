@@ -1,0 +1,99 @@
+package io.discreet.engine.ledger;
+
+import io.discreet.engine.ledger.CustomerSql.CapRow;
+import io.discreet.engine.ledger.CustomerSql.ConsentSet;
+import io.discreet.engine.ledger.JournalSql.ChargeHeader;
+import io.discreet.engine.ledger.RegistrySql.Balance;
+import io.discreet.engine.ledger.RegistrySql.Opening;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Takes one customer out of everything stored, and leaves one balance under the pseudonym.
+ *
+ * <p>Law: spend does not go down. What is folded is rounded up, and returns with the customer.
+ */
+final class Forgetting {
+
+  private final Connection connection;
+  private final int customer;
+  private final String period;
+  private long periodUnits;
+  private long lifetimeUnits;
+  private int charges;
+
+  Forgetting(Connection connection, int customer, String period) {
+    this.connection = connection;
+    this.customer = customer;
+    this.period = period;
+  }
+
+  /** Returns what was removed and remains; whether the log is erased is not known yet. */
+  ForgottenSummary run(long entry, Registry registry) throws SQLException {
+    foldOpening();
+    foldCharges();
+    int consents = removeConsents();
+    int caps = removeCaps();
+    CustomerSql.deleteStatements(connection, customer);
+    Balance balance = new Balance(period, Units.roundUp(periodUnits), Units.roundUp(lifetimeUnits));
+    RegistrySql.insertTombstone(connection, registry.pseudonym(customer), balance);
+    RegistrySql.erase(connection, customer, entry);
+    return new ForgottenSummary(
+        period, balance.periodUnits(), balance.lifetimeUnits(), charges, consents, caps, false);
+  }
+
+  private void foldOpening() throws SQLException {
+    for (Opening opening : RegistrySql.openingsAfter(connection, 0)) {
+      if (opening.customer() == customer) {
+        fold(opening.balance().period(), opening.balance().periodUnits());
+        // The part of the period is in the lifetime's part already.
+        lifetimeUnits = opening.balance().lifetimeUnits();
+      }
+    }
+    RegistrySql.deleteOpening(connection, customer);
+  }
+
+  private void foldCharges() throws SQLException {
+    for (ChargeHeader charge : JournalSql.chargesAfter(connection, 0)) {
+      PayerSets payers = JournalSql.payers(connection, charge);
+      long units = payers.unitsOf(customer);
+      if (units > 0) {
+        fold(charge.period(), units);
+        lifetimeUnits = Units.add(lifetimeUnits, units);
+        charges++;
+        byte[] rest = payers.without(customer).encode();
+        JournalSql.replacePayers(connection, charge.withPayers(rest), rest);
+      }
+    }
+  }
+
+  private void fold(String chargedPeriod, long units) {
+    if (chargedPeriod.equals(period)) {
+      periodUnits = Units.add(periodUnits, units);
+    }
+  }
+
+  private int removeConsents() throws SQLException {
+    int removed = 0;
+    for (ConsentSet consent : CustomerSql.consents(connection)) {
+      RoaringBitmap customers = consent.customers();
+      if (customers.checkedRemove(customer)) {
+        CustomerSql.replaceConsent(connection, consent);
+        removed++;
+      }
+    }
+    return removed;
+  }
+
+  private int removeCaps() throws SQLException {
+    int removed = 0;
+    for (CapRow row : CustomerSql.capsAfter(connection, 0)) {
+      if (row.customer() == customer) {
+        removed++;
+      }
+    }
+    CustomerSql.deleteCaps(connection, customer);
+    return removed;
+  }
+}

@@ -1,0 +1,233 @@
+package io.discreet.engine.ledger;
+
+import io.discreet.engine.failure.RefusedException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * The ledger as a sequence of entries: consistent readings, and writes that either happened or did
+ * not. Threads take turns; processes are kept apart by SQLite.
+ *
+ * <p>Law: a write returns only when it is durable and the witness knows of it. A commit that failed
+ * without telling whether it took effect is settled by looking for its entry on a new connection.
+ */
+final class Journal implements AutoCloseable {
+
+  private final SqliteDatabase database;
+  private final JournalSql.Shop shop;
+  private final Witness witness;
+  private final Clock clock;
+  private final CommitProbe probe;
+
+  private Journal(
+      SqliteDatabase database,
+      JournalSql.Shop shop,
+      Witness witness,
+      Clock clock,
+      CommitProbe probe) {
+    this.database = database;
+    this.shop = shop;
+    this.witness = witness;
+    this.clock = clock;
+    this.probe = probe;
+  }
+
+  /** Makes a new ledger without entries, and its witness. */
+  static void create(Path file, ShopFacts facts, Clock clock) {
+    try (SqliteDatabase database = SqliteDatabase.create(file)) {
+      database.initialize(
+          connection -> {
+            JournalSql.createTables(connection);
+            RegistrySql.createTables(connection);
+            CustomerSql.createTables(connection);
+            JournalSql.insertShop(connection, facts, clock.instant());
+          });
+      new Witness(file, facts.shopId(), CommitProbe.NONE).advance(Head.NONE);
+    }
+  }
+
+  static Journal open(Path file, Clock clock, CommitProbe probe) {
+    SqliteDatabase database = SqliteDatabase.open(file);
+    try {
+      JournalSql.Shop shop = JournalSql.shop(database.connection());
+      Witness witness = new Witness(file, shop.facts().shopId(), probe);
+      Journal journal = new Journal(database, shop, witness, clock, probe);
+      // Also catches up on a witness that a crash left behind.
+      witness.advance(journal.read(Transaction::head));
+      return journal;
+    } catch (SQLException e) {
+      database.close();
+      throw database.translate(e);
+    } catch (RuntimeException | Error e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  ShopFacts facts() {
+    return shop.facts();
+  }
+
+  /** Runs {@code work} on one consistent state of the ledger. */
+  synchronized <T> T read(Transaction.Work<T> work) {
+    try {
+      Transaction transaction = begin(false);
+      try {
+        return work.run(transaction);
+      } finally {
+        database.rollback();
+      }
+    } catch (SQLException e) {
+      throw database.translate(e);
+    }
+  }
+
+  /**
+   * Runs {@code work} while nobody else can write. What it wrote is committed if it appended an
+   * entry, and undone if it did not or failed.
+   */
+  synchronized <T> T write(Transaction.Work<T> work) {
+    try {
+      Transaction transaction = begin(true);
+      T result;
+      try {
+        probe.reached(CommitProbe.Point.BEGUN);
+        result = work.run(transaction);
+        probe.reached(CommitProbe.Point.WRITTEN);
+      } catch (SQLException | RuntimeException | Error e) {
+        database.rollback();
+        throw e;
+      }
+      Head entry = transaction.appended();
+      if (entry == null) {
+        database.rollback();
+      } else {
+        commit(entry);
+        witness.advance(entry);
+      }
+      return result;
+    } catch (SQLException e) {
+      throw database.translate(e);
+    }
+  }
+
+  private Transaction begin(boolean writing) throws SQLException {
+    // Read before the transaction's view is fixed: others may commit in between, but never take
+    // back, so the view cannot be behind this without being a restored one.
+    Optional<Head> witnessed = witness.read();
+    if (writing) {
+      database.beginWrite();
+    } else {
+      database.beginRead();
+    }
+    try {
+      Connection connection = database.connection();
+      JournalSql.Newest newest =
+          JournalSql.newestEntry(connection)
+              .orElse(new JournalSql.Newest(Head.NONE, shop.createdAt()));
+      checkNotRestored(connection, newest.head(), witnessed);
+      return new Transaction(connection, newest, clock, probe, writing);
+    } catch (SQLException | RuntimeException | Error e) {
+      database.rollback();
+      throw e;
+    }
+  }
+
+  private static void checkNotRestored(Connection connection, Head newest, Optional<Head> witnessed)
+      throws SQLException {
+    if (witnessed.isEmpty()) {
+      if (newest.sequence() > 0) {
+        throw new RefusedException(
+            "ledger.head is missing beside a ledger with "
+                + newest.sequence()
+                + " entries, so nobody can tell whether the ledger is the newest: put back the"
+                + " ledger.head that belongs to it");
+      }
+      return;
+    }
+    Head known = witnessed.get();
+    if (known.sequence() > newest.sequence()) {
+      throw new RefusedException(
+          "ledger.sqlite ends with entry "
+              + newest.sequence()
+              + ", but ledger.head knows of entry "
+              + known.sequence()
+              + ": "
+              + restored());
+    }
+    if (known.sequence() > 0) {
+      checkSame(connection, known);
+    }
+  }
+
+  /** Refuses a ledger in which an entry is no longer what it was when it was read. */
+  static void checkSame(Connection connection, Head known) throws SQLException {
+    if (!JournalSql.token(connection, known.sequence()).equals(Optional.of(known.token()))) {
+      throw new RefusedException(
+          "entry "
+              + known.sequence()
+              + " of ledger.sqlite is another than the one that was witnessed: "
+              + restored());
+    }
+  }
+
+  private static String restored() {
+    return "the ledger was restored from a backup, and what was spent since would be lost; put back"
+        + " the newest ledger.sqlite together with its ledger.sqlite-wal";
+  }
+
+  private void commit(Head entry) throws SQLException {
+    try {
+      database.commit();
+      probe.reached(CommitProbe.Point.COMMITTED);
+    } catch (SQLException failure) {
+      settle(entry, failure);
+    }
+  }
+
+  /** Returns if the entry is there and durable; throws {@code failure} if it surely is not. */
+  private void settle(Head entry, SQLException failure) throws SQLException {
+    // An open transaction ends with its connection, so that what a new one does not find can no
+    // longer appear.
+    try {
+      database.close();
+    } catch (LedgerException e) {
+      failure.addSuppressed(e);
+    }
+    boolean found;
+    try {
+      found =
+          JournalSql.token(database.connection(), entry.sequence())
+              .equals(Optional.of(entry.token()));
+      if (found && !database.flushLog()) {
+        throw new LedgerException("another process kept the log from being flushed", failure);
+      }
+    } catch (SQLException | LedgerException e) {
+      e.addSuppressed(failure);
+      throw new LedgerException(
+          "nobody can tell yet whether the last entry was stored; do the same again: what was"
+              + " stored is found, and nothing is charged twice",
+          e);
+    }
+    if (!found) {
+      throw failure;
+    }
+  }
+
+  /** Empties the write-ahead log, so that bytes that were overwritten are gone. */
+  synchronized boolean eraseLog() {
+    try {
+      return database.truncateLog();
+    } catch (SQLException e) {
+      throw database.translate(e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,295 @@
+package io.discreet.engine.ledger;
+
+import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.RefusedException;
+import io.discreet.engine.keys.Pseudonym;
+import io.discreet.engine.ledger.CommitResult.AlreadyAnswered;
+import io.discreet.engine.ledger.CommitResult.Committed;
+import io.discreet.engine.ledger.CommitResult.Conflict;
+import io.discreet.engine.ledger.CommitResult.Conflict.Reason;
+import io.discreet.engine.ledger.IntakeEntry.FileFingerprint;
+import io.discreet.engine.ledger.JournalSql.ChargeHeader;
+import io.discreet.engine.ledger.JournalSql.VaultState;
+import io.discreet.engine.policy.Policy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The durable book of a shop: who its customers are, what they allow, what was asked and what each
+ * of them paid. Any number of threads and processes may use one ledger at once.
+ *
+ * <h2>Security guarantees</h2>
+ *
+ * A charge and its release are written in one transaction, and {@link #commit} returns only when
+ * both are durable. No charge lifts a customer above the smaller of budget and cap, whatever the
+ * caller computed. Spend of a period never goes down: a clock that was set back, and a ledger that
+ * was put back from a backup, are refused. Somebody who can write all files of the folder can undo
+ * this.
+ *
+ * <p>Methods throw {@link LedgerException} if storage fails, {@link InputException} if the files
+ * are damaged, and {@link RefusedException} for a restored ledger or a clock behind the newest
+ * entry.
+ */
+public final class Ledger implements AutoCloseable {
+
+  private final Journal journal;
+  private final BudgetCalendar calendar;
+  private final Books books;
+  private final Registrar registrar;
+
+  private Ledger(Journal journal) {
+    this.journal = journal;
+    this.calendar = new BudgetCalendar(journal.facts().period(), journal.facts().timeZone());
+    this.books = new Books(calendar);
+    this.registrar = new Registrar(calendar);
+  }
+
+  /**
+   * Makes the ledger of a new shop, in a folder that exists.
+   *
+   * @throws InputException if there is, or was, a ledger already
+   */
+  public static void create(Path file, ShopFacts facts, Clock clock) {
+    Path witness = Witness.path(file);
+    if (!Files.exists(file) && Files.exists(witness)) {
+      throw new InputException(
+          witness + " tells of a ledger that was here: put that ledger back, or use a new folder");
+    }
+    Journal.create(file, facts, clock);
+  }
+
+  /**
+   * Opens a ledger; makes none.
+   *
+   * @throws InputException if there is no ledger, or it is damaged or another program's
+   * @throws RefusedException if it was restored from a backup
+   */
+  public static Ledger open(Path file, Clock clock) {
+    return open(file, clock, CommitProbe.NONE);
+  }
+
+  static Ledger open(Path file, Clock clock, CommitProbe probe) {
+    return new Ledger(Journal.open(file, clock, probe));
+  }
+
+  /** What was fixed when the shop was made. */
+  public ShopFacts facts() {
+    return journal.facts();
+  }
+
+  /**
+   * Refuses a policy under which the books could not be carried on.
+   *
+   * @throws RefusedException if currency, period or time zone are not those of the shop
+   */
+  public void checkPolicy(Policy policy) {
+    ShopFacts facts = facts();
+    checkFact(
+        "the currency (pure-dp for budget.delta 0)",
+        ShopFacts.currencyOf(policy),
+        facts.currencyId());
+    checkFact("budget.period", policy.budget().period(), facts.period());
+    checkFact("time-zone", policy.timeZone(), facts.timeZone());
+  }
+
+  private static void checkFact(String name, Object asked, Object fixed) {
+    if (!asked.equals(fixed)) {
+      throw new RefusedException(
+          "the policy changes "
+              + name
+              + " from "
+              + fixed
+              + " to "
+              + asked
+              + ": what customers have spent so far would be lost; keep "
+              + fixed
+              + ", or make a new shop in another folder");
+    }
+  }
+
+  /** Reads who may take part in a query on these terms, and how far; the clock is read as well. */
+  public Standing standing(Terms terms) {
+    return journal.read(
+        transaction -> {
+          books.refresh(transaction);
+          return books.standing(transaction, terms);
+        });
+  }
+
+  /**
+   * Books a charge and stores its release, both or neither.
+   *
+   * @param standing what the query was scanned under
+   * @param terms the terms that {@code standing} was read under
+   * @param answerKey what the release answers, in the caller's form; one release each
+   * @param release the release in its stored form
+   * @throws IllegalStateException if the charge breaks the filter's law, which is a fault of the
+   *     engine; nothing is written
+   */
+  public CommitResult commit(
+      Standing standing, Terms terms, Charge charge, String answerKey, byte[] release) {
+    if (standing.budgetUnits() != terms.budgetUnits()) {
+      throw new IllegalArgumentException("the terms are not those of the standing");
+    }
+    if (!charge.releaseId().matches("[0-9a-f]{32}")) {
+      throw new IllegalArgumentException(
+          "a release id must be 32 hexadecimal digits, got " + charge.releaseId());
+    }
+    return journal.write(
+        transaction -> {
+          Connection connection = transaction.connection();
+          Optional<byte[]> stored = JournalSql.releaseAnswering(connection, answerKey);
+          if (stored.isPresent()) {
+            return new AlreadyAnswered(stored.get());
+          }
+          if (transaction.head().sequence() != standing.head()) {
+            return new Conflict(Reason.HEAD_MOVED);
+          }
+          Instant now = transaction.now();
+          if (!calendar.key(now).equals(calendar.key(standing.readAt()))) {
+            return new Conflict(Reason.PERIOD_TURNED);
+          }
+          if (!calendar.day(now).equals(calendar.day(standing.readAt()))) {
+            return new Conflict(Reason.DAY_TURNED);
+          }
+          books.refresh(transaction);
+          new ChargeCheck(books, terms).verify(transaction, charge);
+          long entry = append(transaction, terms, charge);
+          transaction.reached(CommitProbe.Point.CHARGED);
+          JournalSql.insertRelease(connection, entry, charge.releaseId(), answerKey, release);
+          return new Committed(entry, now);
+        });
+  }
+
+  private long append(Transaction transaction, Terms terms, Charge charge) throws SQLException {
+    byte[] payers = PayerSets.of(charge).encode();
+    long entry = transaction.append(EntryKind.CHARGE);
+    ChargeHeader header =
+        new ChargeHeader(
+            entry,
+            charge.releaseId(),
+            transaction.now(),
+            calendar.key(transaction.now()),
+            terms.purpose().name(),
+            charge.worstCaseUnits(),
+            RowChecksum.of(payers));
+    JournalSql.insertCharge(transaction.connection(), header, payers);
+    return entry;
+  }
+
+  /** The stored release that answers {@code answerKey}, byte for byte. */
+  public Optional<byte[]> find(String answerKey) {
+    return journal.read(
+        transaction -> JournalSql.releaseAnswering(transaction.connection(), answerKey));
+  }
+
+  /** The stored release with this id, byte for byte. */
+  public Optional<byte[]> release(String id) {
+    return journal.read(transaction -> JournalSql.release(transaction.connection(), id));
+  }
+
+  /** All stored releases, newest first. */
+  public List<byte[]> releases() {
+    return journal.read(transaction -> JournalSql.releases(transaction.connection()));
+  }
+
+  /** What anybody may know of the current period's budget. */
+  public PublicBudget publicBudget(long budgetUnits) {
+    return journal.read(
+        transaction -> {
+          books.refresh(transaction);
+          return books.publicBudget(transaction.now(), budgetUnits);
+        });
+  }
+
+  /** The vault generation that belongs to the newest entry; 0 before the first intake. */
+  public int vaultGeneration() {
+    return vault().generation();
+  }
+
+  /** How many operator intakes there were. */
+  public long dataVersion() {
+    return vault().dataVersion();
+  }
+
+  private VaultState vault() {
+    return journal.read(transaction -> JournalSql.vault(transaction.connection()));
+  }
+
+  /** The registry at the newest entry. */
+  public Registry registry() {
+    return journal.read(registrar::registry);
+  }
+
+  /** Whether a file with this content was taken into this table before. */
+  public boolean seenFile(String table, String fingerprint) {
+    FileFingerprint file = new FileFingerprint(table, fingerprint);
+    return journal.read(
+        transaction -> JournalSql.fileSeen(transaction.connection(), file).isPresent());
+  }
+
+  /**
+   * Registers a vault generation together with its new customers and files.
+   *
+   * @return the data version: operator intakes, this one included
+   * @throws MovedException if another intake came between
+   * @throws InputException if a file was taken in before and is not welcome again
+   */
+  public long registerIntake(IntakeEntry intake) {
+    return journal.write(transaction -> registrar.registerIntake(transaction, intake));
+  }
+
+  /**
+   * Records what customers said about purposes, and registers those who are unknown. Counts as an
+   * operator intake, whatever it contains.
+   */
+  public ConsentSummary recordConsents(List<ConsentRecord> records) {
+    return journal.write(transaction -> registrar.recordConsents(transaction, records));
+  }
+
+  /** Sets a customer's own cap, from the next query on; {@link Cap#OPEN} takes it back. */
+  public void setCap(int index, Cap cap) {
+    journal.write(transaction -> registrar.setCap(transaction, index, cap));
+  }
+
+  /**
+   * Forgets a customer, once a vault generation without that customer's rows is on disk: the index
+   * leaves every stored set and is never given again; one balance, rounded up, stays under the
+   * pseudonym. The data version does not move.
+   *
+   * @param previousGeneration the vault generation that the new file was made from; 0 for none
+   * @param newGeneration the new vault generation; 0 while there is no vault
+   * @throws MovedException if an intake came between
+   */
+  public ForgottenSummary forget(int index, int previousGeneration, int newGeneration) {
+    boolean noVault = previousGeneration == 0 && newGeneration == 0;
+    if (newGeneration <= previousGeneration && !noVault) {
+      throw new IllegalArgumentException("forgetting makes a new vault generation");
+    }
+    ForgottenSummary summary =
+        journal.write(
+            transaction -> registrar.forget(transaction, index, previousGeneration, newGeneration));
+    return summary.withLogErased(journal.eraseLog());
+  }
+
+  /** What the ledger holds about a customer; empty if it does not know the pseudonym. */
+  public Optional<CustomerRecord> customer(Pseudonym pseudonym) {
+    return journal.read(transaction -> registrar.customer(transaction, pseudonym));
+  }
+
+  /** Leaves a trace that a customer was given a statement. */
+  public void recordStatement(int index) {
+    journal.write(transaction -> registrar.recordStatement(transaction, index));
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+  }
+}

@@ -1,0 +1,10 @@
+package io.discreet.engine.ledger;
+
+/** The ledger's files failed us: disk full, locked for too long, not writable. */
+public final class LedgerException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  LedgerException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,103 @@
+package io.discreet.engine.ledger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Who paid how much, as stored: disjoint sets of customer indexes with the units that each member
+ * paid. Sets are in the portable Roaring format, so that other languages can read them.
+ */
+record PayerSets(List<Level> levels) {
+
+  /** The customers that paid the same. */
+  record Level(long units, RoaringBitmap payers) {}
+
+  PayerSets {
+    levels = List.copyOf(levels);
+  }
+
+  static PayerSets of(Charge charge) {
+    List<Level> levels = new ArrayList<>();
+    for (int k = 0; k < charge.payers().size(); k++) {
+      if (!charge.payers().get(k).isEmpty()) {
+        levels.add(new Level(charge.levelUnits()[k], charge.payers().get(k)));
+      }
+    }
+    return new PayerSets(levels);
+  }
+
+  /** What one customer paid; 0 if not among the payers. */
+  long unitsOf(int customer) {
+    for (Level level : levels) {
+      if (level.payers().contains(customer)) {
+        return level.units();
+      }
+    }
+    return 0;
+  }
+
+  /** The same without one customer. */
+  PayerSets without(int customer) {
+    List<Level> rest = new ArrayList<>();
+    for (Level level : levels) {
+      RoaringBitmap payers = level.payers().clone();
+      payers.remove(customer);
+      if (!payers.isEmpty()) {
+        rest.add(new Level(level.units(), payers));
+      }
+    }
+    return new PayerSets(rest);
+  }
+
+  /** Little-endian: the number of levels, then for each its units, length in bytes, and set. */
+  byte[] encode() {
+    List<byte[]> sets = levels.stream().map(level -> encode(level.payers())).toList();
+    int bytes = Integer.BYTES;
+    for (byte[] set : sets) {
+      bytes = Math.addExact(bytes, Long.BYTES + Integer.BYTES + set.length);
+    }
+    ByteBuffer out = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    out.putInt(levels.size());
+    for (int k = 0; k < levels.size(); k++) {
+      out.putLong(levels.get(k).units()).putInt(sets.get(k).length).put(sets.get(k));
+    }
+    return out.array();
+  }
+
+  static PayerSets decode(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int count = in.getInt();
+    List<Level> levels = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      long units = in.getLong();
+      byte[] set = new byte[in.getInt()];
+      in.get(set);
+      levels.add(new Level(units, decodeSet(set)));
+    }
+    return new PayerSets(levels);
+  }
+
+  /** One set in the portable Roaring format. */
+  static byte[] encode(RoaringBitmap set) {
+    RoaringBitmap compact = set.clone();
+    compact.runOptimize();
+    ByteBuffer out = ByteBuffer.allocate(compact.serializedSizeInBytes());
+    compact.serialize(out);
+    return out.array();
+  }
+
+  static RoaringBitmap decodeSet(byte[] bytes) {
+    RoaringBitmap set = new RoaringBitmap();
+    try {
+      set.deserialize(ByteBuffer.wrap(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return set;
+  }
+}

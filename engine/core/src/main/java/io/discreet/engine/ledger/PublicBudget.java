@@ -1,0 +1,34 @@
+package io.discreet.engine.ledger;
+
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What anybody may know of the budget: worst cases, which no customer's data can move.
+ *
+ * @param period such as 2026-05, or all
+ * @param firstDay the period's first day in the shop's time zone; empty when there is but one
+ *     period
+ * @param endDay the first day of the next period; empty likewise
+ * @param budgetUnits each customer's budget of the period
+ * @param worstCaseSpentUnits the sum of the worst-case costs of the period's releases; may be above
+ *     the budget, since customers who have spent theirs stay out
+ * @param worstCaseByPurpose the same for each purpose that was asked for
+ * @param releases how many releases the period has
+ */
+public record PublicBudget(
+    String period,
+    Optional<LocalDate> firstDay,
+    Optional<LocalDate> endDay,
+    long budgetUnits,
+    long worstCaseSpentUnits,
+    SortedMap<String, Long> worstCaseByPurpose,
+    int releases) {
+
+  public PublicBudget {
+    worstCaseByPurpose = Collections.unmodifiableSortedMap(new TreeMap<>(worstCaseByPurpose));
+  }
+}

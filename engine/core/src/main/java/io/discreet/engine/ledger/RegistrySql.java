@@ -1,0 +1,239 @@
+package io.discreet.engine.ledger;
+
+import io.discreet.engine.keys.Pseudonym;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The SQL of the registry and of what remains of the forgotten. Pseudonyms are stored in blocks of
+ * {@link #BLOCK}, because a million rows would take seconds to write.
+ */
+final class RegistrySql {
+
+  /** Customer indexes of one registry block. */
+  static final int BLOCK = 4096;
+
+  private static final int PSEUDONYM_BYTES = 2 * Long.BYTES;
+
+  private static final List<String> TABLES =
+      List.of(
+          "CREATE TABLE registry_block (block INTEGER NOT NULL PRIMARY KEY,"
+              + " members INTEGER NOT NULL, checksum BIGINT NOT NULL, pseudonyms BLOB NOT NULL)",
+          "CREATE TABLE forgotten (customer INTEGER NOT NULL PRIMARY KEY,"
+              + " entry BIGINT NOT NULL REFERENCES entry (sequence))",
+          "CREATE TABLE tombstone (pseudonym BLOB NOT NULL PRIMARY KEY, period TEXT NOT NULL,"
+              + " period_units BIGINT NOT NULL, lifetime_units BIGINT NOT NULL,"
+              + " checksum BIGINT NOT NULL)",
+          "CREATE TABLE opening (customer INTEGER NOT NULL PRIMARY KEY,"
+              + " entry BIGINT NOT NULL REFERENCES entry (sequence), period TEXT NOT NULL,"
+              + " period_units BIGINT NOT NULL, lifetime_units BIGINT NOT NULL,"
+              + " checksum BIGINT NOT NULL)");
+
+  private RegistrySql() {}
+
+  /** Spend that a customer brings along from before a forgetting. */
+  record Balance(String period, long periodUnits, long lifetimeUnits) {}
+
+  /** The opening balance of a customer who returned. */
+  record Opening(int customer, Balance balance) {}
+
+  static void createTables(Connection connection) throws SQLException {
+    for (String table : TABLES) {
+      Jdbc.update(connection, table);
+    }
+  }
+
+  /** Customer indexes ever given. */
+  static int customers(Connection connection) throws SQLException {
+    return Jdbc.first(
+            connection,
+            "SELECT COALESCE(SUM(members), 0) FROM registry_block",
+            row -> Math.toIntExact(row.getLong(1)))
+        .orElseThrow();
+  }
+
+  static RegistrySnapshot registry(Connection connection) throws SQLException {
+    int customers = customers(connection);
+    long[] high = new long[customers];
+    long[] low = new long[customers];
+    List<Integer> blocks =
+        Jdbc.list(
+            connection, "SELECT block FROM registry_block ORDER BY block", row -> row.getInt(1));
+    int next = 0;
+    for (int position = 0; position < blocks.size(); position++) {
+      if (blocks.get(position) != position || next != position * BLOCK) {
+        throw RowChecksum.damaged("a block of the registry is missing");
+      }
+      ByteBuffer pseudonyms = ByteBuffer.wrap(block(connection, position));
+      while (pseudonyms.hasRemaining()) {
+        high[next] = pseudonyms.getLong();
+        low[next] = pseudonyms.getLong();
+        next++;
+      }
+    }
+    return new RegistrySnapshot(high, low);
+  }
+
+  /** Gives the pseudonyms the indexes from {@code first} on, which is the registry's size. */
+  static void register(Connection connection, int first, List<Pseudonym> pseudonyms)
+      throws SQLException {
+    int done = 0;
+    while (done < pseudonyms.size()) {
+      int block = (first + done) / BLOCK;
+      int filled = (first + done) % BLOCK;
+      int added = Math.min(BLOCK - filled, pseudonyms.size() - done);
+      ByteBuffer bytes = ByteBuffer.allocate((filled + added) * PSEUDONYM_BYTES);
+      if (filled > 0) {
+        bytes.put(block(connection, block));
+      }
+      for (Pseudonym pseudonym : pseudonyms.subList(done, done + added)) {
+        bytes.putLong(pseudonym.high()).putLong(pseudonym.low());
+      }
+      writeBlock(connection, block, bytes.array(), filled > 0);
+      done += added;
+    }
+  }
+
+  /** Overwrites the pseudonym of a forgotten customer; the index stays taken. */
+  static void erase(Connection connection, int customer, long entry) throws SQLException {
+    int block = customer / BLOCK;
+    byte[] pseudonyms = block(connection, block);
+    ByteBuffer.wrap(pseudonyms).position(customer % BLOCK * PSEUDONYM_BYTES).putLong(0).putLong(0);
+    writeBlock(connection, block, pseudonyms, true);
+    Jdbc.update(
+        connection, "INSERT INTO forgotten (customer, entry) VALUES (?, ?)", customer, entry);
+  }
+
+  private static byte[] block(Connection connection, int block) throws SQLException {
+    return Jdbc.first(
+            connection,
+            "SELECT members, checksum, pseudonyms FROM registry_block WHERE block = ?",
+            row -> {
+              byte[] pseudonyms = row.getBytes(3);
+              RowChecksum.verify("registry_block", row.getLong(2), block, pseudonyms);
+              if (row.getInt(1) != pseudonyms.length / PSEUDONYM_BYTES) {
+                throw RowChecksum.damaged("a block of the registry has another size");
+              }
+              return pseudonyms;
+            },
+            block)
+        .orElseThrow(() -> RowChecksum.damaged("a block of the registry is missing"));
+  }
+
+  private static void writeBlock(
+      Connection connection, int block, byte[] pseudonyms, boolean replace) throws SQLException {
+    Jdbc.update(
+        connection,
+        replace
+            ? "UPDATE registry_block SET members = ?, checksum = ?, pseudonyms = ? WHERE block = ?"
+            : "INSERT INTO registry_block (members, checksum, pseudonyms, block)"
+                + " VALUES (?, ?, ?, ?)",
+        pseudonyms.length / PSEUDONYM_BYTES,
+        RowChecksum.of(block, pseudonyms),
+        pseudonyms,
+        block);
+  }
+
+  /** The indexes that were forgotten after entry {@code sequence}. */
+  static List<Integer> forgottenAfter(Connection connection, long sequence) throws SQLException {
+    return Jdbc.list(
+        connection,
+        "SELECT customer FROM forgotten WHERE entry > ?",
+        row -> row.getInt(1),
+        sequence);
+  }
+
+  static void insertTombstone(Connection connection, Pseudonym pseudonym, Balance balance)
+      throws SQLException {
+    byte[] key = bytes(pseudonym);
+    Jdbc.update(
+        connection,
+        "INSERT INTO tombstone (pseudonym, period, period_units, lifetime_units, checksum)"
+            + " VALUES (?, ?, ?, ?, ?)",
+        key,
+        balance.period(),
+        balance.periodUnits(),
+        balance.lifetimeUnits(),
+        RowChecksum.of(key, balance.period(), balance.periodUnits(), balance.lifetimeUnits()));
+  }
+
+  static Map<Pseudonym, Balance> tombstones(Connection connection) throws SQLException {
+    Map<Pseudonym, Balance> all = new HashMap<>();
+    Jdbc.list(
+        connection,
+        "SELECT pseudonym, period, period_units, lifetime_units, checksum FROM tombstone",
+        row -> {
+          byte[] key = row.getBytes(1);
+          Balance balance = new Balance(row.getString(2), row.getLong(3), row.getLong(4));
+          RowChecksum.verify(
+              "tombstone",
+              row.getLong(5),
+              key,
+              balance.period(),
+              balance.periodUnits(),
+              balance.lifetimeUnits());
+          ByteBuffer bytes = ByteBuffer.wrap(key);
+          return all.put(new Pseudonym(bytes.getLong(), bytes.getLong()), balance);
+        });
+    return all;
+  }
+
+  static void deleteTombstone(Connection connection, Pseudonym pseudonym) throws SQLException {
+    Jdbc.update(connection, "DELETE FROM tombstone WHERE pseudonym = ?", (Object) bytes(pseudonym));
+  }
+
+  static void insertOpening(Connection connection, long entry, Opening opening)
+      throws SQLException {
+    Balance balance = opening.balance();
+    Jdbc.update(
+        connection,
+        "INSERT INTO opening (customer, entry, period, period_units, lifetime_units, checksum)"
+            + " VALUES (?, ?, ?, ?, ?, ?)",
+        opening.customer(),
+        entry,
+        balance.period(),
+        balance.periodUnits(),
+        balance.lifetimeUnits(),
+        RowChecksum.of(
+            opening.customer(),
+            entry,
+            balance.period(),
+            balance.periodUnits(),
+            balance.lifetimeUnits()));
+  }
+
+  static List<Opening> openingsAfter(Connection connection, long sequence) throws SQLException {
+    return Jdbc.list(
+        connection,
+        "SELECT customer, entry, period, period_units, lifetime_units, checksum FROM opening"
+            + " WHERE entry > ?",
+        row -> {
+          RowChecksum.verify(
+              "opening",
+              row.getLong(6),
+              row.getInt(1),
+              row.getLong(2),
+              row.getString(3),
+              row.getLong(4),
+              row.getLong(5));
+          return new Opening(
+              row.getInt(1), new Balance(row.getString(3), row.getLong(4), row.getLong(5)));
+        },
+        sequence);
+  }
+
+  static void deleteOpening(Connection connection, int customer) throws SQLException {
+    Jdbc.update(connection, "DELETE FROM opening WHERE customer = ?", customer);
+  }
+
+  private static byte[] bytes(Pseudonym pseudonym) {
+    return ByteBuffer.allocate(PSEUDONYM_BYTES)
+        .putLong(pseudonym.high())
+        .putLong(pseudonym.low())
+        .array();
+  }
+}

@@ -1,0 +1,66 @@
+package io.discreet.engine.ledger;
+
+import io.discreet.engine.failure.InputException;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CRC-32C over the values of a row, so that a damaged disk cannot lower a balance unseen. It
+ * detects accidents; it is no defence against somebody who can write the file.
+ */
+final class RowChecksum {
+
+  private RowChecksum() {}
+
+  /** The checksum of text, whole numbers and byte strings; order and lengths count. */
+  static long of(@Nullable Object... values) {
+    CRC32C crc = new CRC32C();
+    try (DataOutputStream out =
+        new DataOutputStream(new CheckedOutputStream(OutputStream.nullOutputStream(), crc))) {
+      for (Object value : values) {
+        if (value == null) {
+          out.writeByte(0);
+        } else if (value instanceof Number number) {
+          out.writeByte(1);
+          out.writeLong(number.longValue());
+        } else if (value instanceof byte[] bytes) {
+          out.writeByte(2);
+          out.writeInt(bytes.length);
+          out.write(bytes);
+        } else if (value instanceof String text) {
+          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+          out.writeByte(3);
+          out.writeInt(bytes.length);
+          out.write(bytes);
+        } else {
+          throw new IllegalArgumentException("no canonical form of " + value.getClass());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return crc.getValue();
+  }
+
+  /** Refuses a row whose values are not those that were written. */
+  static void verify(String table, long stored, @Nullable Object... values) {
+    if (of(values) != stored) {
+      throw damaged("a row of table " + table + " is not what was written");
+    }
+  }
+
+  /** What a reader is told when the ledger cannot be what was written. */
+  static InputException damaged(String what) {
+    return new InputException(
+        "ledger.sqlite is damaged: "
+            + what
+            + "; nothing was repaired or rebuilt, since that could lose spend;"
+            + " keep the folder and put back the newest backup of all its files");
+  }
+}
