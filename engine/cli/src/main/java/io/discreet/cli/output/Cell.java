@@ -43,13 +43,13 @@ public record Cell(String shown, @Nullable Object data) {
 
   /** A share in [0, 1], in percent for readers. */
   public static Cell share(double share) {
-    return new Cell(Readable.percent(share), share);
+    return new Cell(Figures.percent(share), share);
   }
 
   /** A number to a few significant digits for readers. */
   public static Cell number(double number) {
     return Double.isFinite(number)
-        ? new Cell(Readable.significant(number), number)
+        ? new Cell(Figures.significant(number), number)
         : new Cell(Double.toString(number), null);
   }
 

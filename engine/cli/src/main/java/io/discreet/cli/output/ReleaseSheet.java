@@ -38,9 +38,9 @@ public final class ReleaseSheet {
   public static String footer(Release release) {
     return Text.wrap(
         "± is half of the 95 % interval · cost at most "
-            + Readable.percent(release.charged().share())
+            + Figures.percent(release.charged().share())
             + " of a customer's budget (ε "
-            + Readable.significant(release.charged().epsilon())
+            + Figures.significant(release.charged().epsilon())
             + ") · purpose "
             + release.purpose()
             + " · coverage "
@@ -85,6 +85,6 @@ public final class ReleaseSheet {
 
   /** A noisy value as readers are shown it. */
   public static String plusMinus(Estimate estimate, int decimals) {
-    return Readable.plusMinus(estimate.value(), (estimate.high() - estimate.low()) / 2, decimals);
+    return Figures.plusMinus(estimate.value(), (estimate.high() - estimate.low()) / 2, decimals);
   }
 }

@@ -2,12 +2,15 @@ package io.discreet.cli.output;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Text for a terminal. */
 public final class Text {
 
   /** How wide a terminal is taken to be. */
   public static final int COLUMNS = 80;
+
+  private static final Pattern SPACES = Pattern.compile("\\s+");
 
   private Text() {}
 
@@ -50,7 +53,7 @@ public final class Text {
   public static String wrap(String text, String indent) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : text.strip().split("\\s+")) {
+    for (String word : SPACES.split(text.strip(), -1)) {
       String printable = printable(word);
       if (!line.isEmpty() && width(indent + line + " " + printable) > COLUMNS) {
         lines.add(indent + line);

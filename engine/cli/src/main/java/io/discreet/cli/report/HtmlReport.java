@@ -1,6 +1,6 @@
 package io.discreet.cli.report;
 
-import io.discreet.cli.output.Readable;
+import io.discreet.cli.output.Figures;
 import io.discreet.cli.output.ReleaseSheet;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.Release.Axis;
@@ -112,7 +112,7 @@ public final class HtmlReport {
           .tag("</a></th><td>")
           .text(release.purpose())
           .tag("</td><td class=\"number\">" + release.rows().size() + "</td><td class=\"number\">")
-          .text(Readable.percent(release.charged().share()))
+          .text(Figures.percent(release.charged().share()))
           .tag("</td><td>")
           .text(release.coverage().words())
           .tag("</td></tr>\n");
@@ -182,9 +182,9 @@ public final class HtmlReport {
             "Purpose "
                 + release.purpose()
                 + ". Cost at most "
-                + Readable.percent(release.charged().share())
+                + Figures.percent(release.charged().share())
                 + " of a customer's budget (ε "
-                + Readable.significant(release.charged().epsilon())
+                + Figures.significant(release.charged().epsilon())
                 + "). Coverage "
                 + release.coverage().words()
                 + ". A customer counts in at most "

@@ -17,7 +17,9 @@ import java.util.Optional;
  */
 public final class Terminal {
 
-  private static final String LIVE = "discreet.terminal";
+  // Java cannot ask which of its streams are terminals, so the launcher says so.
+  private static final String LIVE = "discreet.live";
+  private static final String INTERACTIVE = "discreet.interactive";
 
   private final InputStream in;
   private final PrintStream out;
@@ -50,8 +52,7 @@ public final class Terminal {
         utf8(FileDescriptor.out),
         utf8(FileDescriptor.err),
         System.getenv(),
-        // Java cannot ask whether standard error is a screen, so the launcher says so.
-        Boolean.getBoolean(LIVE) || System.console() != null);
+        Boolean.getBoolean(LIVE));
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {
@@ -81,7 +82,9 @@ public final class Terminal {
 
   /** The console, where a person sits at this process's own streams. */
   public Optional<Console> console() {
-    return in == System.in ? Optional.ofNullable(System.console()) : Optional.empty();
+    return in == System.in && Boolean.getBoolean(INTERACTIVE)
+        ? Optional.ofNullable(System.console())
+        : Optional.empty();
   }
 
   /** Prints a line that begins with the command's name on {@link #err}. */

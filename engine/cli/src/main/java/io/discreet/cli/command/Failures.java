@@ -1,4 +1,4 @@
-package io.discreet.cli;
+package io.discreet.cli.command;
 
 import io.discreet.cli.output.Text;
 import io.discreet.cli.terminal.Terminal;

@@ -6,11 +6,11 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Numbers as readers want them. */
-public final class Readable {
+public final class Figures {
 
   private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
 
-  private Readable() {}
+  private Figures() {}
 
   /**
    * A noisy value and half of its 95 % interval, such as {@code 1,604 ± 28}: the half-width to two
