@@ -1,21 +1,26 @@
 package io.discreet.engine.release;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A stored noisy answer.
  *
- * @param id 32 hexadecimal digits, random; the charge carries the same id
+ * <p>Every record in here refuses what cannot be an answer (NaN, an infinity, a row of the wrong
+ * width) with an {@link IllegalArgumentException}.
+ *
+ * @param id 32 lower-case hexadecimal digits, random; the charge carries the same id
  * @param at when charge and release were committed
  * @param asOf the date that the query meant by today
  * @param night which nightly query it answers, if it answers one
  * @param query the canonical query text
- * @param l0 the most segments that one customer counted in
+ * @param l0 the most segments that one customer counted in; at least 1
  * @param purpose the purpose that it was asked for
- * @param dataVersion how many operator intakes the answer saw
+ * @param dataVersion how many operator intakes the answer saw; at least 0
  * @param policyHash SHA-256 of the canonical policy, in hexadecimal
  * @param dimensions the axes of the segments, in the order of {@link Row#segment}
  * @param measures what each estimate of a row is, in the order of {@link Row#estimates}
@@ -37,10 +42,43 @@ public record Release(
     List<MeasureInfo> measures,
     List<Row> rows) {
 
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+
   public Release {
     dimensions = List.copyOf(dimensions);
     measures = List.copyOf(measures);
     rows = List.copyOf(rows);
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException(
+          "a release's id has 32 lower-case hexadecimal digits, got '" + id + "'");
+    }
+    atLeast("l0", l0, 1);
+    atLeast("dataVersion", dataVersion, 0);
+    for (Row row : rows) {
+      if (row.segment().size() != dimensions.size() || row.estimates().size() != measures.size()) {
+        throw new IllegalArgumentException(
+            "a row must have "
+                + dimensions.size()
+                + " cells and "
+                + measures.size()
+                + " estimates, got "
+                + row.segment().size()
+                + " and "
+                + row.estimates().size());
+      }
+    }
+  }
+
+  private static void atLeast(String name, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
+    }
+  }
+
+  private static void finite(String name, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException(name + " must be finite, got " + value);
+    }
   }
 
   /** The place of a release in a nightly plan: the plan's and the query's name. */
@@ -52,10 +90,19 @@ public record Release(
    * @param currency {@code gaussian-dp} or {@code pure-dp}
    * @param worstCaseUnits what a customer with the largest possible contribution paid, in units of
    *     2⁻⁴⁰; others paid less
-   * @param budgetUnits each customer's budget of the period under the policy
+   * @param budgetUnits each customer's budget of the period under the policy; at least 1
    * @param epsilon the ε, rounded up, of this query alone at the policy's δ
    */
   public record Charged(String currency, long worstCaseUnits, long budgetUnits, double epsilon) {
+
+    public Charged {
+      atLeast("worstCaseUnits", worstCaseUnits, 0);
+      atLeast("budgetUnits", budgetUnits, 1);
+      finite("epsilon", epsilon);
+      if (epsilon < 0) {
+        throw new IllegalArgumentException("epsilon must be at least 0, got " + epsilon);
+      }
+    }
 
     /** The worst case as a share of the period's budget, in [0, 1]. */
     public double share() {
@@ -93,6 +140,7 @@ public record Release(
   public record MeasureInfo(String name, Kind kind, int decimals, List<Noise> noise) {
 
     public MeasureInfo {
+      atLeast("decimals", decimals, 0);
       noise = List.copyOf(noise);
     }
 
@@ -110,10 +158,30 @@ public record Release(
    *
    * @param answer what was noised: {@code count}, {@code sum}, {@code centred sum}
    * @param mechanism {@code rounded-gaussian} or {@code rounded-laplace}
-   * @param scaleUnits σ or b in lattice units
-   * @param unit the size of one lattice unit, a decimal such as 0.01
+   * @param scaleUnits σ or b in lattice units; finite, above 0
+   * @param unit the size of one lattice unit, a decimal above 0 such as 0.01
    */
-  public record Noise(String answer, String mechanism, double scaleUnits, String unit) {}
+  public record Noise(String answer, String mechanism, double scaleUnits, String unit) {
+
+    public Noise {
+      // Written as !(x > 0) so that NaN is refused too.
+      if (!(scaleUnits > 0) || Double.isInfinite(scaleUnits)) {
+        throw new IllegalArgumentException(
+            "scaleUnits must be finite and above 0, got " + scaleUnits);
+      }
+      if (!isPositiveDecimal(unit)) {
+        throw new IllegalArgumentException("unit must be a decimal above 0, got '" + unit + "'");
+      }
+    }
+
+    private static boolean isPositiveDecimal(String text) {
+      try {
+        return new BigDecimal(text).signum() > 0;
+      } catch (NumberFormatException e) {
+        return false;
+      }
+    }
+  }
 
   /**
    * One segment.
@@ -132,10 +200,28 @@ public record Release(
   /**
    * A noisy value and how far it may be off.
    *
+   * <p>All four are finite and in the measure's own scale.
+   *
    * @param value unbiased for counts and sums, so that it may be negative
-   * @param standardError of the noise; for a mean, by the delta method
+   * @param standardError of the noise, at least 0; for a mean, by the delta method
    * @param low lower end of the 95 % interval
-   * @param high upper end of the 95 % interval
+   * @param high upper end of the 95 % interval, at least {@code low}
    */
-  public record Estimate(double value, double standardError, double low, double high) {}
+  public record Estimate(double value, double standardError, double low, double high) {
+
+    public Estimate {
+      finite("value", value);
+      finite("standardError", standardError);
+      finite("low", low);
+      finite("high", high);
+      if (standardError < 0) {
+        throw new IllegalArgumentException(
+            "standardError must be at least 0, got " + standardError);
+      }
+      if (low > high) {
+        throw new IllegalArgumentException(
+            "an interval must have low <= high, got [" + low + ", " + high + "]");
+      }
+    }
+  }
 }

@@ -1,0 +1,37 @@
+package io.discreet.engine.policy;
+
+import io.discreet.engine.failure.InputException;
+
+/**
+ * Where in the policy file something stands.
+ *
+ * @param line counted from 1
+ * @param path keys joined by dots; empty at the top
+ */
+record Place(String source, int line, String path) {
+
+  /** A key of the mapping that is here. */
+  Place key(String key, int keyLine) {
+    String name = Quote.shorten(key);
+    return new Place(source, keyLine, path.isEmpty() ? name : path + "." + name);
+  }
+
+  /** An item of the list that is here. */
+  Place item(int index, int itemLine) {
+    return new Place(source, itemLine, path + "[" + index + "]");
+  }
+
+  /** What is wrong here, on one line. */
+  InputException refuse(String problem) {
+    return new InputException(message(problem));
+  }
+
+  InputException refuse(String problem, Throwable cause) {
+    return new InputException(message(problem), cause);
+  }
+
+  private String message(String problem) {
+    String where = source + ":" + line + ": ";
+    return where + (path.isEmpty() ? problem : path + ": " + problem);
+  }
+}

@@ -1,0 +1,160 @@
+package io.discreet.engine.release;
+
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.discreet.engine.failure.InputException;
+import io.discreet.engine.release.Release.Axis;
+import io.discreet.engine.release.Release.Charged;
+import io.discreet.engine.release.Release.Coverage;
+import io.discreet.engine.release.Release.Estimate;
+import io.discreet.engine.release.Release.MeasureInfo;
+import io.discreet.engine.release.Release.Noise;
+import io.discreet.engine.release.Release.Row;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReleaseJsonTest {
+
+  private static final String EXAMPLE =
+      """
+      {"format":1,"id":"00112233445566778899aabbccddeeff","at":"2026-11-24T02:00:00.250Z",\
+      "asOf":"2026-11-23","night":null,\
+      "query":"SELECT city, COUNT(DISTINCT customer) FROM purchases GROUP BY city",\
+      "table":"purchases","purpose":"recommendations","l0":1,\
+      "charged":{"currency":"gaussian-dp","worstCaseUnits":20,"budgetUnits":1000,"epsilon":0.25},\
+      "coverage":"complete","dataVersion":3,"policyHash":"ff",\
+      "dimensions":[{"name":"city","column":"city"}],\
+      "measures":[{"name":"customers","kind":"CUSTOMERS","decimals":0,\
+      "noise":[{"answer":"count","mechanism":"rounded-gaussian","scaleUnits":7.5,"unit":"1"}]}],\
+      "rows":[{"segment":["Leeds"],\
+      "estimates":[{"value":120.0,"standardError":7.505,"low":105.0,"high":135.0}]}]}""";
+
+  private static Release example() {
+    return new Release(
+        "00112233445566778899aabbccddeeff",
+        Instant.parse("2026-11-24T02:00:00.250Z"),
+        LocalDate.parse("2026-11-23"),
+        Optional.empty(),
+        "SELECT city, COUNT(DISTINCT customer) FROM purchases GROUP BY city",
+        "purchases",
+        "recommendations",
+        1,
+        new Charged("gaussian-dp", 20, 1000, 0.25),
+        Coverage.COMPLETE,
+        3,
+        "ff",
+        List.of(new Axis("city", "city")),
+        List.of(
+            new MeasureInfo(
+                "customers",
+                MeasureInfo.Kind.CUSTOMERS,
+                0,
+                List.of(new Noise("count", "rounded-gaussian", 7.5, "1")))),
+        List.of(new Row(List.of("Leeds"), List.of(new Estimate(120, 7.505, 105, 135)))));
+  }
+
+  @Test
+  void write_example_isTheDocumentedForm() {
+    assertThat(new String(ReleaseJson.write(example()), UTF_8)).isEqualTo(EXAMPLE);
+    assertThat(ReleaseJson.read(EXAMPLE.getBytes(UTF_8))).isEqualTo(example());
+  }
+
+  @Test
+  void write_readBack_isByteForByteTheSame() {
+    for (long seed = 0; seed < 500; seed++) {
+      Release release = RandomReleases.fromSeed(seed);
+      byte[] bytes = ReleaseJson.write(release);
+      Release back = ReleaseJson.read(bytes);
+      assertThat(back).as("seed %d", seed).isEqualTo(release);
+      assertThat(ReleaseJson.write(back)).as("seed %d", seed).isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void read_formatOfAnotherVersion_isRefusedByNumber() {
+    assertThatThrownBy(() -> read(EXAMPLE.replace("\"format\":1", "\"format\":2")))
+        .isInstanceOf(InputException.class)
+        .hasMessage("release.format must be 1, got 2: another version of Discreet wrote it");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"l0\":1, | | release.l0: is missing",
+        "\"l0\":1 | \"l0\":1.0 | release.l0: must be an integer",
+        "\"l0\":1 | \"l0\":3000000000 | release.l0: must be an integer",
+        "\"l0\":1 | \"l0\":0 | release: l0 must be at least 1, got 0",
+        "\"l0\":1 | \"l0\":1,\"l1\":1 | release: has 1 keys that this format does not know",
+        "\"l0\":1 | \"l0\":1,\"l0\":1 | release: not a well-formed JSON object",
+        "\"night\":null | \"night\":7 | release.night: must be a JSON object",
+        "2026-11-23 | 2026-11-31 | release.asOf: must be an ISO date",
+        "complete | complet | release.coverage must be 'complete' or 'may be partial'",
+        "120.0 | 1e999 | release: value must be finite, got Infinity",
+        "120.0 | NaN | release: not a well-formed JSON object",
+        "120.0 | \"120\" | release.rows.estimates.value: must be a number",
+        "[\"Leeds\"] | [7] | release.rows.segment: must be a list of texts",
+        "[\"Leeds\"] | [] | release: a row must have 1 cells and 1 estimates, got 0 and 1",
+        "CUSTOMERS | MEDIAN | release.measures.kind must be CUSTOMERS, ROWS, SUM or MEAN",
+      })
+  void read_damagedRelease_isRefusedWithItsPlace(String part, String with, String message) {
+    assertThatThrownBy(() -> read(EXAMPLE.replace(part, with == null ? "" : with)))
+        .isInstanceOf(InputException.class)
+        .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "[]", "{}{}", "{", "secret"})
+  void read_notARelease_isRefusedWithoutQuotingIt(String text) {
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("release: ")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void read_otherEncodings_areRefused() {
+    assertThatThrownBy(() -> ReleaseJson.read(EXAMPLE.getBytes(UTF_16)))
+        .isInstanceOf(InputException.class)
+        .hasMessage("release: not valid UTF-8");
+  }
+
+  @Test
+  void write_loneSurrogate_isRefused() {
+    Release release = example();
+    Release broken =
+        new Release(
+            release.id(),
+            release.at(),
+            release.asOf(),
+            release.night(),
+            "\uD83D",
+            release.table(),
+            release.purpose(),
+            release.l0(),
+            release.charged(),
+            release.coverage(),
+            release.dataVersion(),
+            release.policyHash(),
+            release.dimensions(),
+            release.measures(),
+            release.rows());
+    assertThatThrownBy(() -> ReleaseJson.write(broken))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("not valid Unicode");
+  }
+
+  private static Release read(String text) {
+    return ReleaseJson.read(text.getBytes(UTF_8));
+  }
+}
