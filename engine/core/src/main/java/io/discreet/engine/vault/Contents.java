@@ -1,0 +1,158 @@
+package io.discreet.engine.vault;
+
+import io.discreet.engine.failure.InputException;
+import io.discreet.engine.policy.Column;
+import io.discreet.engine.policy.Policy;
+import io.discreet.engine.policy.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * What a vault file says about itself.
+ *
+ * @param customers the size of the registry that the file was written with
+ * @param tables by name
+ */
+record Contents(String shopId, int generation, int customers, Map<String, StoredTable> tables) {
+
+  /** The layout that this version writes and reads. */
+  static final int FORMAT = 1;
+
+  record StoredTable(int id, long rows, Map<String, StoredColumn> columns) {
+
+    /** The table of a policy as this version would store it. */
+    static StoredTable of(int id, long rows, Table table) {
+      Map<String, StoredColumn> columns = new LinkedHashMap<>();
+      for (Column column : table.columns().values()) {
+        columns.put(column.name(), StoredColumn.of(columns.size(), column));
+      }
+      return new StoredTable(id, rows, columns);
+    }
+
+    String rowsTable() {
+      return "rows_" + id;
+    }
+  }
+
+  record StoredColumn(int id, String kind, int scale) {
+
+    static StoredColumn of(int id, Column column) {
+      return new StoredColumn(
+          id,
+          column.getClass().getSimpleName().toLowerCase(Locale.ROOT),
+          column instanceof Column.Numeric numeric ? numeric.scale() : 0);
+    }
+
+    String sqlName() {
+      return "c" + id;
+    }
+
+    String sqlType() {
+      return kind.equals("numeric") ? "BIGINT" : "INTEGER";
+    }
+
+    boolean category() {
+      return kind.equals("category");
+    }
+
+    String describe() {
+      return kind.equals("numeric") ? "a number of scale " + scale : "a " + kind;
+    }
+  }
+
+  /** Reads the description that an attached file holds; refuses what is not a vault. */
+  static Contents read(DuckDb db, String catalog, String fileName) {
+    long marks =
+        db.number(
+            "SELECT count(*) FROM duckdb_tables() WHERE database_name = "
+                + DuckDb.quoted(catalog)
+                + " AND table_name IN ('vault', 'tables', 'columns', 'dictionary')");
+    if (marks != 4) {
+      throw new VaultException(fileName + " is not a vault: restore the file from a backup");
+    }
+    long format = db.number("SELECT max(format) FROM " + catalog + ".vault");
+    if (format != FORMAT) {
+      throw new VaultException(
+          fileName
+              + " has the vault format "
+              + format
+              + ", this version reads format "
+              + FORMAT
+              + ": use the version that wrote it");
+    }
+    return db.with(connection -> read(connection, catalog, fileName));
+  }
+
+  private static Contents read(DuckDBConnection connection, String catalog, String fileName)
+      throws SQLException {
+    Map<Integer, Map<String, StoredColumn>> columns = new LinkedHashMap<>();
+    Map<String, StoredTable> tables = new LinkedHashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT table_id, column_id, name, kind, scale FROM "
+                    + catalog
+                    + ".columns ORDER BY table_id, column_id")) {
+      while (row.next()) {
+        columns
+            .computeIfAbsent(row.getInt(1), id -> new LinkedHashMap<>())
+            .put(
+                row.getString(3), new StoredColumn(row.getInt(2), row.getString(4), row.getInt(5)));
+      }
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT table_id, name, row_count FROM " + catalog + ".tables ORDER BY table_id")) {
+      while (row.next()) {
+        int id = row.getInt(1);
+        tables.put(
+            row.getString(2),
+            new StoredTable(id, row.getLong(3), columns.getOrDefault(id, Map.of())));
+      }
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT shop_id, generation, customers FROM " + catalog + ".vault")) {
+      if (!row.next()) {
+        throw new VaultException(fileName + " is not a vault: restore the file from a backup");
+      }
+      return new Contents(row.getString(1), row.getInt(2), row.getInt(3), tables);
+    }
+  }
+
+  /**
+   * Refuses a policy that gives a stored column another type or scale: its integers would be read
+   * as something that they are not.
+   */
+  void requireTypesOf(Policy policy) {
+    for (Table table : policy.tables().values()) {
+      StoredTable stored = tables.get(table.name());
+      if (stored == null) {
+        continue;
+      }
+      for (Column column : table.columns().values()) {
+        StoredColumn was = stored.columns().get(column.name());
+        StoredColumn is = StoredColumn.of(0, column);
+        if (was != null && !(was.kind().equals(is.kind()) && was.scale() == is.scale())) {
+          throw new InputException(
+              "table "
+                  + table.name()
+                  + ", column "
+                  + column.name()
+                  + ": the vault holds "
+                  + was.describe()
+                  + ", the policy declares "
+                  + is.describe()
+                  + "; declare it as it was, or give the new column another name");
+        }
+      }
+    }
+  }
+}

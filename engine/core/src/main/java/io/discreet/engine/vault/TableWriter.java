@@ -1,0 +1,264 @@
+package io.discreet.engine.vault;
+
+import io.discreet.engine.failure.InputException;
+import io.discreet.engine.policy.Table;
+import io.discreet.engine.vault.Contents.StoredColumn;
+import io.discreet.engine.vault.Contents.StoredTable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one table of the next generation: kept rows of the previous generation and staged rows,
+ * clustered, under a dictionary of exactly the values that they use.
+ *
+ * <p>Law: only declared columns are copied, and no row or dictionary entry of a customer who is
+ * left out.
+ */
+final class TableWriter {
+
+  // Primitive arrays of this many rows are what a reader can hold.
+  private static final long MOST_ROWS = Integer.MAX_VALUE - 8;
+
+  private final DuckDb db;
+  private final Table table;
+  private final StoredTable next;
+  private final @Nullable StoredTable previous;
+  private final @Nullable StagedRows staged;
+  private final String expired;
+
+  /**
+   * @param previous the table in the attached catalog {@code previous}
+   * @param cutoff the first day that is kept, where the policy has a retention
+   */
+  TableWriter(
+      DuckDb db,
+      Table table,
+      StoredTable next,
+      @Nullable StoredTable previous,
+      @Nullable StagedRows staged,
+      Optional<LocalDate> cutoff) {
+    this.db = db;
+    this.table = table;
+    this.next = next;
+    this.previous = previous;
+    this.staged = staged;
+    this.expired = cutoff.flatMap(day -> expiry(table, previous, day)).orElse("FALSE");
+  }
+
+  /** The condition under which a previous row is too old: only where one date says how old. */
+  private static Optional<String> expiry(
+      Table table, @Nullable StoredTable previous, LocalDate cutoff) {
+    return Retention.dateColumn(table)
+        .map(date -> previous == null ? null : previous.columns().get(date.name()))
+        // A row without a date cannot be told to be too old: it is kept.
+        .map(column -> "coalesce(p." + column.sqlName() + " < " + cutoff.toEpochDay() + ", FALSE)");
+  }
+
+  /** Writes rows and dictionary; returns the number of rows. */
+  long write() {
+    for (StoredColumn column : next.columns().values()) {
+      if (column.category()) {
+        writeDictionary(column);
+      }
+    }
+    writeRows();
+    String rowsTable = "next." + next.rowsTable();
+    long rows = db.number("SELECT count(*) FROM " + rowsTable);
+    if (rows > MOST_ROWS) {
+      throw new InputException(
+          "table "
+              + table.name()
+              + " would hold "
+              + rows
+              + " rows, the most is "
+              + MOST_ROWS
+              + ": shorten the retention or split the table");
+    }
+    return rows;
+  }
+
+  /**
+   * Rows of the previous generation that are older than the retention, leaving out nobody else's.
+   */
+  long expiredRows() {
+    return previous == null
+        ? 0
+        : db.number(
+            "SELECT count(*) FROM previous."
+                + previous.rowsTable()
+                + " p WHERE "
+                + expired
+                + " AND p.customer NOT IN (SELECT customer FROM left_out)");
+  }
+
+  private String keptRows(StoredTable from) {
+    String kept =
+        "previous."
+            + from.rowsTable()
+            + " p WHERE NOT "
+            + expired
+            + " AND p.customer NOT IN (SELECT customer FROM left_out)";
+    return staged != null && table.oneRowPerCustomer()
+        ? kept + " AND p.customer NOT IN (SELECT customer FROM " + staged.tableName() + ")"
+        : kept;
+  }
+
+  private void writeDictionary(StoredColumn column) {
+    List<String> sources = new ArrayList<>();
+    String name = nameOf(column);
+    if (previous != null && previous.columns().containsKey(name)) {
+      StoredColumn from = previous.columns().get(name);
+      sources.add(
+          "SELECT value FROM previous.dictionary WHERE "
+              + entriesOf(previous, from)
+              + " AND code IN (SELECT p."
+              + from.sqlName()
+              + " FROM "
+              + keptRows(previous)
+              + ")");
+    }
+    if (staged != null) {
+      sources.add(
+          "SELECT value FROM "
+              + staged.dictionaryName()
+              + " WHERE column_id = "
+              + column.id()
+              + " AND code IN (SELECT "
+              + column.sqlName()
+              + " FROM "
+              + staged.tableName()
+              + " WHERE customer NOT IN (SELECT customer FROM left_out))");
+    }
+    if (sources.isEmpty()) {
+      return;
+    }
+    // Sorted by value, so that codes tell nothing about who came first.
+    db.run(
+        "INSERT INTO next.dictionary SELECT "
+            + next.id()
+            + ", "
+            + column.id()
+            + ", row_number() OVER (ORDER BY value) - 1, value FROM ("
+            + String.join(" UNION ", sources)
+            + ") ORDER BY value");
+  }
+
+  private void writeRows() {
+    List<String> sources = new ArrayList<>();
+    if (previous != null) {
+      sources.add(previousRows(previous));
+    }
+    if (staged != null) {
+      sources.add(stagedRows(staged));
+    }
+    String columns =
+        next.columns().values().stream()
+            .map(column -> ", " + column.sqlName() + " " + column.sqlType())
+            .collect(Collectors.joining());
+    db.run(
+        "CREATE TABLE next."
+            + next.rowsTable()
+            + " (customer INTEGER NOT NULL, row_hash BIGINT NOT NULL"
+            + columns
+            + ")");
+    if (!sources.isEmpty()) {
+      String order =
+          next.columns().values().stream()
+              .map(column -> ", " + column.sqlName())
+              .collect(Collectors.joining());
+      db.run(
+          "INSERT INTO next."
+              + next.rowsTable()
+              + " SELECT * FROM ("
+              + String.join(" UNION ALL ", sources)
+              + ") ORDER BY customer, row_hash"
+              + order);
+    }
+  }
+
+  private String previousRows(StoredTable from) {
+    StringBuilder select = new StringBuilder("SELECT p.customer, p.row_hash");
+    StringBuilder joins = new StringBuilder();
+    for (Map.Entry<String, StoredColumn> entry : next.columns().entrySet()) {
+      StoredColumn column = entry.getValue();
+      StoredColumn was = from.columns().get(entry.getKey());
+      if (was == null) {
+        select.append(", CAST(NULL AS ").append(column.sqlType()).append(")");
+      } else if (column.category()) {
+        appendRecoding(
+            select,
+            joins,
+            column,
+            "p." + was.sqlName(),
+            "previous.dictionary",
+            entriesOf(from, was));
+      } else {
+        select.append(", p.").append(was.sqlName());
+      }
+      select.append(" AS ").append(column.sqlName());
+    }
+    return select + " FROM (SELECT p.* FROM " + keptRows(from) + ") p" + joins;
+  }
+
+  private String stagedRows(StagedRows rows) {
+    StringBuilder select = new StringBuilder("SELECT s.customer, s.row_hash");
+    StringBuilder joins = new StringBuilder();
+    for (StoredColumn column : next.columns().values()) {
+      String from = "s." + column.sqlName();
+      if (column.category()) {
+        appendRecoding(
+            select, joins, column, from, rows.dictionaryName(), "column_id = " + column.id());
+      } else {
+        select.append(", ").append(from);
+      }
+      select.append(" AS ").append(column.sqlName());
+    }
+    return select
+        + " FROM (SELECT * FROM "
+        + rows.tableName()
+        + " WHERE customer NOT IN (SELECT customer FROM left_out)) s"
+        + joins;
+  }
+
+  /** Selects the next generation's code of a value for its code under another dictionary. */
+  private void appendRecoding(
+      StringBuilder select,
+      StringBuilder joins,
+      StoredColumn column,
+      String oldCode,
+      String oldDictionary,
+      String oldEntries) {
+    String recoding = "recoded" + column.id();
+    select.append(", ").append(recoding).append(".new_code");
+    joins
+        .append(" LEFT JOIN (SELECT o.code AS old_code, n.code AS new_code FROM (SELECT * FROM ")
+        .append(oldDictionary)
+        .append(" WHERE ")
+        .append(oldEntries)
+        .append(") o JOIN (SELECT * FROM next.dictionary WHERE ")
+        .append(entriesOf(next, column))
+        .append(") n ON n.value = o.value) ")
+        .append(recoding)
+        .append(" ON ")
+        .append(recoding)
+        .append(".old_code = ")
+        .append(oldCode);
+  }
+
+  private static String entriesOf(StoredTable table, StoredColumn column) {
+    return "table_id = " + table.id() + " AND column_id = " + column.id();
+  }
+
+  private String nameOf(StoredColumn column) {
+    return next.columns().entrySet().stream()
+        .filter(entry -> entry.getValue().equals(column))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+}
