@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param endDay the first day of the next period; empty likewise
  * @param epsilon each customer's ε of the period
  * @param delta each customer's δ of the period
- * @param spentShare worst-case spend as a share of the budget; may be above 1, since customers whose
- *     budget is spent stay out
+ * @param spentShare worst-case spend as a share of the budget; may be above 1, since customers
+ *     whose budget is spent stay out
  * @param spentShareByPurpose the same for each purpose that was asked for
  * @param releases how many releases the period has
  */

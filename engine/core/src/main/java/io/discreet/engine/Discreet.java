@@ -55,8 +55,7 @@ public final class Discreet implements AutoCloseable {
     this.planner = new QueryPlanner(policy);
     this.ledger = folder.openLedger(policy, clock);
     this.vaults = new VaultShelf(folder.path(), policy);
-    this.runner =
-        new QueryRunner(policy, PolicyHash.of(policy), ledger, vaults, Noiser.secure());
+    this.runner = new QueryRunner(policy, PolicyHash.of(policy), ledger, vaults, Noiser.secure());
   }
 
   /**
@@ -136,14 +135,14 @@ public final class Discreet implements AutoCloseable {
   }
 
   /**
-   * Answers a query, charging each customer for the contribution made; or returns the stored release
-   * of the same question on the same data, which costs nothing.
+   * Answers a query, charging each customer for the contribution made; or returns the stored
+   * release of the same question on the same data, which costs nothing.
    *
    * <p>When this returns, charge and release are on disk.
    *
    * @throws InputException if the query does not fit the policy
-   * @throws io.discreet.engine.failure.RefusedException if the policy refuses it on the public worst
-   *     case
+   * @throws io.discreet.engine.failure.RefusedException if the policy refuses it on the public
+   *     worst case
    */
   public Release run(SegmentQuery query, Cost cost, RunOptions options) {
     QueryPlan plan = planner.plan(query, cost, options.asOf().orElseGet(this::today));
@@ -174,9 +173,7 @@ public final class Discreet implements AutoCloseable {
   public BudgetStatus budget() {
     PublicBudget spent = ledger.publicBudget(planner.budgetUnits());
     Map<String, Double> byPurpose = new LinkedHashMap<>();
-    spent
-        .worstCaseByPurpose()
-        .forEach((purpose, units) -> byPurpose.put(purpose, share(units)));
+    spent.worstCaseByPurpose().forEach((purpose, units) -> byPurpose.put(purpose, share(units)));
     return new BudgetStatus(
         spent.period(),
         spent.firstDay(),
@@ -196,9 +193,7 @@ public final class Discreet implements AutoCloseable {
     Purpose purpose = java.util.Objects.requireNonNull(policy.purposes().get(purposeName));
     double delta = policy.budget().noiseDelta();
     return new Terms(
-        purpose,
-        planner.budgetUnits(),
-        epsilon -> planner.currency().budgetUnits(epsilon, delta));
+        purpose, planner.budgetUnits(), epsilon -> planner.currency().budgetUnits(epsilon, delta));
   }
 
   @Override

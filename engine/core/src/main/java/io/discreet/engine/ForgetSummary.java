@@ -16,12 +16,7 @@ import io.discreet.engine.plan.QueryPlanner;
  *     process reads from it, then it goes when the last process closes the ledger
  */
 public record ForgetSummary(
-    int charges,
-    int consents,
-    int caps,
-    String period,
-    double remainingShare,
-    boolean logErased) {
+    int charges, int consents, int caps, String period, double remainingShare, boolean logErased) {
 
   static ForgetSummary of(ForgottenSummary summary, QueryPlanner planner) {
     return new ForgetSummary(

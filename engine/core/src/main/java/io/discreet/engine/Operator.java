@@ -5,7 +5,6 @@ import io.discreet.engine.keys.IdRefusal;
 import io.discreet.engine.keys.IdResult;
 import io.discreet.engine.keys.Keyring;
 import io.discreet.engine.keys.Pseudonym;
-import io.discreet.engine.ledger.Cap;
 import io.discreet.engine.ledger.CustomerRecord;
 import io.discreet.engine.ledger.ForgottenSummary;
 import io.discreet.engine.ledger.Ledger;
@@ -14,10 +13,8 @@ import io.discreet.engine.policy.Policy;
 import io.discreet.engine.vault.VaultFiles;
 import io.discreet.engine.vault.VaultWriter;
 import io.discreet.engine.vault.WriterLock;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.List;
 
 /**
  * The operator's door to a shop: intake, consents, and the rights of single customers. Needs the
@@ -72,8 +69,8 @@ public final class Operator implements AutoCloseable {
   }
 
   /**
-   * Forgets a customer: the rows leave the vault file, the customer leaves every stored set, and one
-   * balance stays under the pseudonym so that a return does not bring a new budget.
+   * Forgets a customer: the rows leave the vault file, the customer leaves every stored set, and
+   * one balance stays under the pseudonym so that a return does not bring a new budget.
    *
    * @throws InputException if the shop has nothing of this customer, or another intake is running
    */

@@ -30,8 +30,8 @@ import java.util.Optional;
  * Runs a planned query: standing, scan, noise, commit, and only then the release.
  *
  * <p>Law 5: a release is returned after the ledger has said that charge and release are durable. A
- * draw that met a conflict is forgotten unseen, and the query is scanned again with fresh noise (law
- * 4).
+ * draw that met a conflict is forgotten unseen, and the query is scanned again with fresh noise
+ * (law 4).
  */
 final class QueryRunner {
 
@@ -46,8 +46,7 @@ final class QueryRunner {
   private final VaultShelf vaults;
   private final Noiser noiser;
 
-  QueryRunner(
-      Policy policy, String policyHash, Ledger ledger, VaultShelf vaults, Noiser noiser) {
+  QueryRunner(Policy policy, String policyHash, Ledger ledger, VaultShelf vaults, Noiser noiser) {
     this.policy = policy;
     this.policyHash = policyHash;
     this.ledger = ledger;
@@ -72,8 +71,7 @@ final class QueryRunner {
       Charge charge =
           new Charge(
               release.id(), plan.worstCaseUnits(), plan.levels().toArray(), tally.get().payers());
-      CommitResult result =
-          ledger.commit(standing, terms, charge, key, ReleaseJson.write(release));
+      CommitResult result = ledger.commit(standing, terms, charge, key, ReleaseJson.write(release));
       if (result instanceof CommitResult.Committed) {
         return release;
       } else if (result instanceof CommitResult.AlreadyAnswered answered) {

@@ -29,7 +29,8 @@ record ShopFolder(Path path) {
     }
     if (!Files.isRegularFile(folder.policyFile()) || !Files.isRegularFile(folder.ledger())) {
       throw new InputException(
-          path + " is not a shop: it lacks discreet.yaml or ledger.sqlite; restore them from a"
+          path
+              + " is not a shop: it lacks discreet.yaml or ledger.sqlite; restore them from a"
               + " backup, all files together, or make a shop elsewhere with: discreet init");
     }
     return folder;
@@ -59,8 +60,13 @@ record ShopFolder(Path path) {
     } catch (DirectoryNotEmptyException e) {
       throw notEmpty(path);
     } catch (IOException e) {
-      throw new InputException("cannot make a shop at " + path + ": " + e.getClass().getSimpleName()
-          + "; is the folder writable?", e);
+      throw new InputException(
+          "cannot make a shop at "
+              + path
+              + ": "
+              + e.getClass().getSimpleName()
+              + "; is the folder writable?",
+          e);
     } finally {
       if (made != null) {
         deleteTree(made);

@@ -41,10 +41,7 @@ final class StatementWriter {
             .map(
                 consent ->
                     new Statement.ConsentLine(
-                        consent.purpose(),
-                        consent.granted(),
-                        consent.since(),
-                        consent.effective()))
+                        consent.purpose(), consent.granted(), consent.since(), consent.effective()))
             .toList(),
         cap(record),
         record.payments().stream().map(this::use).toList(),
@@ -57,9 +54,7 @@ final class StatementWriter {
 
   private static OptionalDouble cap(CustomerRecord record) {
     List<CustomerRecord.CapChange> caps = record.caps();
-    return caps.isEmpty()
-        ? OptionalDouble.empty()
-        : caps.get(caps.size() - 1).cap().epsilon();
+    return caps.isEmpty() ? OptionalDouble.empty() : caps.get(caps.size() - 1).cap().epsilon();
   }
 
   private Statement.Use use(CustomerRecord.Payment payment) {

@@ -37,8 +37,8 @@ final class VaultShelf implements AutoCloseable {
   /**
    * Reads from a generation.
    *
-   * @throws io.discreet.engine.vault.VaultException if its file is gone: then a newer generation has
-   *     replaced it, or it was lost
+   * @throws io.discreet.engine.vault.VaultException if its file is gone: then a newer generation
+   *     has replaced it, or it was lost
    */
   <T> T with(int generation, Function<Vault, T> reading) {
     Volume volume = take(generation);

@@ -109,7 +109,8 @@ class EngineLawsTest {
               java.sql.DriverManager.getConnection(
                   "jdbc:sqlite:" + shop.folder.resolve("ledger.sqlite"));
           java.sql.Statement sql = other.createStatement()) {
-        sql.execute("CREATE TRIGGER no_room BEFORE INSERT ON release BEGIN SELECT RAISE(ABORT, 'no room'); END");
+        sql.execute(
+            "CREATE TRIGGER no_room BEFORE INSERT ON release BEGIN SELECT RAISE(ABORT, 'no room'); END");
         assertThatThrownBy(() -> analyst.run(query("amount > 3"), Share.percent(2)))
             .isInstanceOf(RuntimeException.class);
         sql.execute("DROP TRIGGER no_room");
@@ -135,12 +136,14 @@ class EngineLawsTest {
           List.of(temporary.resolve("purchases.csv")),
           TestShop.options().allowRepeat(true));
       assertThat(operator.statement(TestShop.rawId(5)).periodShare()).isEqualTo(before);
-      assertThat(operator.forget(TestShop.rawId(5)).remainingShare()).isGreaterThanOrEqualTo(before);
+      assertThat(operator.forget(TestShop.rawId(5)).remainingShare())
+          .isGreaterThanOrEqualTo(before);
       operator.intake(
           "purchases",
           List.of(shop.file("again.csv", purchase(TestShop.rawId(5)))),
           TestShop.options());
-      assertThat(operator.statement(TestShop.rawId(5)).periodShare()).isGreaterThanOrEqualTo(before);
+      assertThat(operator.statement(TestShop.rawId(5)).periodShare())
+          .isGreaterThanOrEqualTo(before);
     }
     shop.setClock(TestShop.NOW.plusSeconds(3600));
     assertThat(share(shop, 5)).isGreaterThanOrEqualTo(before);
@@ -206,7 +209,8 @@ class EngineLawsTest {
                   + "broken-customer@example.org,not a day,bread,1\n"
                   + "broken-customer@example.org,2026-01-01,bread\n"
                   + "broken-customer@example.org,2026-01-01,bread,much\n");
-      messages.add(thrownBy(() -> operator.intake("purchases", List.of(broken), TestShop.options())));
+      messages.add(
+          thrownBy(() -> operator.intake("purchases", List.of(broken), TestShop.options())));
     }
     assertThat(messages).noneMatch(message -> message.contains("example.org"));
     try (Stream<Path> files = Files.walk(shop.folder)) {
@@ -230,7 +234,8 @@ class EngineLawsTest {
       }
       Release after = analyst.run(query("amount > 1.01"), Share.percent(2));
       assertThat(after.coverage()).isEqualTo(before.coverage());
-      assertThat(after.rows()).extracting(Release.Row::segment)
+      assertThat(after.rows())
+          .extracting(Release.Row::segment)
           .isEqualTo(before.rows().stream().map(Release.Row::segment).toList());
       assertThat(after.measures()).isEqualTo(before.measures());
       assertThat(after.charged()).isEqualTo(before.charged());
@@ -268,7 +273,9 @@ class EngineLawsTest {
         Operator operator = shop.operate()) {
       Release before = analyst.run(query("amount > 1"), Share.percent(2));
       operator.intake(
-          "purchases", List.of(shop.file("more.csv", purchase("new@example.org"))), TestShop.options());
+          "purchases",
+          List.of(shop.file("more.csv", purchase("new@example.org"))),
+          TestShop.options());
       Release after = analyst.run(query("amount > 1"), Share.percent(2));
       assertThat(after.id()).isNotEqualTo(before.id());
       assertThat(after.dataVersion()).isEqualTo(before.dataVersion() + 1);

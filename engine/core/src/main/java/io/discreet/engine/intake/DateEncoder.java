@@ -7,8 +7,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * Dates: ISO 8601 calendar dates {@code 2010-12-01}, alone or with a time of day behind {@code T} or
- * a space ({@code 08:26}, {@code 08:26:00}, {@code 08:26:00.5}) and an offset ({@code Z}, {@code
+ * Dates: ISO 8601 calendar dates {@code 2010-12-01}, alone or with a time of day behind {@code T}
+ * or a space ({@code 08:26}, {@code 08:26:00}, {@code 08:26:00.5}) and an offset ({@code Z}, {@code
  * +01}, {@code +0100}, {@code +01:00}). A time without an offset is the shop's own; one with an
  * offset counts on the day that it falls on in the shop's time zone.
  */
@@ -60,7 +60,8 @@ final class DateEncoder extends ValueEncoder {
     }
     int position = from + 1;
     int hour = digits(text, position, to, 2);
-    int minute = position + 2 < to && text[position + 2] == ':' ? digits(text, position + 3, to, 2) : -1;
+    int minute =
+        position + 2 < to && text[position + 2] == ':' ? digits(text, position + 3, to, 2) : -1;
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59) {
       return FAULTY;
     }
@@ -98,7 +99,8 @@ final class DateEncoder extends ValueEncoder {
     if (offset == NO_OFFSET) {
       return FAULTY;
     }
-    Instant instant = Instant.ofEpochSecond(Math.multiplyExact(day, 86_400L) + secondOfDay - offset);
+    Instant instant =
+        Instant.ofEpochSecond(Math.multiplyExact(day, 86_400L) + secondOfDay - offset);
     return instant.atZone(zone).toLocalDate().toEpochDay();
   }
 

@@ -103,8 +103,7 @@ final class JsonRows implements RowSource {
     }
   }
 
-  private void take(TextRow row, int field, JsonToken value, JsonParser parser)
-      throws IOException {
+  private void take(TextRow row, int field, JsonToken value, JsonParser parser) throws IOException {
     if (row.mentioned(field)) {
       row.fail(RowFault.INVALID_JSON);
       parser.skipChildren();

@@ -92,8 +92,7 @@ final class NumberEncoder extends ValueEncoder {
     return negative ? -units : units;
   }
 
-  private static long exponential(
-      char[] text, int from, int to, int mark, int digits, int scale) {
+  private static long exponential(char[] text, int from, int to, int mark, int digits, int scale) {
     if (digits == 0 || (text[mark] != 'e' && text[mark] != 'E') || to - from > LONGEST) {
       return FAULTY;
     }

@@ -138,8 +138,7 @@ final class ParquetRows implements RowSource {
                   + " has a Parquet type that holds no plain value; write it as text, number or date");
         }
         String name = '"' + column.name().replace("\"", "\"\"") + '"';
-        selected.add(
-            column.type().equals("VARCHAR") ? name : "CAST(" + name + " AS VARCHAR)");
+        selected.add(column.type().equals("VARCHAR") ? name : "CAST(" + name + " AS VARCHAR)");
       }
     }
     return String.join(", ", selected);

@@ -67,7 +67,8 @@ record SourceFile(Path path, Format format, long size) {
       return Format.PARQUET;
     }
     throw new InputException(
-        path + ": the format is unknown; name it .csv, .jsonl, .ndjson or .json, each also with"
+        path
+            + ": the format is unknown; name it .csv, .jsonl, .ndjson or .json, each also with"
             + " .gz, or .parquet");
   }
 
@@ -114,7 +115,8 @@ record SourceFile(Path path, Format format, long size) {
   }
 
   static InputException unreadable(Path path) {
-    return new InputException(path + " cannot be read to its end: look for a disk or network fault");
+    return new InputException(
+        path + " cannot be read to its end: look for a disk or network fault");
   }
 
   /** The SHA-256 of a file's bytes. */

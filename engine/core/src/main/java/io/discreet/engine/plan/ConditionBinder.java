@@ -1,8 +1,8 @@
 package io.discreet.engine.plan;
 
 import io.discreet.engine.failure.InputException;
-import io.discreet.engine.policy.Column;
 import io.discreet.engine.failure.Nearest;
+import io.discreet.engine.policy.Column;
 import io.discreet.engine.query.Literal;
 import io.discreet.engine.query.Predicate;
 import io.discreet.engine.query.Predicate.Operator;
@@ -143,8 +143,7 @@ final class ConditionBinder {
   }
 
   private static InputException notADate(ColumnRef column) {
-    return new InputException(
-        "date " + column.name() + " compares to a date such as '2026-01-31'");
+    return new InputException("date " + column.name() + " compares to a date such as '2026-01-31'");
   }
 
   private static BigDecimal number(ColumnRef column, Literal literal) {

@@ -19,7 +19,8 @@ public final class CostLevels {
    */
   public CostLevels(long worstCaseUnits) {
     if (worstCaseUnits < 1) {
-      throw new IllegalArgumentException("worst case must be at least 1 unit, got " + worstCaseUnits);
+      throw new IllegalArgumentException(
+          "worst case must be at least 1 unit, got " + worstCaseUnits);
     }
     units[0] = worstCaseUnits;
     for (int k = 1; k < COUNT; k++) {

@@ -32,6 +32,8 @@ record DayWindow(Optional<LocalDate> first, Optional<LocalDate> last) {
   }
 
   private static Optional<LocalDate> day(int epochDay) {
-    return Math.abs(epochDay) >= FAR ? Optional.empty() : Optional.of(LocalDate.ofEpochDay(epochDay));
+    return Math.abs(epochDay) >= FAR
+        ? Optional.empty()
+        : Optional.of(LocalDate.ofEpochDay(epochDay));
   }
 }

@@ -31,7 +31,8 @@ public record Explanation(
   /**
    * One measure's expected error.
    *
-   * @param sensitivity the most that one customer moves one segment's answer, in the measure's scale
+   * @param sensitivity the most that one customer moves one segment's answer, in the measure's
+   *     scale
    * @param standardError of one segment, in the measure's scale; of a mean, for a segment of 1,000
    *     kept rows, at most
    * @param halfWidth of the 95 % interval, likewise

@@ -17,8 +17,8 @@ import java.util.Optional;
  * Turns measures into bounded answers and divides a cost among them.
  *
  * <p>Every measure gets the same part of the cost; a mean divides its part equally between its
- * centred sum and its count. Law 2: an answer's noise is calibrated to the largest contribution that
- * its bounds allow.
+ * centred sum and its count. Law 2: an answer's noise is calibrated to the largest contribution
+ * that its bounds allow.
  */
 final class MeasurePlanner {
 
@@ -27,7 +27,13 @@ final class MeasurePlanner {
 
   /** An answer before its cost is known. Weights are in halves of a measure. */
   private record Draft(
-      Part part, Optional<ColumnRef> column, long low, long high, long centre, int decimals, int weight) {}
+      Part part,
+      Optional<ColumnRef> column,
+      long low,
+      long high,
+      long centre,
+      int decimals,
+      int weight) {}
 
   private final Names names;
   private final Currency currency;

@@ -1,8 +1,8 @@
 package io.discreet.engine.plan;
 
 import io.discreet.engine.failure.InputException;
-import io.discreet.engine.policy.Column;
 import io.discreet.engine.failure.Nearest;
+import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.Table;
 import java.util.ArrayList;

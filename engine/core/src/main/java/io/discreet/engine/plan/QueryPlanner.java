@@ -1,10 +1,10 @@
 package io.discreet.engine.plan;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.Nearest;
 import io.discreet.engine.plan.PlannedAxis.CategoryAxis;
 import io.discreet.engine.plan.PlannedAxis.MonthAxis;
 import io.discreet.engine.policy.Column;
-import io.discreet.engine.failure.Nearest;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.Table;
 import io.discreet.engine.query.Dimension;
@@ -39,7 +39,8 @@ public final class QueryPlanner {
   public QueryPlanner(Policy policy) {
     this.policy = policy;
     this.currency = policy.budget().pure() ? Currency.pure() : Currency.gaussian();
-    this.budgetUnits = currency.budgetUnits(policy.budget().epsilon(), policy.budget().noiseDelta());
+    this.budgetUnits =
+        currency.budgetUnits(policy.budget().epsilon(), policy.budget().noiseDelta());
     if (budgetUnits < 1) {
       throw new InputException(
           "the policy's budget is too small to ask anything: raise epsilon or delta");

@@ -16,8 +16,7 @@ public record Share(BigDecimal fraction) implements Cost {
 
   public Share {
     if (fraction.scale() > MOST_DIGITS || fraction.precision() > MOST_DIGITS) {
-      throw new InputException(
-          "a share has at most " + MOST_DIGITS + " digits, got one with more");
+      throw new InputException("a share has at most " + MOST_DIGITS + " digits, got one with more");
     }
     if (fraction.signum() <= 0 || fraction.compareTo(BigDecimal.ONE) > 0) {
       throw new InputException(

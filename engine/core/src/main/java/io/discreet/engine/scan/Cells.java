@@ -18,7 +18,9 @@ import java.util.function.IntUnaryOperator;
  */
 final class Cells {
 
-  /** The cell of one axis for a row of the table that holds its column, already times its stride. */
+  /**
+   * The cell of one axis for a row of the table that holds its column, already times its stride.
+   */
   private record Axis(IntUnaryOperator cell, int nullCell, int[] attributeOffsets) {}
 
   private static final int[] OF_ROWS = new int[0];
@@ -36,8 +38,7 @@ final class Cells {
       IntUnaryOperator cell = cell(axis, table.column(axis.column().name()), stride);
       boolean attribute = axis.column().attribute();
       (attribute ? ofCustomers : ofRows)
-          .add(
-              new Axis(cell, axis.nullCell() * stride, attribute ? table.offsets() : OF_ROWS));
+          .add(new Axis(cell, axis.nullCell() * stride, attribute ? table.offsets() : OF_ROWS));
     }
     rowAxes = ofRows.toArray(Axis[]::new);
     customerAxes = ofCustomers.toArray(Axis[]::new);

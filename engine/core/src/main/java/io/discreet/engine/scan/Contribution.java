@@ -12,8 +12,8 @@ import java.util.Arrays;
  * the running totals; then its bounded form.
  *
  * <p>Segments are kept in slots, in the order of the rows; a row's values are at most 2³¹ and a
- * customer's rows fewer than 2³¹, so that running totals fit a long. Not thread-safe; one instance a
- * thread, used for one customer after another.
+ * customer's rows fewer than 2³¹, so that running totals fit a long. Not thread-safe; one instance
+ * a thread, used for one customer after another.
  */
 final class Contribution {
   private static final long[] NO_VALUES = new long[0];

@@ -41,10 +41,7 @@ final class CustomerWalk {
   private int[] kept = new int[16];
 
   CustomerWalk(
-      QueryPlan plan,
-      Function<String, TableData> tables,
-      Standing standing,
-      Bounding bounding) {
+      QueryPlan plan, Function<String, TableData> tables, Standing standing, Bounding bounding) {
     this.plan = plan;
     this.standing = standing;
     this.bounding = bounding;

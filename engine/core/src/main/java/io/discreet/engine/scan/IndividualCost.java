@@ -49,8 +49,7 @@ final class IndividualCost {
    * @param contribution at most 2³¹ in absolute value
    */
   void add(int answer, long contribution) {
-    long magnitude =
-        norm == Norm.SQUARED_L2 ? contribution * contribution : Math.abs(contribution);
+    long magnitude = norm == Norm.SQUARED_L2 ? contribution * contribution : Math.abs(contribution);
     high[answer] += magnitude >>> 32;
     low[answer] += magnitude & 0xffff_ffffL; // at most 10⁶ segments: no overflow
   }

@@ -48,13 +48,13 @@ class QueryPlannerTest {
           "test policy");
 
   private static QueryPlan plan(String sql, Cost cost) {
-    return new QueryPlanner(POLICY)
-        .plan(SegmentQuery.parse(sql, "recommendations"), cost, AS_OF);
+    return new QueryPlanner(POLICY).plan(SegmentQuery.parse(sql, "recommendations"), cost, AS_OF);
   }
 
   @Test
   void fiftyQueriesAtTwoPercent_fitTheBudget() {
-    QueryPlan plan = plan("SELECT COUNT(*), SUM(amount), AVG(amount) FROM purchases", Share.percent(2));
+    QueryPlan plan =
+        plan("SELECT COUNT(*), SUM(amount), AVG(amount) FROM purchases", Share.percent(2));
     assertThat(50 * plan.worstCaseUnits()).isLessThanOrEqualTo(plan.budgetUnits());
     assertThat(50 * plan.worstCaseUnits()).isGreaterThan(plan.budgetUnits() - 50);
     long parts = plan.answers().stream().mapToLong(Answer::units).sum();
@@ -77,7 +77,8 @@ class QueryPlannerTest {
   @Test
   void segments_ofEventColumns_haveTheDefaultL0OrFewerCells() {
     assertThat(
-            plan("SELECT category, COUNT(*) FROM purchases GROUP BY category", Share.percent(2)).l0())
+            plan("SELECT category, COUNT(*) FROM purchases GROUP BY category", Share.percent(2))
+                .l0())
         .isEqualTo(5);
     SegmentQuery many =
         SegmentQuery.from("purchases")
@@ -90,8 +91,12 @@ class QueryPlannerTest {
 
   @Test
   void months_comeFromRetentionAndCondition_neverFromData() {
-    QueryPlan kept = plan("SELECT MONTH(day), COUNT(*) FROM purchases GROUP BY MONTH(day)", Share.percent(2));
-    assertThat(kept.axes().get(0).cells()).hasSize(25 + 2).startsWith("2024-11").contains("2026-11");
+    QueryPlan kept =
+        plan("SELECT MONTH(day), COUNT(*) FROM purchases GROUP BY MONTH(day)", Share.percent(2));
+    assertThat(kept.axes().get(0).cells())
+        .hasSize(25 + 2)
+        .startsWith("2024-11")
+        .contains("2026-11");
     assertThat(kept.usesAsOf()).isTrue();
     QueryPlan asked =
         plan(
@@ -170,8 +175,7 @@ class QueryPlannerTest {
   @ParameterizedTest
   @ValueSource(strings = {"0%", "-1%", "101%", "2", "NaN%", "x%", "%", "1e-999999999%"})
   void share_outOfRange_isRefused(String share) {
-    assertThatThrownBy(
-            () -> plan("SELECT COUNT(*) FROM purchases", Share.parse(share)))
+    assertThatThrownBy(() -> plan("SELECT COUNT(*) FROM purchases", Share.parse(share)))
         .isInstanceOf(InputException.class);
   }
 

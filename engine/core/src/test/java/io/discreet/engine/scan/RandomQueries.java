@@ -98,8 +98,7 @@ final class RandomQueries {
       case 2 -> number();
       case 3 -> date();
       case 4 ->
-          new Predicate.In(
-              "points", List.of(numeral(random.nextLong(-4, 10), 0), numeral(25, 1)));
+          new Predicate.In("points", List.of(numeral(random.nextLong(-4, 10), 0), numeral(25, 1)));
       case 5 -> new Predicate.Not(predicate(depth - 1));
       case 6 -> new Predicate.And(List.of(predicate(depth - 1), predicate(depth - 1)));
       default -> new Predicate.Or(List.of(predicate(depth - 1), predicate(depth - 1)));
@@ -108,8 +107,7 @@ final class RandomQueries {
 
   private Predicate category() {
     return switch (random.nextInt(4)) {
-      case 0 ->
-          new Predicate.Comparison("category", equality(), text(shop.pick(RandomShop.KINDS)));
+      case 0 -> new Predicate.Comparison("category", equality(), text(shop.pick(RandomShop.KINDS)));
       case 1 -> new Predicate.Comparison("city", equality(), text(shop.pick(RandomShop.CITIES)));
       case 2 -> new Predicate.In("product", List.of(text("p1"), text("p3"), text("absent")));
       default ->

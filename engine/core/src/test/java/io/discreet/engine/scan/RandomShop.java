@@ -30,8 +30,8 @@ import java.util.random.RandomGeneratorFactory;
 /**
  * A small shop with every column type, NULLs, extremes and customers of every standing.
  *
- * <p>Rows are maps from column to a label, a {@link LocalDate} or a {@link BigDecimal}; a missing key
- * is NULL.
+ * <p>Rows are maps from column to a label, a {@link LocalDate} or a {@link BigDecimal}; a missing
+ * key is NULL.
  */
 final class RandomShop {
   static final LocalDate AS_OF = LocalDate.of(2026, 3, 15);
@@ -89,8 +89,7 @@ final class RandomShop {
     Map<String, Column> customer = new LinkedHashMap<>();
     customer.put("city", new Column.Category("city", CITIES));
     customer.put("age_band", new Column.Category("age_band", BANDS));
-    customer.put(
-        "score", new Column.Numeric("score", 1, new Bounds(0, 100), Optional.empty()));
+    customer.put("score", new Column.Numeric("score", 1, new Bounds(0, 100), Optional.empty()));
     Map<String, Table> tables = new LinkedHashMap<>();
     tables.put("customers", new Table("customers", true, OptionalInt.empty(), customer));
     tables.put(
@@ -99,8 +98,7 @@ final class RandomShop {
     return new Policy(
         new CustomerId("email", CustomerId.Kind.EMAIL),
         ZoneOffset.UTC,
-        new Budget(
-            4, pure ? 0 : 1e-6, 0, Budget.BudgetPeriod.MONTH, Budget.WhenSpent.DROP),
+        new Budget(4, pure ? 0 : 1e-6, 0, Budget.BudgetPeriod.MONTH, Budget.WhenSpent.DROP),
         Optional.of(Period.ofMonths(6)),
         Map.of("recommendations", new Purpose("recommendations", true)),
         tables);

@@ -48,7 +48,9 @@ class ScanLawsTest {
     for (int level = 0; level < CostLevels.COUNT; level++) {
       paid |= before.payers().get(level).contains(removed);
       before.payers().get(level).remove(removed);
-      assertThat(after.payers().get(level)).as("seed %d", seed).isEqualTo(before.payers().get(level));
+      assertThat(after.payers().get(level))
+          .as("seed %d", seed)
+          .isEqualTo(before.payers().get(level));
     }
     Map<List<String>, List<BigInteger>> part = new Oracle(with, plan).contribution(removed);
     for (int segment = 0; segment < plan.segments(); segment++) {
@@ -103,7 +105,8 @@ class ScanLawsTest {
   void law8_literalThatNoRowHolds_looksLikeOneThatARowHolds(long seed) {
     RandomShop shop = new RandomShop(seed);
     QueryPlanner planner = new QueryPlanner(shop.policy);
-    QueryPlan present = planner.plan(ofProduct("p1"), new RandomQueries(shop).share(), RandomShop.AS_OF);
+    QueryPlan present =
+        planner.plan(ofProduct("p1"), new RandomQueries(shop).share(), RandomShop.AS_OF);
     QueryPlan absent =
         planner.plan(
             ofProduct("nobody ever bought this"),
@@ -142,8 +145,7 @@ class ScanLawsTest {
       Answer planned = plan.answers().get(answer);
       BigDecimal scale = new BigDecimal(planned.noise().scaleUnits());
       for (List<BigInteger> parts : contribution.values()) {
-        BigDecimal ratio =
-            new BigDecimal(parts.get(answer)).divide(scale, MathContext.DECIMAL128);
+        BigDecimal ratio = new BigDecimal(parts.get(answer)).divide(scale, MathContext.DECIMAL128);
         loss = loss.add(pure ? ratio.abs() : ratio.multiply(ratio));
       }
     }
