@@ -12,7 +12,10 @@ module io.discreet.engine {
   requires org.xerial.sqlitejdbc;
   requires roaringbitmap;
 
+  exports io.discreet.engine;
   exports io.discreet.engine.failure;
+  exports io.discreet.engine.intake;
+  exports io.discreet.engine.personalize;
   exports io.discreet.engine.plan;
   exports io.discreet.engine.policy;
   exports io.discreet.engine.query;

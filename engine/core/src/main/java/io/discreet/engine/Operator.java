@@ -1,6 +1,18 @@
 package io.discreet.engine;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.Nearest;
+import io.discreet.engine.intake.ConsentFile;
+import io.discreet.engine.intake.Intake;
+import io.discreet.engine.intake.IntakeOptions;
+import io.discreet.engine.intake.IntakeSummary;
+import io.discreet.engine.keys.SipHash24;
+import io.discreet.engine.ledger.IntakeEntry;
+import io.discreet.engine.ledger.IntakeEntry.FileFingerprint;
+import io.discreet.engine.ledger.MovedException;
+import io.discreet.engine.ledger.Registry;
+import io.discreet.engine.policy.Table;
+import java.util.ArrayList;
 import io.discreet.engine.keys.IdRefusal;
 import io.discreet.engine.keys.IdResult;
 import io.discreet.engine.keys.Keyring;
@@ -53,8 +65,93 @@ public final class Operator implements AutoCloseable {
    *
    * @throws InputException if the shop has nothing of this customer
    */
-  public void cap(String rawId, CapChoice choice) {
-    ledger.setCap(index(pseudonym(rawId)), choice.toCap(policy.budget().epsilon()));
+  public void cap(String rawId, Cap cap) {
+    ledger.setCap(index(pseudonym(rawId)), cap);
+  }
+
+  /** The shop's policy as it was read when the shop was opened. */
+  public Policy policy() {
+    return policy;
+  }
+
+  /**
+   * Takes files into a table, all of them or nothing.
+   *
+   * @param files csv, csv.gz, parquet or JSON lines
+   * @throws InputException if a file, a name or too many rows are wrong; nothing has changed then
+   */
+  public IntakeSummary intake(String tableName, List<Path> files, IntakeOptions options) {
+    Table table = policy.tables().get(tableName);
+    if (table == null) {
+      throw new InputException(
+          "unknown table " + tableName + Nearest.hint(tableName, policy.tables().keySet()));
+    }
+    try (WriterLock lock = WriterLock.acquire(folder.path())) {
+      List<FileFingerprint> fingerprints = fingerprints(tableName, files, options);
+      Registry registry = ledger.registry();
+      int generation = ledger.vaultGeneration();
+      try (VaultWriter writer =
+          VaultWriter.begin(lock, ledger.facts().shopId(), policy, generation)) {
+        Intake.Result result =
+            Intake.run(
+                writer,
+                policy,
+                table,
+                files,
+                registry,
+                keyring.pseudonymizer(policy.customer().kind()),
+                SipHash24.of(ledger.facts().boundingKey()),
+                today(),
+                options);
+        ledger.registerIntake(
+            new IntakeEntry(
+                generation,
+                writer.generation(),
+                registry.size(),
+                result.newCustomers(),
+                fingerprints,
+                options.allowRepeat()));
+        writer.publish();
+        VaultFiles.deleteBefore(folder.path(), writer.generation());
+        return result.summary();
+      }
+    } catch (MovedException e) {
+      throw new InputException("customers were registered meanwhile; run the intake again", e);
+    }
+  }
+
+  private List<FileFingerprint> fingerprints(
+      String table, List<Path> files, IntakeOptions options) {
+    List<FileFingerprint> fingerprints = new ArrayList<>();
+    for (Path file : files) {
+      String fingerprint = keyring.fingerprint(Intake.sha256(file));
+      if (!options.allowRepeat() && ledger.seenFile(table, fingerprint)) {
+        throw new InputException(
+            file.getFileName()
+                + " was taken into "
+                + table
+                + " before; if its rows are meant to count twice, allow it with --again");
+      }
+      fingerprints.add(new FileFingerprint(table, fingerprint));
+    }
+    return fingerprints;
+  }
+
+  /**
+   * Records the consents of a file; they hold from the next query on.
+   *
+   * @throws InputException if the file or too many of its rows are wrong; nothing has changed then
+   */
+  public ConsentReport consent(Path file) {
+    ConsentFile.Consents consents =
+        ConsentFile.read(
+            file,
+            policy,
+            keyring.pseudonymizer(policy.customer().kind()),
+            IntakeOptions.DEFAULT.maxBadRows());
+    int newCustomers = ledger.recordConsents(consents.records()).newCustomers();
+    return new ConsentReport(
+        consents.rowsRead(), consents.records().size(), consents.refused(), newCustomers);
   }
 
   /**

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
-import io.discreet.engine.ledger.Cap;
+import io.discreet.engine.policy.Cap;
 import io.discreet.engine.plan.Share;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release;

@@ -1,7 +1,7 @@
 package io.discreet.engine.intake;
 
 import io.discreet.engine.failure.InputException;
-import io.discreet.engine.policy.Nearest;
+import io.discreet.engine.failure.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

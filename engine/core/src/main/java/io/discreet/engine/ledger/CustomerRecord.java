@@ -1,5 +1,6 @@
 package io.discreet.engine.ledger;
 
+import io.discreet.engine.policy.Cap;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.discreet.engine.ledger;
 
+import io.discreet.engine.policy.Cap;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

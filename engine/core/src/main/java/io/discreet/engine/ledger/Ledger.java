@@ -1,5 +1,6 @@
 package io.discreet.engine.ledger;
 
+import io.discreet.engine.policy.Cap;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
 import io.discreet.engine.keys.Pseudonym;

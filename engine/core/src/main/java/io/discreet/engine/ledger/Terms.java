@@ -1,5 +1,6 @@
 package io.discreet.engine.ledger;
 
+import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Purpose;
 import java.util.function.DoubleToLongFunction;
 

@@ -9,5 +9,11 @@ public sealed interface Literal {
   record Text(String value) implements Literal {}
 
   /** A number, exact. */
-  record Numeral(BigDecimal value) implements Literal {}
+  record Numeral(BigDecimal value) implements Literal {
+
+    /** Equal numbers are equal literals, however many zeros they were written with. */
+    public Numeral {
+      value = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+    }
+  }
 }

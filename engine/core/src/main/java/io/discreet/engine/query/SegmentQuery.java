@@ -1,5 +1,7 @@
 package io.discreet.engine.query;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,5 +27,94 @@ public record SegmentQuery(
   public SegmentQuery {
     segmentBy = List.copyOf(segmentBy);
     measures = List.copyOf(measures);
+    if (measures.isEmpty()) {
+      throw new QueryException("nothing is asked: add a measure such as COUNT(DISTINCT customer)");
+    }
+    if (new HashSet<>(segmentBy).size() < segmentBy.size()) {
+      throw new QueryException("a segment column is listed twice");
+    }
+    if (new HashSet<>(measures).size() < measures.size()) {
+      throw new QueryException("a measure is listed twice");
+    }
+    if (l0.isPresent() && l0.getAsInt() < 1) {
+      throw new QueryException("l0 must be at least 1, got " + l0.getAsInt());
+    }
+  }
+
+  /** Begins a question about the rows of a table. */
+  public static Builder from(String table) {
+    return new Builder(table);
+  }
+
+  /**
+   * Reads query text: {@code SELECT columns, measures FROM table [WHERE ...] [GROUP BY columns]}.
+   *
+   * @throws QueryException if something in the text is not supported; it is named
+   */
+  public static SegmentQuery parse(String sql, String purpose) {
+    return new QueryReader().read(sql, purpose);
+  }
+
+  /** The canonical text: parsing it gives this query again, purpose and l0 apart. */
+  public String text() {
+    return QueryWriter.text(this);
+  }
+
+  /** The same question with another bound on the segments that one customer counts in. */
+  public SegmentQuery withL0(int bound) {
+    return new SegmentQuery(table, where, segmentBy, measures, purpose, OptionalInt.of(bound));
+  }
+
+  /** Collects the parts of a question; {@link #forPurpose} completes it. */
+  public static final class Builder {
+    private final String table;
+    private Optional<Predicate> where = Optional.empty();
+    private final List<Dimension> segmentBy = new ArrayList<>();
+    private final List<Measure> measures = new ArrayList<>();
+    private OptionalInt l0 = OptionalInt.empty();
+
+    private Builder(String table) {
+      this.table = table;
+    }
+
+    /** Adds a condition, as in query text after WHERE; all conditions must hold. */
+    public Builder where(String condition) {
+      return where(new QueryReader().readCondition(condition));
+    }
+
+    /** Adds a condition; all conditions must hold. */
+    public Builder where(Predicate condition) {
+      where =
+          Optional.of(
+              where
+                  .<Predicate>map(first -> new Predicate.And(List.of(first, condition)))
+                  .orElse(condition));
+      return this;
+    }
+
+    /** Adds axes: columns, or {@code MONTH(column)} of a date. */
+    public Builder segmentBy(String... columns) {
+      for (String column : columns) {
+        segmentBy.add(new QueryReader().readDimension(column));
+      }
+      return this;
+    }
+
+    /** Adds measures. */
+    public Builder measure(Measure... asked) {
+      measures.addAll(List.of(asked));
+      return this;
+    }
+
+    /** Bounds the segments that one customer counts in. */
+    public Builder l0(int bound) {
+      l0 = OptionalInt.of(bound);
+      return this;
+    }
+
+    /** Completes the question with the purpose that it is asked for. */
+    public SegmentQuery forPurpose(String purpose) {
+      return new SegmentQuery(table, where, segmentBy, measures, purpose, l0);
+    }
   }
 }

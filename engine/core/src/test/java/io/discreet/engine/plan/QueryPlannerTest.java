@@ -151,7 +151,7 @@ class QueryPlannerTest {
         "SELECT COUNT(*) FROM visits | needs max-rows",
         "SELECT AVG(weight) FROM purchases | would overflow",
         "SELECT CLAMPED_SUM(amount, 0, 1e12) FROM purchases | overflow",
-        "SELECT CLAMPED_SUM(amount, 0, 1e999999999) FROM purchases | overflow",
+        "SELECT CLAMPED_SUM(amount, 0, 1e99) FROM purchases | overflow",
         "SELECT CLAMPED_SUM(amount, 0, 0) FROM purchases | always 0",
         "SELECT CLAMPED_SUM(amount, 0, 0.001) FROM purchases | more than 2 decimals",
         "SELECT MONTH(day), COUNT(*) FROM purchases WHERE day > '2027-01-01' GROUP BY MONTH(day) | covers 0 months"
@@ -203,8 +203,8 @@ class QueryPlannerTest {
     "amount < 2.555, -1152921504606846976, 255",
     "amount <= 2.55, -1152921504606846976, 255",
     "amount > -2.555, -255, 1152921504606846976",
-    "amount >= 1e-999999999, 1, 1152921504606846976",
-    "amount < 1e999999999, -1152921504606846976, 576460752303423487"
+    "amount >= 1e-99, 1, 1152921504606846976",
+    "amount < 1e99, -1152921504606846976, 576460752303423487"
   })
   void comparison_withFinerLiteral_keepsItsMeaning(String condition, long low, long high) {
     QueryPlan plan = plan("SELECT COUNT(*) FROM purchases WHERE " + condition, Share.percent(2));

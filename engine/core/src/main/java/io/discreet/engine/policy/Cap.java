@@ -1,4 +1,4 @@
-package io.discreet.engine.ledger;
+package io.discreet.engine.policy;
 
 import io.discreet.engine.failure.InputException;
 import java.util.OptionalDouble;
@@ -25,6 +25,21 @@ public record Cap(Kind kind, OptionalDouble epsilon) {
       throw new InputException(
           "a cap's epsilon must be finite and above 0, got " + epsilon.getAsDouble());
     }
+  }
+
+  /** A quarter of the policy's ε. */
+  public static Cap strict(double policyEpsilon) {
+    return of(Kind.STRICT, policyEpsilon / 4);
+  }
+
+  /** Half of the policy's ε. */
+  public static Cap balanced(double policyEpsilon) {
+    return of(Kind.BALANCED, policyEpsilon / 2);
+  }
+
+  /** An ε of the customer's own. */
+  public static Cap own(double epsilon) {
+    return of(Kind.EPSILON, epsilon);
   }
 
   /** A cap of ε. */

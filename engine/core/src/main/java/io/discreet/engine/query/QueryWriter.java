@@ -1,0 +1,116 @@
+package io.discreet.engine.query;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Writes canonical query text. */
+final class QueryWriter {
+  private static final int PLAIN_DIGITS = 40;
+
+  private QueryWriter() {}
+
+  static String text(SegmentQuery query) {
+    String selected =
+        Stream.concat(
+                query.segmentBy().stream().map(QueryWriter::dimension),
+                query.measures().stream().map(QueryWriter::measure))
+            .collect(Collectors.joining(", "));
+    String text = "SELECT " + selected + " FROM " + query.table();
+    if (query.where().isPresent()) {
+      text += " WHERE " + predicate(query.where().get());
+    }
+    if (!query.segmentBy().isEmpty()) {
+      text +=
+          " GROUP BY "
+              + query.segmentBy().stream()
+                  .map(QueryWriter::dimension)
+                  .collect(Collectors.joining(", "));
+    }
+    return text;
+  }
+
+  private static String dimension(Dimension dimension) {
+    return dimension instanceof Dimension.ByMonth
+        ? "MONTH(" + dimension.column() + ")"
+        : dimension.column();
+  }
+
+  private static String measure(Measure measure) {
+    if (measure instanceof Measure.Customers) {
+      return "COUNT(DISTINCT customer)";
+    } else if (measure instanceof Measure.Rows) {
+      return "COUNT(*)";
+    } else if (measure instanceof Measure.Mean mean) {
+      return "AVG(" + mean.column() + ")";
+    } else if (measure instanceof Measure.Sum sum) {
+      return sum.clamp()
+          .map(
+              clamp ->
+                  "CLAMPED_SUM("
+                      + sum.column()
+                      + ", "
+                      + number(clamp.low())
+                      + ", "
+                      + number(clamp.high())
+                      + ")")
+          .orElse("SUM(" + sum.column() + ")");
+    }
+    throw new IllegalStateException("a measure without a text: " + measure.getClass());
+  }
+
+  private static String predicate(Predicate predicate) {
+    if (predicate instanceof Predicate.And and) {
+      return joined(and.parts(), " AND ");
+    } else if (predicate instanceof Predicate.Or or) {
+      return joined(or.parts(), " OR ");
+    } else if (predicate instanceof Predicate.Not not) {
+      return "NOT (" + predicate(not.part()) + ")";
+    } else if (predicate instanceof Predicate.IsNull isNull) {
+      return isNull.column() + " IS NULL";
+    } else if (predicate instanceof Predicate.Comparison comparison) {
+      return comparison.column()
+          + " "
+          + comparison.operator().sign()
+          + " "
+          + literal(comparison.literal());
+    } else if (predicate instanceof Predicate.Between between) {
+      return between.column()
+          + " BETWEEN "
+          + literal(between.low())
+          + " AND "
+          + literal(between.high());
+    } else if (predicate instanceof Predicate.In in) {
+      return in.column()
+          + " IN ("
+          + in.literals().stream().map(QueryWriter::literal).collect(Collectors.joining(", "))
+          + ")";
+    }
+    throw new IllegalStateException("a predicate without a text: " + predicate.getClass());
+  }
+
+  /** Parts that are themselves AND or OR stand in parentheses, so that the nesting is kept. */
+  private static String joined(List<Predicate> parts, String word) {
+    return parts.stream()
+        .map(
+            part ->
+                part instanceof Predicate.And || part instanceof Predicate.Or
+                    ? "(" + predicate(part) + ")"
+                    : predicate(part))
+        .collect(Collectors.joining(word));
+  }
+
+  private static String literal(Literal literal) {
+    if (literal instanceof Literal.Numeral numeral) {
+      return number(numeral.value());
+    } else if (literal instanceof Literal.Text text) {
+      return "'" + text.value().replace("'", "''") + "'";
+    }
+    throw new IllegalStateException("a literal without a text: " + literal.getClass());
+  }
+
+  private static String number(BigDecimal value) {
+    return Math.abs(value.scale()) <= PLAIN_DIGITS ? value.toPlainString() : value.toString();
+  }
+}
