@@ -13,6 +13,7 @@ module io.discreet.engine {
   requires roaringbitmap;
 
   exports io.discreet.engine.failure;
+  exports io.discreet.engine.personalize;
   exports io.discreet.engine.policy;
   exports io.discreet.engine.query;
   exports io.discreet.engine.release;
