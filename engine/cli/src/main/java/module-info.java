@@ -2,9 +2,13 @@
 module io.discreet.cli {
   requires static org.jspecify;
   requires io.discreet.engine;
+  requires java.logging;
   requires com.fasterxml.jackson.databind;
   requires com.fasterxml.jackson.dataformat.yaml;
   requires de.siegmar.fastcsv;
   requires info.picocli;
   requires me.tongfei.progressbar;
+
+  opens io.discreet.cli.command to
+      info.picocli;
 }

@@ -14,7 +14,10 @@ module io.discreet.engine {
 
   exports io.discreet.engine.failure;
   exports io.discreet.engine.personalize;
+  exports io.discreet.engine.plan;
   exports io.discreet.engine.policy;
   exports io.discreet.engine.query;
   exports io.discreet.engine.release;
+  exports io.discreet.engine.yaml to
+      io.discreet.cli;
 }

@@ -1,7 +1,7 @@
 package io.discreet.engine.keys;
 
 /** The keyed 128-bit token that replaces a raw id at intake. */
-public record Pseudonym(long high, long low) {
+public record Pseudonym(long high, long low) implements IdResult {
 
   /** 32 hexadecimal digits. */
   @Override

@@ -1,6 +1,8 @@
 package io.discreet.engine.personalize;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.Nearest;
+import io.discreet.engine.failure.Quote;
 import io.discreet.engine.release.Release;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +53,9 @@ public final class Personalizer {
     if (!purposes.contains(purpose)) {
       throw new InputException(
           "purpose '"
-              + purpose
+              + Quote.shorten(purpose)
               + "': no release that counts customers was asked for it"
-              + Spelling.hint(purpose, purposes));
+              + Nearest.hint(purpose, purposes));
     }
     return new Personalizer(
         populations.stream()

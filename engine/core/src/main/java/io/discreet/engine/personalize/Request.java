@@ -1,6 +1,8 @@
 package io.discreet.engine.personalize;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.Nearest;
+import io.discreet.engine.failure.Quote;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -72,10 +74,10 @@ final class Request {
       throw new InputException(
           what
               + " '"
-              + name
+              + Quote.shorten(name)
               + "': no release counts customers by it"
               + (known.isEmpty() ? "" : ", only by " + String.join(", ", known))
-              + Spelling.hint(name, known));
+              + Nearest.hint(name, known));
     }
   }
 
@@ -93,9 +95,9 @@ final class Request {
                 "segment axis '"
                     + name
                     + "': no release has the cell '"
-                    + cell
+                    + Quote.shorten(cell)
                     + "'"
-                    + Spelling.hint(cell, cells));
+                    + Nearest.hint(cell, cells));
           }
         });
   }

@@ -1,9 +1,12 @@
 package io.discreet.engine.policy;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.Quote;
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A declared column: its type, resolution and bounds. */
 public sealed interface Column {
@@ -17,6 +20,9 @@ public sealed interface Column {
    */
   record Category(String name, List<String> values) implements Column {
 
+    /** The longest declared value, in characters. */
+    public static final int LONGEST = 256;
+
     /** The reserved cell for values that are not declared. */
     public static final String OTHER = "other";
 
@@ -24,15 +30,32 @@ public sealed interface Column {
     public static final String NULL = "NULL";
 
     public Category {
+      Identifier.require("column", name);
       values = List.copyOf(values);
       for (String value : values) {
+        if (value.isBlank() || value.length() > LONGEST) {
+          throw new InputException(
+              "column "
+                  + name
+                  + ": a value must have 1 to "
+                  + LONGEST
+                  + " characters, not all blank");
+        }
         if (value.equalsIgnoreCase(OTHER) || value.equalsIgnoreCase(NULL)) {
           throw new InputException(
-              "column " + name + ": the value '" + value + "' is reserved; rename it");
+              "column "
+                  + name
+                  + ": the value '"
+                  + value
+                  + "' is reserved; leave it away or rename it");
         }
       }
-      if (values.stream().distinct().count() != values.size()) {
-        throw new InputException("column " + name + ": values are listed twice");
+      Set<String> seen = new HashSet<>();
+      for (String value : values) {
+        if (!seen.add(value)) {
+          throw new InputException(
+              "column " + name + ": the value '" + Quote.shorten(value) + "' is listed twice");
+        }
       }
     }
 
@@ -42,16 +65,31 @@ public sealed interface Column {
   }
 
   /** A calendar date, stored as the day since 1970-01-01. */
-  record Date(String name) implements Column {}
+  record Date(String name) implements Column {
+    public Date {
+      Identifier.require("column", name);
+    }
+  }
 
   /**
    * A number, stored as an integer count of 10^-scale units.
    *
-   * @param scale decimal digits after the point; 0 for integers
+   * @param scale decimal digits after the point, 0 to 9; 0 for integers
    * @param range of one value, in units: a value outside is moved to the nearer bound at intake
    * @param clamp of one customer's total in one segment, in units: the default of {@code SUM}
    */
   record Numeric(String name, int scale, Bounds range, Optional<Bounds> clamp) implements Column {
+
+    public Numeric {
+      Identifier.require("column", name);
+      requireScale(scale);
+    }
+
+    static void requireScale(int scale) {
+      if (scale < 0 || scale > 9) {
+        throw new InputException("a scale must be 0 to 9 decimal digits, got " + scale);
+      }
+    }
 
     /** The unit as a decimal: 0.01 for scale 2. */
     public BigDecimal resolution() {

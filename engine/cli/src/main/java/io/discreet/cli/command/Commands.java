@@ -1,0 +1,55 @@
+package io.discreet.cli.command;
+
+import io.discreet.cli.terminal.Terminal;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line of {@code discreet}, with its commands. */
+public final class Commands {
+
+  private Commands() {}
+
+  /** The commands at a terminal. */
+  public static CommandLine line(Terminal terminal) {
+    CommandLine line =
+        new CommandLine(new DiscreetCommand()).addSubcommand(new DemoCommand(terminal));
+    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+    // An argument that begins with @ is an argument, not a file of arguments.
+    line.setExpandAtFiles(false);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((failure, args) -> misused(failure, terminal));
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) ->
+            Failures.report(failure, DiscreetCommand.debug(command), terminal));
+    return line;
+  }
+
+  private static int misused(ParameterException failure, Terminal terminal) {
+    CommandLine command = failure.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    boolean aboutOneCustomer = command.getCommand() instanceof AboutOneCustomer;
+    if (aboutOneCustomer && failure instanceof UnmatchedArgumentException) {
+      // What is left over may be a raw id, so it is not quoted.
+      terminal.say(
+          "an argument too many; a customer's id is given on standard input, at the prompt or with"
+              + " --id-file FILE; see "
+              + name
+              + " --help");
+      return Failures.USAGE;
+    }
+    String message =
+        String.valueOf(failure.getMessage()).lines().findFirst().orElse("not understood");
+    List<String> nearest =
+        failure instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    String hint = nearest.isEmpty() ? "" : "; did you mean " + nearest.get(0) + "?";
+    terminal.say(message + hint + "; see " + name + " --help");
+    return Failures.USAGE;
+  }
+}

@@ -1,0 +1,12 @@
+package io.discreet.cli.nightly;
+
+import io.discreet.engine.plan.Share;
+import io.discreet.engine.query.SegmentQuery;
+
+/**
+ * One query of a nightly plan.
+ *
+ * @param name unique in its plan; a release is found again by it
+ * @param share of every customer's budget, the plan's {@code spend} divided by weight
+ */
+public record NightlyQuery(String name, SegmentQuery query, Share share, Cadence every) {}

@@ -1,0 +1,57 @@
+package io.discreet.cli.output;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/** Numbers as readers want them. */
+public final class Figures {
+
+  private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
+
+  private Figures() {}
+
+  /**
+   * A noisy value and half of its 95 % interval, such as {@code 1,604 ± 28}: the half-width to two
+   * digits where it has decimals, and the value to the same place.
+   *
+   * @param halfWidth finite, at least 0
+   * @param decimals how many digits after the point the value has at most
+   */
+  public static String plusMinus(double value, double halfWidth, int decimals) {
+    int shown = decimals;
+    if (halfWidth > 0) {
+      int wanted = 1 - (int) Math.floor(Math.log10(halfWidth));
+      shown = Math.max(0, Math.min(decimals, wanted));
+    }
+    return fixed(value, shown) + " ± " + fixed(halfWidth, shown);
+  }
+
+  /**
+   * A share in percent to three digits, such as {@code 1.42 %}; never 0 % for more than nothing.
+   */
+  public static String percent(double share) {
+    return significant(100 * share) + " %";
+  }
+
+  /** A number to three digits, such as 0.142, 14.2 or 1,420. */
+  public static String significant(double number) {
+    if (number == 0 || !Double.isFinite(number)) {
+      return number == 0 ? "0" : Double.toString(number);
+    }
+    BigDecimal rounded = new BigDecimal(number).round(THREE_DIGITS);
+    if (rounded.abs().compareTo(BigDecimal.valueOf(1, 6)) < 0) {
+      return String.format(Locale.ROOT, "%.1e", number);
+    }
+    if (rounded.abs().compareTo(BigDecimal.valueOf(1000)) >= 0) {
+      return fixed(number, 0);
+    }
+    return rounded.stripTrailingZeros().toPlainString();
+  }
+
+  private static String fixed(double value, int decimals) {
+    BigDecimal rounded = new BigDecimal(value).setScale(decimals, RoundingMode.HALF_UP);
+    return String.format(Locale.ROOT, "%,." + decimals + "f", rounded);
+  }
+}

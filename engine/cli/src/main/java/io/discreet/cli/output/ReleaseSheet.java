@@ -1,0 +1,90 @@
+package io.discreet.cli.output;
+
+import io.discreet.cli.output.Sheet.Audience;
+import io.discreet.cli.output.Sheet.Column;
+import io.discreet.engine.release.Release;
+import io.discreet.engine.release.Release.Axis;
+import io.discreet.engine.release.Release.Estimate;
+import io.discreet.engine.release.Release.MeasureInfo;
+import io.discreet.engine.release.Release.Row;
+import io.discreet.engine.release.ReleaseJson;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A release as a table: for readers, value ± half of the 95 % interval. */
+public final class ReleaseSheet {
+
+  /** How many digits of a release's id readers are shown: enough to find it again. */
+  private static final int ID_DIGITS = 8;
+
+  private ReleaseSheet() {}
+
+  /** The release in a form, ending in a line feed; as JSON, its one stored form. */
+  public static String render(Release release, Format format) {
+    return switch (format) {
+      case TABLE -> sheet(release).render(format) + "\n" + footer(release) + "\n";
+      case JSON -> new String(ReleaseJson.write(release), StandardCharsets.UTF_8) + "\n";
+      case CSV -> sheet(release).render(format);
+    };
+  }
+
+  /** The id as readers are shown it. */
+  public static String shortId(Release release) {
+    return release.id().substring(0, Math.min(ID_DIGITS, release.id().length()));
+  }
+
+  /** What a reader must know about all values of a release, in one or two lines. */
+  public static String footer(Release release) {
+    return Text.wrap(
+        "± is half of the 95 % interval · cost at most "
+            + Figures.percent(release.charged().share())
+            + " of a customer's budget (ε "
+            + Figures.significant(release.charged().epsilon())
+            + ") · purpose "
+            + release.purpose()
+            + " · coverage "
+            + release.coverage().words()
+            + " · release "
+            + shortId(release),
+        "");
+  }
+
+  /** The segments of a release, one a row. */
+  public static Sheet sheet(Release release) {
+    List<Column> columns = new ArrayList<>();
+    for (Axis axis : release.dimensions()) {
+      columns.add(Column.words(axis.name(), axis.name()));
+    }
+    for (MeasureInfo measure : release.measures()) {
+      String name = measure.name();
+      columns.add(Column.numbers(name, name).only(Audience.READERS));
+      columns.add(Column.numbers(name, name).only(Audience.PROGRAMS));
+      columns.add(Column.numbers(name + " standard error", "").only(Audience.PROGRAMS));
+      columns.add(Column.numbers(name + " low", "").only(Audience.PROGRAMS));
+      columns.add(Column.numbers(name + " high", "").only(Audience.PROGRAMS));
+    }
+    Sheet sheet = new Sheet(columns);
+    for (Row row : release.rows()) {
+      List<Cell> cells = new ArrayList<>();
+      for (String label : row.segment()) {
+        cells.add(Cell.text(label));
+      }
+      for (int i = 0; i < row.estimates().size(); i++) {
+        Estimate estimate = row.estimates().get(i);
+        cells.add(Cell.text(plusMinus(estimate, release.measures().get(i).decimals())));
+        cells.add(Cell.number(estimate.value()));
+        cells.add(Cell.number(estimate.standardError()));
+        cells.add(Cell.number(estimate.low()));
+        cells.add(Cell.number(estimate.high()));
+      }
+      sheet.add(cells);
+    }
+    return sheet;
+  }
+
+  /** A noisy value as readers are shown it. */
+  public static String plusMinus(Estimate estimate, int decimals) {
+    return Figures.plusMinus(estimate.value(), (estimate.high() - estimate.low()) / 2, decimals);
+  }
+}

@@ -1,0 +1,212 @@
+package io.discreet.cli.report;
+
+import io.discreet.cli.output.Figures;
+import io.discreet.cli.output.ReleaseSheet;
+import io.discreet.engine.release.Release;
+import io.discreet.engine.release.Release.Axis;
+import io.discreet.engine.release.Release.Estimate;
+import io.discreet.engine.release.Release.MeasureInfo;
+import io.discreet.engine.release.Release.Row;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * Releases as one self-contained HTML file: tables with bars, errors, purposes, costs, coverage.
+ */
+public final class HtmlReport {
+
+  /** Longer tables are folded away behind their first rows. */
+  private static final int ROWS_IN_SIGHT = 30;
+
+  private static final String POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.UK);
+
+  private final String title;
+  private final ZoneId zone;
+
+  /**
+   * A report.
+   *
+   * @param title what it is about
+   * @param zone in which times are told: the shop's
+   */
+  public HtmlReport(String title, ZoneId zone) {
+    this.title = title;
+    this.zone = zone;
+  }
+
+  /** Writes the report; whoever has the file open never sees half of it. */
+  public void write(List<Release> releases, Path file) throws IOException {
+    Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+    Path half = Files.createTempFile(folder, "report", ".html");
+    try {
+      Files.writeString(half, render(releases));
+      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(half);
+    }
+  }
+
+  /** The whole document. */
+  public String render(List<Release> releases) {
+    Html html = new Html();
+    html.tag("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n")
+        .tag("<meta http-equiv=\"Content-Security-Policy\" content=\"" + POLICY + "\"/>\n")
+        .tag("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
+        .tag("<meta name=\"color-scheme\" content=\"light dark\"/>\n")
+        .element("title", title)
+        .tag("\n<style>\n" + style() + "</style>\n</head>\n<body>\n<main>\n")
+        .element("h1", title)
+        .tag("\n");
+    introduction(html);
+    summary(html, releases);
+    for (Release release : releases) {
+      section(html, release);
+    }
+    return html.tag("</main>\n</body>\n</html>\n").toString();
+  }
+
+  private static void introduction(Html html) {
+    html.tag("<p>")
+        .text(
+            "Every number here is an answer about a group of customers with random noise added, so"
+                + " that nobody's part in it can be told. The sign ± and the thin line on each bar"
+                + " show how far the noise may have moved it: in 95 of 100 such answers the value"
+                + " without noise lies inside. A count may come out below zero for that reason.")
+        .tag("</p>\n<p>")
+        .text(
+            "Cost is the largest share of a customer's privacy budget that an answer can have used;"
+                + " customers whose data said less paid less. Coverage is complete while it is"
+                + " certain that nobody stayed out for lack of that budget. Customers who did not"
+                + " consent to a purpose are not counted for it.")
+        .tag("</p>\n");
+  }
+
+  private static void summary(Html html, List<Release> releases) {
+    html.tag("<h2>Answers</h2>\n<div class=\"wide\"><table>\n<caption>")
+        .text(
+            releases.size() == 1
+                ? "One answer, and what it cost each customer at most"
+                : releases.size() + " answers, and what each cost a customer at most")
+        .tag("</caption>\n<thead><tr><th scope=\"col\">Query</th><th scope=\"col\">Purpose</th>")
+        .tag("<th scope=\"col\" class=\"number\">Segments</th>")
+        .tag("<th scope=\"col\" class=\"number\">Cost</th><th scope=\"col\">Coverage</th></tr>")
+        .tag("</thead>\n<tbody>\n");
+    for (Release release : releases) {
+      html.tag("<tr><th scope=\"row\"><a href=\"#r" + Html.escape(release.id()) + "\">")
+          .text(name(release))
+          .tag("</a></th><td>")
+          .text(release.purpose())
+          .tag("</td><td class=\"number\">" + release.rows().size() + "</td><td class=\"number\">")
+          .text(Figures.percent(release.charged().share()))
+          .tag("</td><td>")
+          .text(release.coverage().words())
+          .tag("</td></tr>\n");
+    }
+    html.tag("</tbody>\n</table></div>\n");
+  }
+
+  private void section(Html html, Release release) {
+    html.tag("<section id=\"r" + Html.escape(release.id()) + "\">\n")
+        .element("h2", name(release))
+        .tag("\n<p><code>")
+        .text(release.query())
+        .tag("</code></p>\n");
+    List<Row> rows = release.rows();
+    List<Bar> bars = bars(release);
+    List<Row> inSight = rows.subList(0, Math.min(ROWS_IN_SIGHT, rows.size()));
+    table(html, release, inSight, bars, name(release));
+    if (rows.size() > ROWS_IN_SIGHT) {
+      List<Row> folded = rows.subList(ROWS_IN_SIGHT, rows.size());
+      html.tag("<details>\n<summary>" + folded.size() + " more segments</summary>\n");
+      table(html, release, folded, bars, name(release) + ", continued");
+      html.tag("</details>\n");
+    }
+    facts(html, release);
+    html.tag("</section>\n");
+  }
+
+  private static List<Bar> bars(Release release) {
+    return IntStream.range(0, release.measures().size())
+        .mapToObj(
+            measure ->
+                new Bar(release.rows().stream().map(row -> row.estimates().get(measure)).toList()))
+        .toList();
+  }
+
+  private static void table(
+      Html html, Release release, List<Row> rows, List<Bar> bars, String caption) {
+    html.tag("<div class=\"wide\"><table>\n").element("caption", caption).tag("\n<thead><tr>");
+    for (Axis axis : release.dimensions()) {
+      html.tag("<th scope=\"col\">").text(axis.name()).tag("</th>");
+    }
+    for (MeasureInfo measure : release.measures()) {
+      html.tag("<th scope=\"col\" class=\"number\" colspan=\"2\">")
+          .text(measure.name())
+          .tag("</th>");
+    }
+    html.tag("</tr></thead>\n<tbody>\n");
+    for (Row row : rows) {
+      html.tag("<tr>");
+      for (String label : row.segment()) {
+        html.tag("<th scope=\"row\">").text(label).tag("</th>");
+      }
+      for (int i = 0; i < row.estimates().size(); i++) {
+        Estimate estimate = row.estimates().get(i);
+        html.tag("<td class=\"number\">")
+            .text(ReleaseSheet.plusMinus(estimate, release.measures().get(i).decimals()))
+            .tag("</td><td>" + bars.get(i).svg(estimate) + "</td>");
+      }
+      html.tag("</tr>\n");
+    }
+    html.tag("</tbody>\n</table></div>\n");
+  }
+
+  private void facts(Html html, Release release) {
+    html.tag("<p class=\"facts\">")
+        .text(
+            "Purpose "
+                + release.purpose()
+                + ". Cost at most "
+                + Figures.percent(release.charged().share())
+                + " of a customer's budget (ε "
+                + Figures.significant(release.charged().epsilon())
+                + "). Coverage "
+                + release.coverage().words()
+                + ". A customer counts in at most "
+                + release.l0()
+                + (release.l0() == 1 ? " segment" : " segments")
+                + ". Drawn "
+                + TIME.format(release.at().atZone(zone))
+                + ", release ")
+        .tag("<code>")
+        .text(ReleaseSheet.shortId(release))
+        .tag("</code>.</p>\n");
+  }
+
+  private static String name(Release release) {
+    return release.night().map(Release.Night::query).orElse(release.query());
+  }
+
+  private static String style() {
+    try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

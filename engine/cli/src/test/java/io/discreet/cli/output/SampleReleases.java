@@ -1,0 +1,75 @@
+package io.discreet.cli.output;
+
+import io.discreet.engine.release.Release;
+import io.discreet.engine.release.Release.Axis;
+import io.discreet.engine.release.Release.Charged;
+import io.discreet.engine.release.Release.Coverage;
+import io.discreet.engine.release.Release.Estimate;
+import io.discreet.engine.release.Release.MeasureInfo;
+import io.discreet.engine.release.Release.Night;
+import io.discreet.engine.release.Release.Noise;
+import io.discreet.engine.release.Release.Row;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Releases to print. */
+public final class SampleReleases {
+
+  private SampleReleases() {}
+
+  /** Customers and their spend by city; the first city is called as given. */
+  public static Release spendByCity(String firstCity) {
+    return release(
+        List.of(
+            new Row(List.of(firstCity), List.of(estimate(1604, 14), estimate(154_120.25, 3_520))),
+            new Row(List.of("York"), List.of(estimate(-3, 14), estimate(-0.5, 3_520))),
+            new Row(List.of("other"), List.of(estimate(0, 14), estimate(12, 3_520)))));
+  }
+
+  /** The same with this many segments. */
+  public static Release withSegments(int segments) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < segments; i++) {
+      rows.add(new Row(List.of("city " + i), List.of(estimate(i, 14), estimate(i, 3_520))));
+    }
+    return release(rows);
+  }
+
+  private static Release release(List<Row> rows) {
+    return new Release(
+        "0123456789abcdef0123456789abcdef",
+        Instant.parse("2026-11-24T01:30:00Z"),
+        LocalDate.of(2026, 11, 24),
+        Optional.of(new Night("plan", "spend-by-city")),
+        "SELECT city, COUNT(DISTINCT customer), SUM(amount) FROM purchases"
+            + " WHERE amount < 5 GROUP BY city",
+        "purchases",
+        "recommendations",
+        1,
+        new Charged("gaussian-dp", 15, 1_000, 0.3456),
+        Coverage.COMPLETE,
+        3,
+        "ab".repeat(32),
+        List.of(new Axis("city", "city")),
+        List.of(
+            new MeasureInfo(
+                "customers",
+                MeasureInfo.Kind.CUSTOMERS,
+                0,
+                List.of(new Noise("count", "rounded-gaussian", 14, "1"))),
+            new MeasureInfo(
+                "sum(amount)",
+                MeasureInfo.Kind.SUM,
+                2,
+                List.of(new Noise("sum", "rounded-gaussian", 352_000, "0.01")))),
+        rows);
+  }
+
+  private static Estimate estimate(double value, double standardError) {
+    return new Estimate(
+        value, standardError, value - 1.96 * standardError, value + 1.96 * standardError);
+  }
+}

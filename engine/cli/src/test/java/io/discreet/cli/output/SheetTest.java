@@ -1,0 +1,99 @@
+package io.discreet.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import de.siegmar.fastcsv.reader.CsvReader;
+import io.discreet.cli.output.Sheet.Audience;
+import io.discreet.cli.output.Sheet.Column;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SheetTest {
+
+  private static final List<Column> COLUMNS =
+      List.of(
+          Column.words("city", "city"),
+          Column.numbers("share", "share").only(Audience.ALL),
+          Column.words("secret", "for programs").only(Audience.PROGRAMS),
+          Column.numbers("note", "note").only(Audience.READERS));
+
+  private static Sheet sheet() {
+    return new Sheet(COLUMNS)
+        .add(Cell.text("Leeds"), Cell.share(1.0 / 3), Cell.text("a,\"b\"\n"), Cell.text("x ± 1"))
+        .add(Cell.text("=York"), Cell.share(0.02), Cell.none(), Cell.none());
+  }
+
+  @Test
+  void table_wordsAndNumbers_areAligned() {
+    assertThat(sheet().render(Format.TABLE))
+        .isEqualTo(
+            """
+            city    share   note
+            ─────  ──────  ─────
+            Leeds  33.3 %  x ± 1
+            =York     2 %
+            """);
+  }
+
+  @Test
+  void json_anyCell_keepsEveryDigitAndParses() throws Exception {
+    JsonNode rows = new ObjectMapper().readTree(sheet().render(Format.JSON));
+
+    assertThat(rows).hasSize(2);
+    assertThat(rows.get(0).get("share").doubleValue()).isEqualTo(1.0 / 3);
+    assertThat(rows.get(0).get("secret").textValue()).isEqualTo("a,\"b\"\n");
+    assertThat(rows.get(0).has("note")).isFalse();
+    assertThat(rows.get(1).get("secret").isNull()).isTrue();
+  }
+
+  @Test
+  void csv_anyCell_keepsEveryDigitAndParses() {
+    List<List<String>> records =
+        CsvReader.builder().ofCsvRecord(sheet().render(Format.CSV)).stream()
+            .map(record -> record.getFields())
+            .toList();
+
+    assertThat(records)
+        .containsExactly(
+            List.of("city", "share", "secret"),
+            List.of("Leeds", Double.toString(1.0 / 3), "a,\"b\"\n"),
+            List.of("=York", "0.02", ""));
+  }
+
+  @Test
+  void table_labelWithControlCharacters_doesNotReachTheTerminal() {
+    String text =
+        new Sheet(List.of(Column.words("city", "city")))
+            .add(Cell.text("Le\u001b[31meds\n\u202e"))
+            .render(Format.TABLE);
+
+    assertThat(text).contains("Le\uFFFD[31meds\uFFFD\uFFFD").doesNotContain("\u001b");
+    assertThat(text.lines()).hasSize(3);
+  }
+
+  @Test
+  void add_wrongNumberOfCells_isRefused() {
+    assertThatThrownBy(() -> sheet().add(Cell.none()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a row must have 4 cells, got 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+  void number_notFinite_isNoNumberForPrograms(double number) {
+    assertThat(Cell.number(number).data()).isNull();
+  }
+
+  @Test
+  void wrap_longText_staysWithinTheTerminal() {
+    String text = Text.wrap("word ".repeat(60), "  ");
+
+    assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isBetween(3, 80));
+    assertThat(text.replaceAll("\\s+", " ").strip()).isEqualTo("word ".repeat(60).strip());
+  }
+}

@@ -1,0 +1,89 @@
+package io.discreet.engine.keys;
+
+import io.discreet.engine.failure.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Set;
+
+/** The sealed bytes on disk: for their owner only, whole or not at all, and never replaced. */
+final class SealedFile {
+
+  private static final int MOST_BYTES = 4096;
+
+  private SealedFile() {}
+
+  /**
+   * Writes a file beside, forces it to disk and links it under its name, which fails if the name is
+   * taken: unlike a rename, no race of two processes can replace keys.
+   */
+  static void write(Path file, byte[] content) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new InputException(file + ": cannot be written; its folder does not exist");
+    }
+    Path beside = folder.resolve(file.getFileName() + "." + token() + ".new");
+    try {
+      try {
+        writeForced(beside, content);
+        Files.createLink(file, beside);
+      } finally {
+        Files.deleteIfExists(beside);
+      }
+      try (FileChannel entry = FileChannel.open(folder, StandardOpenOption.READ)) {
+        entry.force(true);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw new InputException(
+          file + ": exists already and is never replaced; choose another folder", e);
+    } catch (UnsupportedOperationException e) {
+      throw new InputException(
+          file + ": its file system keeps no file modes or links; choose a local disk", e);
+    } catch (IOException e) {
+      throw new InputException(
+          file + ": cannot be written; check that the folder may be written to", e);
+    }
+  }
+
+  static byte[] read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MOST_BYTES);
+    } catch (NoSuchFileException e) {
+      throw new InputException(file + ": there is no key file; initialize the shop first", e);
+    } catch (IOException e) {
+      throw new InputException(
+          file + ": cannot be read; check that it is a file that you may read", e);
+    }
+  }
+
+  private static void writeForced(Path file, byte[] content) throws IOException {
+    FileAttribute<Set<PosixFilePermission>> ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    try (FileChannel out =
+        FileChannel.open(
+            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
+      ByteBuffer rest = ByteBuffer.wrap(content);
+      while (rest.hasRemaining()) {
+        out.write(rest);
+      }
+      out.force(true);
+    }
+  }
+
+  private static String token() {
+    byte[] token = new byte[8];
+    new SecureRandom().nextBytes(token);
+    return HexFormat.of().formatHex(token);
+  }
+}
