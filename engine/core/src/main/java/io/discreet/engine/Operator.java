@@ -6,27 +6,30 @@ import io.discreet.engine.intake.ConsentFile;
 import io.discreet.engine.intake.Intake;
 import io.discreet.engine.intake.IntakeOptions;
 import io.discreet.engine.intake.IntakeSummary;
-import io.discreet.engine.keys.SipHash24;
-import io.discreet.engine.ledger.IntakeEntry;
-import io.discreet.engine.ledger.IntakeEntry.FileFingerprint;
-import io.discreet.engine.ledger.MovedException;
-import io.discreet.engine.ledger.Registry;
-import io.discreet.engine.policy.Table;
-import java.util.ArrayList;
 import io.discreet.engine.keys.IdRefusal;
 import io.discreet.engine.keys.IdResult;
 import io.discreet.engine.keys.Keyring;
 import io.discreet.engine.keys.Pseudonym;
+import io.discreet.engine.keys.SipHash24;
 import io.discreet.engine.ledger.CustomerRecord;
 import io.discreet.engine.ledger.ForgottenSummary;
+import io.discreet.engine.ledger.IntakeEntry;
+import io.discreet.engine.ledger.IntakeEntry.FileFingerprint;
 import io.discreet.engine.ledger.Ledger;
+import io.discreet.engine.ledger.MovedException;
+import io.discreet.engine.ledger.Registry;
 import io.discreet.engine.plan.QueryPlanner;
+import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Policy;
+import io.discreet.engine.policy.Table;
 import io.discreet.engine.vault.VaultFiles;
 import io.discreet.engine.vault.VaultWriter;
 import io.discreet.engine.vault.WriterLock;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The operator's door to a shop: intake, consents, and the rights of single customers. Needs the

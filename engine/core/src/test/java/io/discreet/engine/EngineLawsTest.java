@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
-import io.discreet.engine.policy.Cap;
 import io.discreet.engine.plan.Share;
+import io.discreet.engine.policy.Cap;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.ReleaseJson;
@@ -205,10 +205,13 @@ class EngineLawsTest {
       Path broken =
           shop.file(
               "broken.csv",
-              "email,day,category,amount\n"
-                  + "broken-customer@example.org,not a day,bread,1\n"
-                  + "broken-customer@example.org,2026-01-01,bread\n"
-                  + "broken-customer@example.org,2026-01-01,bread,much\n");
+              String.join(
+                  "\n",
+                  "email,day,category,amount",
+                  "broken-customer@example.org,not a day,bread,1",
+                  "broken-customer@example.org,2026-01-01,bread",
+                  "broken-customer@example.org,2026-01-01,bread,much",
+                  ""));
       messages.add(
           thrownBy(() -> operator.intake("purchases", List.of(broken), TestShop.options())));
     }

@@ -16,7 +16,20 @@ public final class Commands {
   /** The commands at a terminal. */
   public static CommandLine line(Terminal terminal) {
     CommandLine line =
-        new CommandLine(new DiscreetCommand()).addSubcommand(new DemoCommand(terminal));
+        new CommandLine(new DiscreetCommand())
+            .addSubcommand(new DemoCommand(terminal))
+            .addSubcommand(new InitCommand(terminal))
+            .addSubcommand(new IntakeCommand(terminal))
+            .addSubcommand(new ExplainCommand(terminal))
+            .addSubcommand(new QueryCommand(terminal))
+            .addSubcommand(new NightlyCommand(terminal))
+            .addSubcommand(new ReleasesCommand(terminal))
+            .addSubcommand(new RecommendCommand(terminal))
+            .addSubcommand(new ConsentCommand(terminal))
+            .addSubcommand(new CapCommand(terminal))
+            .addSubcommand(new StatementCommand(terminal))
+            .addSubcommand(new ForgetCommand(terminal))
+            .addSubcommand(new BudgetCommand(terminal));
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     // An argument that begins with @ is an argument, not a file of arguments.

@@ -19,8 +19,8 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of consents: the customer's id, {@code purpose}, {@code granted} (true or false) and {@code
- * since} (a date).
+ * A file of consents: the customer's id, {@code purpose}, {@code granted} (true or false) and
+ * {@code since} (a date).
  */
 public final class ConsentFile {
   private static final int CUSTOMER = 0;

@@ -109,8 +109,7 @@ public final class Intake {
       KeyedHash hash,
       LocalDate today,
       IntakeOptions options) {
-    Intake intake =
-        new Intake(policy, table, registry, pseudonymizer, hash, today, options);
+    Intake intake = new Intake(policy, table, registry, pseudonymizer, hash, today, options);
     List<SourceFile> sources = files.stream().map(SourceFile::of).toList();
     StagedRows staged = writer.stage(table.name());
     intake.readAll(sources, staged);
@@ -182,7 +181,9 @@ public final class Intake {
         return fault;
       }
     }
-    if (dateColumn >= 0 && values[dateColumn] != StagedRows.NULL && values[dateColumn] < oldestDay) {
+    if (dateColumn >= 0
+        && values[dateColumn] != StagedRows.NULL
+        && values[dateColumn] < oldestDay) {
       expired++;
       return null;
     }

@@ -57,9 +57,10 @@ final class MeteredInput extends FilterInputStream {
   /** The hash of the whole file: reads what is left of it first. */
   byte[] sha256() throws IOException {
     byte[] rest = new byte[1 << 16];
-    while (read(rest, 0, rest.length) >= 0) {
-      continue;
-    }
+    int read;
+    do {
+      read = read(rest, 0, rest.length);
+    } while (read >= 0);
     return digest.digest();
   }
 }

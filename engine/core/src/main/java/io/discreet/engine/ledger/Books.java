@@ -1,11 +1,11 @@
 package io.discreet.engine.ledger;
 
-import io.discreet.engine.policy.Cap;
 import io.discreet.engine.ledger.CustomerSql.CapRow;
 import io.discreet.engine.ledger.CustomerSql.ConsentSet;
 import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.JournalSql.VaultState;
 import io.discreet.engine.ledger.RegistrySql.Opening;
+import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Purpose;
 import java.sql.Connection;
 import java.sql.SQLException;

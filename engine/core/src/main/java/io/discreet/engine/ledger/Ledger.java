@@ -1,6 +1,5 @@
 package io.discreet.engine.ledger;
 
-import io.discreet.engine.policy.Cap;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
 import io.discreet.engine.keys.Pseudonym;
@@ -11,6 +10,7 @@ import io.discreet.engine.ledger.CommitResult.Conflict.Reason;
 import io.discreet.engine.ledger.IntakeEntry.FileFingerprint;
 import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.JournalSql.VaultState;
+import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Policy;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.discreet.engine.ledger;
 
-import io.discreet.engine.policy.Cap;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.ledger.IntakeEntry.FileFingerprint;
 import io.discreet.engine.ledger.JournalSql.VaultState;
+import io.discreet.engine.policy.Cap;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -63,6 +63,10 @@ interface Estimator {
     private final int sumPosition;
     private final int countPosition;
     private final double reach;
+    private final long sumSlack;
+    private final long countSlack;
+    private final double sumVariance;
+    private final double countVariance;
 
     Mean(QueryPlan plan, int sumPosition, int countPosition) {
       this.sumPosition = sumPosition;
@@ -70,27 +74,28 @@ interface Estimator {
       sum = plan.answers().get(sumPosition);
       count = plan.answers().get(countPosition);
       reach = (double) sum.high() / count.high();
+      sumSlack = sum.noise().halfWidth(EACH);
+      countSlack = count.noise().halfWidth(EACH);
+      sumVariance = sum.noise().variance();
+      countVariance = count.noise().variance();
     }
 
     @Override
     public Estimate estimate(long[][] noisy, int segment) {
       double total = noisy[sumPosition][segment];
       double values = noisy[countPosition][segment];
-      double sumSlack = sum.noise().halfWidth(EACH);
-      double fewest = values - count.noise().halfWidth(EACH);
+      double fewest = values - countSlack;
       double offset = values < 1 ? 0 : within(total / values);
       double low = -reach;
       double high = reach;
       if (fewest >= 1) {
-        double most = values + count.noise().halfWidth(EACH);
+        double most = values + countSlack;
         double least = total - sumSlack;
         double greatest = total + sumSlack;
         low = within(least < 0 ? least / fewest : least / most);
         high = within(greatest > 0 ? greatest / fewest : greatest / most);
       }
-      double error =
-          Math.sqrt(sum.noise().variance() + offset * offset * count.noise().variance())
-              / Math.max(1, values);
+      double error = Math.sqrt(sumVariance + offset * offset * countVariance) / Math.max(1, values);
       return new Estimate(
           decimal(offset), Math.min(2 * reach, error) * unit(), decimal(low), decimal(high));
     }

@@ -60,8 +60,7 @@ final class ConditionReader {
     } else if (expression instanceof NotExpression not) {
       return new Predicate.Not(read(not.getExpression()));
     } else if (expression instanceof IsNullExpression isNull) {
-      return negated(
-          isNull.isNot(), new Predicate.IsNull(column(isNull.getLeftExpression())));
+      return negated(isNull.isNot(), new Predicate.IsNull(column(isNull.getLeftExpression())));
     } else if (expression instanceof Between between) {
       return negated(
           between.isNot(),

@@ -69,6 +69,7 @@ final class MeasureReader {
           ConditionReader.column(arguments.get(0)),
           Optional.of(new Measure.Clamp(least, high.value())));
     }
-    throw new QueryException("CLAMPED_SUM takes a column and two numbers: CLAMPED_SUM(amount, 0, 50)");
+    throw new QueryException(
+        "CLAMPED_SUM takes a column and two numbers: CLAMPED_SUM(amount, 0, 50)");
   }
 }

@@ -55,8 +55,7 @@ final class QueryReader {
               + " and "
               + names(groupBy));
     }
-    Optional<Predicate> where =
-        Optional.ofNullable(select.getWhere()).map(conditions::read);
+    Optional<Predicate> where = Optional.ofNullable(select.getWhere()).map(conditions::read);
     return new SegmentQuery(
         table(select.getFromItem()), where, groupBy, measures, purpose, OptionalInt.empty());
   }

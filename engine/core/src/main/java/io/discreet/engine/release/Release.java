@@ -186,10 +186,17 @@ public record Release(
   /**
    * One segment.
    *
-   * @param segment one cell label for each axis; {@code other} and {@code NULL} are reserved cells
+   * @param segment one cell label for each axis; {@link #OTHER} and {@link #NULL} are reserved
+   *     cells
    * @param estimates one for each measure
    */
   public record Row(List<String> segment, List<Estimate> estimates) {
+
+    /** The reserved cell for values that the policy does not declare. */
+    public static final String OTHER = "other";
+
+    /** The reserved cell for missing values. */
+    public static final String NULL = "NULL";
 
     public Row {
       segment = List.copyOf(segment);

@@ -1,0 +1,63 @@
+package io.discreet.cli.command;
+
+import io.discreet.engine.plan.AccuracyCost;
+import io.discreet.engine.plan.Cost;
+import io.discreet.engine.plan.EpsilonCost;
+import io.discreet.engine.plan.Share;
+import io.discreet.engine.query.SegmentQuery;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A question and its cost, as arguments. */
+final class Asked {
+
+  @Parameters(index = "1", paramLabel = "QUERY", description = "SELECT ... FROM ... GROUP BY ...")
+  private String sql = "";
+
+  @Option(names = "--purpose", required = true, description = "Why it is asked.")
+  private String purpose = "";
+
+  @Option(names = "--l0", description = "The most segments that one customer counts in.")
+  private @Nullable Integer l0;
+
+  @Option(names = "--as-of", paramLabel = "DATE", description = "The date meant by today.")
+  private @Nullable LocalDate asOf;
+
+  @ArgGroup(multiplicity = "1")
+  private Price price = new Price();
+
+  /** Exactly one way to say what it may cost. */
+  static final class Price {
+    @Option(names = "--spend", description = "A share of each customer's budget, such as 2%%.")
+    private @Nullable String spend;
+
+    @Option(names = "--epsilon", description = "An epsilon of the query's own.")
+    private @Nullable Double epsilon;
+
+    @Option(names = "--accuracy", description = "Half of the 95 %% interval of one count or sum.")
+    private @Nullable Double accuracy;
+  }
+
+  SegmentQuery query() {
+    SegmentQuery query = SegmentQuery.parse(sql, purpose);
+    return l0 == null ? query : query.withL0(l0);
+  }
+
+  Cost cost() {
+    if (price.spend != null) {
+      return Share.parse(price.spend);
+    }
+    if (price.epsilon != null) {
+      return new EpsilonCost(price.epsilon);
+    }
+    return new AccuracyCost(price.accuracy == null ? Double.NaN : price.accuracy);
+  }
+
+  Optional<LocalDate> asOf() {
+    return Optional.ofNullable(asOf);
+  }
+}

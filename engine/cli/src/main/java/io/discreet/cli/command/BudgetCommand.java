@@ -1,0 +1,41 @@
+package io.discreet.cli.command;
+
+import io.discreet.cli.output.Cell;
+import io.discreet.cli.output.Sheet;
+import io.discreet.cli.terminal.Terminal;
+import io.discreet.engine.BudgetStatus;
+import io.discreet.engine.Discreet;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "budget",
+    description = "Shows what is left of the period's budget in the public worst case.",
+    footerHeading = "%nExample:%n",
+    footer = "  discreet budget shop")
+final class BudgetCommand extends ShopCommand {
+
+  BudgetCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  public Integer call() {
+    try (Discreet discreet = analyst()) {
+      BudgetStatus budget = discreet.budget();
+      Sheet sheet =
+          new Sheet(
+              List.of(
+                  Sheet.Column.words("what", "budget of " + budget.period()),
+                  Sheet.Column.numbers("share", "worst case")));
+      budget
+          .spentShareByPurpose()
+          .forEach(
+              (purpose, share) -> sheet.add(Cell.text("spent: " + purpose), Cell.share(share)));
+      sheet.add(Cell.text("spent in all"), Cell.share(budget.spentShare()));
+      sheet.add(Cell.text("left"), Cell.share(Math.max(0, 1 - budget.spentShare())));
+      terminal.out().print(sheet.render(format));
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.discreet.cli.command;
+
+import io.discreet.cli.output.Figures;
+import io.discreet.cli.output.Text;
+import io.discreet.cli.terminal.Terminal;
+import io.discreet.engine.ForgetSummary;
+import io.discreet.engine.Operator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "forget",
+    description = "Forgets one customer, and says what remains and why.",
+    footerHeading = "%nExample:%n",
+    footer = "  discreet forget shop --id-file id.txt")
+final class ForgetCommand extends ShopCommand implements AboutOneCustomer {
+
+  @Mixin private Secrets.Passphrase passphrase = new Secrets.Passphrase();
+  @Mixin private Secrets.Id id = new Secrets.Id();
+
+  ForgetCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  public Integer call() {
+    try (Operator operator = operator(passphrase)) {
+      terminal.out().println(render(operator.forget(rawId(id))));
+      return 0;
+    }
+  }
+
+  static String render(ForgetSummary summary) {
+    return Text.wrap(
+        "Forgotten: the rows are gone from the vault, and "
+            + summary.charges()
+            + " charges, "
+            + summary.consents()
+            + " consents and "
+            + summary.caps()
+            + " caps no longer name the customer. What remains is one balance under the pseudonym, "
+            + Figures.percent(summary.remainingShare())
+            + " of the budget of "
+            + summary.period()
+            + ", so that a return does not bring a new budget."
+            + (summary.logErased()
+                ? ""
+                : " The ledger's log is emptied when the last process closes it."),
+        "");
+  }
+}

@@ -1,0 +1,78 @@
+package io.discreet.cli.command;
+
+import io.discreet.cli.nightly.NightlyPlan;
+import io.discreet.cli.nightly.NightlyRunner;
+import io.discreet.cli.nightly.PlanFile;
+import io.discreet.cli.output.Format;
+import io.discreet.cli.output.ReleaseSheet;
+import io.discreet.cli.report.HtmlReport;
+import io.discreet.cli.terminal.Terminal;
+import io.discreet.engine.Discreet;
+import io.discreet.engine.release.Release;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "nightly",
+    description = "Runs a nightly plan. Safe to run twice: what was answered is not drawn again.",
+    footerHeading = "%nExample:%n",
+    footer = "  discreet nightly shop plan.yaml --report night.html")
+final class NightlyCommand extends ShopCommand {
+
+  /** Some queries were refused. */
+  private static final int SOME_REFUSED = 4;
+
+  @Parameters(index = "1", paramLabel = "PLAN", description = "The plan.")
+  private Path plan = Path.of("plan.yaml");
+
+  @Option(names = "--as-of", paramLabel = "DATE", description = "The date meant by today.")
+  private @Nullable LocalDate asOf;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write an HTML report.")
+  private @Nullable Path report;
+
+  NightlyCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    NightlyPlan read = PlanFile.read(plan);
+    try (Discreet discreet = analyst()) {
+      LocalDate date = asOf == null ? discreet.today() : asOf;
+      NightlyRunner.Night night = new NightlyRunner(discreet, terminal).run(read, date);
+      terminal.out().print(render(night, format));
+      if (report != null) {
+        new HtmlReport(read.name() + " " + date, discreet.policy().timeZone())
+            .write(night.releases(), report);
+        terminal.say("report: " + report.toAbsolutePath());
+      }
+      return night.refused() == 0 ? 0 : SOME_REFUSED;
+    }
+  }
+
+  static String render(NightlyRunner.Night night, Format format) {
+    return switch (format) {
+      case JSON ->
+          night.releases().stream()
+              .map(release -> ReleaseSheet.render(release, format).strip())
+              .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
+      case CSV, TABLE ->
+          night.releases().stream()
+              .map(release -> titled(release, format))
+              .collect(Collectors.joining("\n"));
+    };
+  }
+
+  private static String titled(Release release, Format format) {
+    String title = release.night().map(Release.Night::query).orElse(release.query());
+    return (format == Format.TABLE ? "── " + title + "\n" : "")
+        + ReleaseSheet.render(release, format);
+  }
+}

@@ -1,0 +1,37 @@
+package io.discreet.cli.command;
+
+import io.discreet.cli.output.ReleaseSheet;
+import io.discreet.cli.terminal.Terminal;
+import io.discreet.engine.Discreet;
+import io.discreet.engine.RunOptions;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "query",
+    description = "Answers a query with noise, and charges each customer for what was learnt.",
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  discreet query shop \"SELECT city, SUM(amount) FROM purchases",
+      "      WHERE category = 'bread' GROUP BY city\" --purpose recommendations --spend 2%%"
+    })
+final class QueryCommand extends ShopCommand {
+
+  @Mixin private Asked asked = new Asked();
+
+  QueryCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  public Integer call() {
+    try (Discreet discreet = analyst()) {
+      RunOptions options = new RunOptions(asked.asOf(), Optional.empty());
+      terminal
+          .out()
+          .print(ReleaseSheet.render(discreet.run(asked.query(), asked.cost(), options), format));
+      return 0;
+    }
+  }
+}
