@@ -1,0 +1,91 @@
+package io.discreet.mechanisms.noise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.discreet.mechanisms.exact.Enclosure;
+import java.math.BigInteger;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The claims of {@link QuantileTable}'s error bound, cell by cell, in enclosures. */
+class QuantileTableTest {
+
+  private static final int BITS = 160;
+  private static final int CELLS = QuantileTable.BINADES << QuantileTable.CELL_BITS;
+
+  /** q(p) lies in [z − e, z + e], for every z enclosed, if T(z + e) ≤ p ≤ T(z − e). */
+  private static boolean isWithin(
+      UnitDistribution distribution, Enclosure z, long errorUnits, Enclosure p) {
+    Enclosure error = Enclosure.of(errorUnits, BITS).scaled(-QuantileTable.FRACTION_BITS, BITS);
+    // At points, because the tail of a wide argument is enclosed more widely than it is steep.
+    BigInteger least = z.minus(error).high();
+    BigInteger most = z.plus(error).low();
+    boolean notBelow =
+        least.signum() <= 0 || p.isBelow(distribution.tail(new Enclosure(least, least, BITS)));
+    return notBelow && distribution.tail(new Enclosure(most, most, BITS)).isBelow(p);
+  }
+
+  private static Enclosure probability(long v) {
+    BigInteger integer = BigInteger.valueOf(v);
+    return new Enclosure(integer, integer, 63).withBits(BITS);
+  }
+
+  private static Enclosure fixedPoint(long z) {
+    BigInteger integer = BigInteger.valueOf(z);
+    return new Enclosure(integer, integer, QuantileTable.FRACTION_BITS).withBits(BITS);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void quantile_endsAndInsideOfEveryCell_isWithinTheBound(UnitDistribution distribution) {
+    QuantileTable table = new QuantileTable(distribution);
+    SplittableRandom random = new SplittableRandom(7);
+    for (int cell = 0; cell < CELLS; cell++) {
+      int binade = cell >> QuantileTable.CELL_BITS;
+      long width = 1L << (62 - QuantileTable.CELL_BITS - binade);
+      long first = (1L << (62 - binade)) + (cell & 15) * width;
+      long[] points = {first, first + width - 1, first + random.nextLong(width)};
+      for (long v : points) {
+        assertThat(
+                isWithin(
+                    distribution,
+                    fixedPoint(table.quantile(v)),
+                    QuantileTable.ERROR,
+                    probability(v)))
+            .as("seed 7: %s at %d · 2^-63", distribution, v)
+            .isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isWithin_valueOffByTwiceTheBound_isNoticed(UnitDistribution distribution) {
+    QuantileTable table = new QuantileTable(distribution);
+    long v = 0x0123_4567_89ab_cdefL;
+    for (long sign : new long[] {-1, 1}) {
+      Enclosure off = fixedPoint(table.quantile(v) + sign * 2 * QuantileTable.ERROR);
+      assertThat(isWithin(distribution, off, QuantileTable.ERROR, probability(v))).isFalse();
+    }
+  }
+
+  /** At a cell's lower end the polynomial of exact coefficients leaves out less than one unit. */
+  @ParameterizedTest
+  @EnumSource
+  void quantileSeries_lowerEndOfEveryCell_leavesOutLessThanOneUnit(UnitDistribution distribution) {
+    for (int cell = 0; cell < CELLS; cell++) {
+      Enclosure centre = QuantileTable.centre(cell, BITS);
+      Enclosure width = QuantileTable.width(cell, BITS);
+      Enclosure[] series = distribution.quantileSeries(centre, width, QuantileTable.DEGREE);
+      Enclosure sum = series[QuantileTable.DEGREE];
+      for (int n = QuantileTable.DEGREE - 1; n >= 0; n--) {
+        sum = series[n].minus(sum.scaled(-1, BITS));
+        // The argument of the bound: signs alternate, so at τ = −½ all terms add up.
+        assertThat(series[n + 1].low().signum()).isEqualTo((n + 1) % 2 == 1 ? -1 : 1);
+      }
+      Enclosure lowerEnd = centre.minus(width.scaled(-1, BITS));
+      assertThat(isWithin(distribution, sum, 1, lowerEnd)).as("cell %d", cell).isTrue();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.discreet.mechanisms.noise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.discreet.mechanisms.exact.ThresholdSearch;
+import io.discreet.mechanisms.testing.InsecureSeededNoise;
+import java.math.BigInteger;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The fast path against exact arithmetic, and the ways through the sampler. */
+class RoundedSamplerTest {
+
+  private static final double[] SCALES = {
+    0.1, 0.37, 1, 2.5, 100.5, 12_345.678, 0x1p20, 3e9, 0x1.fffffffffffffp39, 0x1p40
+  };
+
+  private static LatticeNoise noise(UnitDistribution distribution, double scale) {
+    return distribution == UnitDistribution.NORMAL
+        ? new RoundedGaussian(scale)
+        : new RoundedLaplace(scale);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void draw_everyBinadeAndScale_equalsExactArithmetic(UnitDistribution distribution) {
+    SplittableRandom random = new SplittableRandom(11);
+    for (double scale : SCALES) {
+      LatticeNoise noise = noise(distribution, scale);
+      RoundedTail tail = new RoundedTail(distribution, scale);
+      for (int binade = 0; binade <= 62; binade++) {
+        long v = (1L << (62 - binade)) | random.nextLong(1L << (62 - binade));
+        long more = random.nextLong();
+        long draw = noise.draw(new ScriptedBits(v << 1, more));
+        BigInteger p =
+            BigInteger.valueOf(v).shiftLeft(64).add(new BigInteger(Long.toUnsignedString(more)));
+        assertThat(draw)
+            .as("seed 11: %s, scale %s, v %d", distribution, scale, v)
+            .isEqualTo(tail.rounded(p, 127));
+        assertThat(noise.draw(new ScriptedBits(v << 1 | 1, more))).isEqualTo(-draw);
+      }
+    }
+  }
+
+  @Test
+  void draw_intervalInsideOneInteger_looksAtOneWordOnly() {
+    ScriptedBits bits = ScriptedBits.uniform(BigInteger.ONE.shiftLeft(62), 0); // q(½) = 0.674
+    assertThat(new RoundedGaussian(2).draw(bits)).isEqualTo(1);
+    assertThat(bits.used()).isEqualTo(1);
+  }
+
+  @Test
+  void draw_intervalAcrossABoundary_looksAtMoreWordsUntilCertain() {
+    // With b = ½, the boundary between 0 and 1 is at p = e⁻¹: find its first 127 bits.
+    LatticeNoise noise = new RoundedLaplace(0.5);
+    RoundedTail tail = new RoundedTail(UnitDistribution.LAPLACE, 0.5);
+    BigInteger seam = tail.twoSided(1, 127).low();
+    assertThat(tail.rounded(seam, 127)).isEqualTo(ThresholdSearch.UNDECIDED);
+    long first = seam.shiftRight(64).longValueExact() << 1;
+    ScriptedBits below = new ScriptedBits(first, seam.longValue(), 0);
+    assertThat(noise.draw(below)).isEqualTo(1);
+    ScriptedBits above = new ScriptedBits(first, seam.longValue(), -1);
+    assertThat(noise.draw(above)).isZero();
+    assertThat(below.used()).isEqualTo(3);
+    assertThat(above.used()).isEqualTo(3);
+  }
+
+  @Test
+  void draw_zeroWord_looksOnAndIsLarge() {
+    ScriptedBits bits = new ScriptedBits(0, Long.MAX_VALUE);
+    assertThat(new RoundedLaplace(1).draw(bits)).isBetween(44L, 45L); // ln 2⁶⁴ = 44.4
+    assertThat(bits.used()).isEqualTo(2);
+  }
+
+  @Test
+  void draw_sourceStuckAtZero_failsInsteadOfAnswering() {
+    assertThatThrownBy(() -> new RoundedLaplace(1000).draw(() -> 0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("repeats itself");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fill_noSlowPath_equalsSingleDrawsOfTheSameBits(UnitDistribution distribution) {
+    LatticeNoise noise = noise(distribution, 7.5);
+    long[] values = new long[5000];
+    noise.fill(values, new InsecureSeededNoise(13));
+    RandomBits same = new InsecureSeededNoise(13);
+    for (long value : values) {
+      assertThat(value).as("seed 13").isEqualTo(noise.draw(same));
+    }
+  }
+
+  /** For the largest scale the slow path is common enough to be met, and must not show. */
+  @ParameterizedTest
+  @EnumSource
+  void fill_largestScale_hasTheSpreadOfTheDistribution(UnitDistribution distribution) {
+    LatticeNoise noise = noise(distribution, 0x1p40);
+    long[] values = new long[100_000];
+    noise.fill(values, new InsecureSeededNoise(17));
+    long half = noise.halfWidth(0.5);
+    long inside = 0;
+    for (long value : values) {
+      inside += Math.abs(value) <= half ? 1 : 0;
+    }
+    // Binomial: 6.5 standard deviations have odds of 8e-11.
+    assertThat(inside).as("seed 17").isBetween(50_000L - 1028, 50_000L + 1028);
+  }
+}
