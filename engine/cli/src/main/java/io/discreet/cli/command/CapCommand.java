@@ -25,6 +25,7 @@ final class CapCommand extends ShopCommand implements AboutOneCustomer {
     private boolean strict;
 
     @Option(names = "--balanced", description = "Half of the policy's epsilon.")
+    @SuppressWarnings("unused") // what is left where no other is given
     private boolean balanced;
 
     @Option(names = "--open", description = "The policy's own budget.")
@@ -32,6 +33,16 @@ final class CapCommand extends ShopCommand implements AboutOneCustomer {
 
     @Option(names = "--epsilon", description = "An epsilon of the customer's own.")
     private @Nullable Double epsilon;
+
+    private Cap cap(double policyEpsilon) {
+      if (open) {
+        return Cap.OPEN;
+      }
+      if (epsilon != null) {
+        return Cap.own(epsilon);
+      }
+      return strict ? Cap.strict(policyEpsilon) : Cap.balanced(policyEpsilon);
+    }
   }
 
   @Mixin private Secrets.Passphrase passphrase = new Secrets.Passphrase();
@@ -45,12 +56,7 @@ final class CapCommand extends ShopCommand implements AboutOneCustomer {
   public Integer call() {
     try (Operator operator = operator(passphrase)) {
       double epsilon = operator.policy().budget().epsilon();
-      Cap cap =
-          limit.epsilon != null
-              ? Cap.own(limit.epsilon)
-              : limit.strict
-                  ? Cap.strict(epsilon)
-                  : limit.balanced ? Cap.balanced(epsilon) : Cap.OPEN;
+      Cap cap = limit.cap(epsilon);
       operator.cap(rawId(id), cap);
       terminal.say("the limit holds from the next query on");
       return 0;

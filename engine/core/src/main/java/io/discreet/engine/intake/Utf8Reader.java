@@ -53,7 +53,8 @@ final class Utf8Reader extends Reader {
     if (length < 2) {
       throw new IllegalArgumentException("a surrogate pair needs room for 2, got " + length);
     }
-    CharBuffer chars = CharBuffer.wrap(target, offset, length);
+    // Sliced, so that positions count from the offset.
+    CharBuffer chars = CharBuffer.wrap(target, offset, length).slice();
     while (chars.position() == 0) {
       CoderResult result = decoder.decode(bytes, chars, atEnd);
       if (result.isMalformed() && chars.hasRemaining()) {

@@ -5,8 +5,10 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.DateTimeLiteralExpression;
+import net.sf.jsqlparser.expression.DateUnitExpression;
 import net.sf.jsqlparser.expression.DoubleValue;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.LongValue;
@@ -104,12 +106,16 @@ final class ConditionReader {
     Expression left = comparison.getLeftExpression();
     Expression right = comparison.getRightExpression();
     Operator operator = operator(comparison);
-    if (left instanceof Column && right instanceof Column) {
+    if (isColumn(left) && isColumn(right)) {
       throw new QueryException("two columns cannot be compared; compare a column to a constant");
     }
-    return right instanceof Column
+    return isColumn(right)
         ? new Predicate.Comparison(column(right), flipped(operator), literal(left))
         : new Predicate.Comparison(column(left), operator, literal(right));
+  }
+
+  private static boolean isColumn(Expression expression) {
+    return expression instanceof Column || expression instanceof DateUnitExpression;
   }
 
   private static Operator operator(ComparisonOperator comparison) {
@@ -164,6 +170,10 @@ final class ConditionReader {
             "a column is written without its table: " + column.getColumnName());
       }
       return column.getColumnName();
+    }
+    if (expression instanceof DateUnitExpression unit) {
+      // The parser takes a column called day, week, month or year for a unit of time.
+      return unit.toString().toLowerCase(Locale.ROOT);
     }
     if (expression instanceof Select) {
       throw new QueryException("subqueries are not supported; ask the parts one by one");
