@@ -65,7 +65,7 @@ class CoverageOfIntervalsTest {
             + table
             + " AS SELECT * FROM read_csv('"
             + temporary.resolve(table + ".csv")
-            + "', types={'amount': 'DECIMAL(18,2)'})");
+            + "')");
   }
 
   private void check(Discreet analyst, Statement sql, String condition) throws SQLException {
@@ -84,7 +84,7 @@ class CoverageOfIntervalsTest {
             sql,
             """
             SELECT category, count(*), sum(n), sum(greatest(0, least(60, total))) FROM (
-              SELECT email, category, count(*) AS n, sum(amount) AS total
+              SELECT email, category, count(*) AS n, sum(CAST(amount AS DECIMAL(18, 2))) AS total
               FROM purchases WHERE %s GROUP BY email, category)
             GROUP BY category
             """
@@ -100,7 +100,7 @@ class CoverageOfIntervalsTest {
             sql,
             """
             SELECT city, count(*), sum(n), sum(greatest(0, least(60, total))) FROM (
-              SELECT email, city, count(*) AS n, sum(amount) AS total
+              SELECT email, city, count(*) AS n, sum(CAST(amount AS DECIMAL(18, 2))) AS total
               FROM purchases JOIN customers USING (email) WHERE %s GROUP BY email, city)
             GROUP BY city
             """

@@ -56,6 +56,7 @@ final class DemoCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help and exit.")
+  @SuppressWarnings("unused") // set by picocli
   private boolean help;
 
   private final Terminal terminal;

@@ -11,7 +11,6 @@ import io.discreet.engine.plan.Explanation;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
     name = "explain",
@@ -21,9 +20,7 @@ import picocli.CommandLine.Mixin;
       "  discreet explain shop \"SELECT city, COUNT(DISTINCT customer)",
       "      FROM purchases GROUP BY city\" --purpose recommendations --spend 2%%"
     })
-final class ExplainCommand extends ShopCommand {
-
-  @Mixin private Asked asked = new Asked();
+final class ExplainCommand extends AskingCommand {
 
   ExplainCommand(Terminal terminal) {
     super(terminal);
@@ -33,7 +30,7 @@ final class ExplainCommand extends ShopCommand {
   public Integer call() {
     try (Discreet discreet = analyst()) {
       Explanation explanation =
-          discreet.explain(asked.query(), asked.cost(), asked.asOf().orElseGet(discreet::today));
+          discreet.explain(query(), cost(), asOf().orElseGet(discreet::today));
       terminal.out().print(render(explanation, format));
       return 0;
     }

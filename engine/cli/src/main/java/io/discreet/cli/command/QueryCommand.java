@@ -6,7 +6,6 @@ import io.discreet.engine.Discreet;
 import io.discreet.engine.RunOptions;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
     name = "query",
@@ -16,9 +15,7 @@ import picocli.CommandLine.Mixin;
       "  discreet query shop \"SELECT city, SUM(amount) FROM purchases",
       "      WHERE category = 'bread' GROUP BY city\" --purpose recommendations --spend 2%%"
     })
-final class QueryCommand extends ShopCommand {
-
-  @Mixin private Asked asked = new Asked();
+final class QueryCommand extends AskingCommand {
 
   QueryCommand(Terminal terminal) {
     super(terminal);
@@ -27,10 +24,8 @@ final class QueryCommand extends ShopCommand {
   @Override
   public Integer call() {
     try (Discreet discreet = analyst()) {
-      RunOptions options = new RunOptions(asked.asOf(), Optional.empty());
-      terminal
-          .out()
-          .print(ReleaseSheet.render(discreet.run(asked.query(), asked.cost(), options), format));
+      RunOptions options = new RunOptions(asOf(), Optional.empty());
+      terminal.out().print(ReleaseSheet.render(discreet.run(query(), cost(), options), format));
       return 0;
     }
   }

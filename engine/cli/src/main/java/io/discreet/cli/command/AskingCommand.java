@@ -1,5 +1,6 @@
 package io.discreet.cli.command;
 
+import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.plan.AccuracyCost;
 import io.discreet.engine.plan.Cost;
 import io.discreet.engine.plan.EpsilonCost;
@@ -12,8 +13,8 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A question and its cost, as arguments. */
-final class Asked {
+/** What the commands that take a question and its cost share. */
+abstract class AskingCommand extends ShopCommand {
 
   @Parameters(index = "1", paramLabel = "QUERY", description = "SELECT ... FROM ... GROUP BY ...")
   private String sql = "";
@@ -29,6 +30,10 @@ final class Asked {
 
   @ArgGroup(multiplicity = "1")
   private Price price = new Price();
+
+  AskingCommand(Terminal terminal) {
+    super(terminal);
+  }
 
   /** Exactly one way to say what it may cost. */
   static final class Price {
