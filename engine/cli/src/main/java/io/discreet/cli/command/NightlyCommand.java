@@ -1,17 +1,23 @@
 package io.discreet.cli.command;
 
 import io.discreet.cli.nightly.NightlyPlan;
+import io.discreet.cli.nightly.NightlyQuery;
 import io.discreet.cli.nightly.NightlyRunner;
 import io.discreet.cli.nightly.PlanFile;
+import io.discreet.cli.output.Cell;
+import io.discreet.cli.output.Figures;
 import io.discreet.cli.output.Format;
 import io.discreet.cli.output.ReleaseSheet;
+import io.discreet.cli.output.Sheet;
 import io.discreet.cli.report.HtmlReport;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.Discreet;
+import io.discreet.engine.plan.Explanation;
 import io.discreet.engine.release.Release;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,6 +43,9 @@ final class NightlyCommand extends ShopCommand {
   @Option(names = "--report", paramLabel = "FILE", description = "Write an HTML report.")
   private @Nullable Path report;
 
+  @Option(names = "--check", description = "Price the plan and stop. Looks at no data.")
+  private boolean check;
+
   NightlyCommand(Terminal terminal) {
     super(terminal);
   }
@@ -46,6 +55,14 @@ final class NightlyCommand extends ShopCommand {
     NightlyPlan read = PlanFile.read(plan);
     try (Discreet discreet = analyst()) {
       LocalDate date = asOf == null ? discreet.today() : asOf;
+      if (check) {
+        terminal.out().print(prices(discreet, read, date).render(format));
+        terminal.say(
+            "a month of nights costs at most "
+                + Figures.percent(read.worstMonth().doubleValue())
+                + " of a customer's budget");
+        return 0;
+      }
       NightlyRunner.Night night = new NightlyRunner(discreet, terminal).run(read, date);
       terminal.out().print(render(night, format));
       if (report != null) {
@@ -55,6 +72,29 @@ final class NightlyCommand extends ShopCommand {
       }
       return night.refused() == 0 ? 0 : SOME_REFUSED;
     }
+  }
+
+  private static Sheet prices(Discreet discreet, NightlyPlan plan, LocalDate date) {
+    Sheet sheet =
+        new Sheet(
+            List.of(
+                Sheet.Column.words("query", "query"),
+                Sheet.Column.words("every", "every"),
+                Sheet.Column.words("measure", "measure"),
+                Sheet.Column.numbers("share", "cost"),
+                Sheet.Column.numbers("half_width", "± 95 %")));
+    for (NightlyQuery query : plan.queries()) {
+      Explanation explanation = discreet.explain(query.query(), query.share(), date);
+      for (Explanation.Measure measure : explanation.measures()) {
+        sheet.add(
+            Cell.text(query.name()),
+            Cell.text(query.every().word()),
+            Cell.text(measure.name()),
+            Cell.share(explanation.share()),
+            Cell.number(measure.halfWidth()));
+      }
+    }
+    return sheet;
   }
 
   static String render(NightlyRunner.Night night, Format format) {
