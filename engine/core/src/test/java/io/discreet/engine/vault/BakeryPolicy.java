@@ -72,6 +72,10 @@ public final class BakeryPolicy {
   public static Table table(String name, boolean oneRowPerCustomer, Column... columns) {
     Map<String, Column> byName = new LinkedHashMap<>();
     Arrays.stream(columns).forEach(column -> byName.put(column.name(), column));
-    return new Table(name, oneRowPerCustomer, OptionalInt.of(20), byName);
+    return new Table(
+        name,
+        oneRowPerCustomer,
+        oneRowPerCustomer ? OptionalInt.empty() : OptionalInt.of(20),
+        byName);
   }
 }
