@@ -1,0 +1,136 @@
+package io.discreet.engine;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rooms of the engine and the arrows between them, as docs/architecture.md draws them. */
+class ArchitectureTest {
+  private static final String ENGINE = "io.discreet.engine";
+
+  /** What each room may see of the others. Only {@code io.discreet.engine} itself sees them all. */
+  private static final Map<String, Set<String>> SEES =
+      Map.ofEntries(
+          Map.entry("failure", Set.of()),
+          Map.entry("yaml", Set.of("failure")),
+          Map.entry("policy", Set.of("failure", "yaml")),
+          Map.entry("keys", Set.of("failure", "policy")),
+          Map.entry("query", Set.of("failure")),
+          Map.entry("release", Set.of("failure")),
+          Map.entry("plan", Set.of("failure", "policy", "query", "release")),
+          Map.entry("vault", Set.of("failure", "policy")),
+          Map.entry("ledger", Set.of("failure", "policy", "keys")),
+          Map.entry("intake", Set.of("failure", "policy", "keys", "vault", "ledger")),
+          Map.entry("scan", Set.of("policy", "keys", "plan", "vault", "ledger")),
+          Map.entry("noise", Set.of("plan", "scan", "release")),
+          Map.entry("personalize", Set.of("failure", "release")));
+
+  /** A library and the rooms that may name it. */
+  private static final Map<String, Set<String>> LIBRARIES =
+      Map.of(
+          "java.sql..", Set.of("vault", "intake", "ledger"),
+          "org.duckdb..", Set.of("vault", "intake"),
+          "org.sqlite..", Set.of("ledger"),
+          "org.bouncycastle..", Set.of("policy", "keys", "intake", "ledger"),
+          "net.sf.jsqlparser..", Set.of("query"),
+          "io.discreet.mechanisms.noise..", Set.of("plan", "noise"));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ENGINE);
+
+  static Stream<String> rooms() {
+    return SEES.keySet().stream().sorted();
+  }
+
+  static Stream<String> libraries() {
+    return LIBRARIES.keySet().stream().sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rooms")
+  void room_seesOnlyTheRoomsItMay(String room) {
+    arrows(room).check(CLASSES);
+  }
+
+  @Test
+  void everyPackage_isARoomOfTheMap() {
+    assertThat(
+            CLASSES.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> !name.equals(ENGINE))
+                .map(ArchitectureTest::room))
+        .allSatisfy(room -> assertThat(SEES).containsKey(room));
+  }
+
+  @ParameterizedTest
+  @MethodSource("libraries")
+  void library_isNamedInItsRoomsOnly(String library) {
+    String[] allowed =
+        Stream.concat(
+                LIBRARIES.getOrDefault(library, Set.of()).stream()
+                    .map(name -> ENGINE + "." + name + ".."),
+                library.startsWith("io.discreet") ? Stream.of(ENGINE) : Stream.empty())
+            .toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(allowed)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(CLASSES);
+  }
+
+  @Test
+  void arrowTheWrongWay_isCaught() {
+    JavaClasses culprits =
+        new ClassFileImporter()
+            .importClasses(
+                io.discreet.engine.vault.TableData.class, io.discreet.engine.scan.Scan.class);
+    ArchRule scanSeesNothing = arrows("scan", Set.of());
+    assertThat(scanSeesNothing.evaluate(culprits).hasViolation()).isTrue();
+    assertThat(arrows("scan").evaluate(culprits).hasViolation()).isFalse();
+  }
+
+  private static ArchRule arrows(String room) {
+    return arrows(room, SEES.getOrDefault(room, Set.of()));
+  }
+
+  private static ArchRule arrows(String room, Set<String> seen) {
+    return classes()
+        .that()
+        .resideInAPackage(ENGINE + "." + room + "..")
+        .should()
+        .onlyDependOnClassesThat(
+            new DescribedPredicate<JavaClass>("are of the rooms %s or of none", seen) {
+              @Override
+              public boolean test(JavaClass target) {
+                String name = target.getPackageName();
+                if (!name.equals(ENGINE) && !name.startsWith(ENGINE + ".")) {
+                  return true;
+                }
+                return !name.equals(ENGINE)
+                    && (room(name).equals(room) || seen.contains(room(name)));
+              }
+            });
+  }
+
+  private static String room(String packageName) {
+    return List.of(packageName.substring(ENGINE.length() + 1).split("\\.", -1)).get(0);
+  }
+}
