@@ -84,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
     oneCustomer(shop, passphrase, bakery.regular());
     title("6. The night's report");
     print(folder.resolve("report.html").toAbsolutePath() + "\n");
-    print("\nThe shop is in " + shop + ", its passphrase in " + secret + ". Ask it yourself:\n");
+    print("\nThe shop:       " + shop + "\nIts passphrase: " + secret + "\nAsk it yourself:\n");
     print("  discreet budget " + shop + "\n");
     return 0;
   }
@@ -131,7 +131,7 @@ final class DemoCommand implements Callable<Integer> {
           ExplainCommand.render(
               analyst.explain(first.query(), first.share(), today), Format.TABLE));
       title("3. The night: " + plan.queries().size() + " queries under each customer's budget");
-      NightlyRunner.Night night = new NightlyRunner(analyst, terminal).run(plan, today);
+      NightlyRunner.Night night = new NightlyRunner(analyst, shop, terminal).run(plan, today);
       print(NightlyCommand.render(night, Format.TABLE));
       title("4. Recommendations for Leeds, 35-44, from these releases alone");
       Map<String, String> segment = new LinkedHashMap<>();
@@ -151,7 +151,9 @@ final class DemoCommand implements Callable<Integer> {
   private void oneCustomer(Path shop, char[] passphrase, String rawId) {
     try (Operator operator = Discreet.operate(shop, passphrase)) {
       title("5. One customer asks for a statement, and is then forgotten");
-      print(StatementCommand.render(operator.statement(rawId), Format.TABLE));
+      print(
+          new StatementPages(operator.statement(rawId), operator.policy().timeZone())
+              .render(Format.TABLE));
       print("\n" + ForgetCommand.render(operator.forget(rawId)) + "\n");
     }
   }

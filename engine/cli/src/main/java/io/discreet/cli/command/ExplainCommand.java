@@ -8,8 +8,8 @@ import io.discreet.cli.output.Text;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.plan.Explanation;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -44,35 +44,70 @@ final class ExplainCommand extends AskingCommand {
                 Sheet.Column.numbers("sensitivity", "one customer"),
                 Sheet.Column.numbers("standard_error", "std error"),
                 Sheet.Column.numbers("half_width", "± 95 %"),
-                Sheet.Column.words("noise", "noise")));
+                Sheet.Column.prose("noise", "noise"),
+                Sheet.Column.numbers("segments", "").only(Sheet.Audience.PROGRAMS),
+                Sheet.Column.numbers("l0", "").only(Sheet.Audience.PROGRAMS),
+                Sheet.Column.numbers("share", "").only(Sheet.Audience.PROGRAMS),
+                Sheet.Column.numbers("epsilon", "").only(Sheet.Audience.PROGRAMS),
+                Sheet.Column.numbers("delta", "").only(Sheet.Audience.PROGRAMS)));
     for (Explanation.Measure measure : explanation.measures()) {
       sheet.add(
           Cell.text(measure.name()),
           Cell.number(measure.sensitivity()),
           Cell.number(measure.standardError()),
           Cell.number(measure.halfWidth()),
-          Cell.text(
-              measure.noise().stream()
-                  .map(noise -> noise.mechanism() + " " + Figures.significant(noise.scaleUnits()))
-                  .collect(Collectors.joining(", "))));
+          noise(measure),
+          Cell.count(explanation.segments()),
+          Cell.count(explanation.l0()),
+          Cell.share(explanation.share()),
+          Cell.number(explanation.epsilon()),
+          Cell.number(explanation.delta()));
     }
-    if (format != Format.TABLE) {
-      return sheet.render(format);
+    return format == Format.TABLE
+        ? sheet.render(format) + "\n" + footer(explanation)
+        : sheet.render(format);
+  }
+
+  /** For readers the scale in the measure's own size, for programs as it is drawn. */
+  private static Cell noise(Explanation.Measure measure) {
+    List<String> shown = new ArrayList<>();
+    List<String> drawn = new ArrayList<>();
+    for (Explanation.Noise noise : measure.noise()) {
+      double scale = noise.scaleUnits() * Double.parseDouble(noise.unit());
+      shown.add(noise.mechanism() + " " + Figures.significant(scale));
+      drawn.add(
+          noise.answer()
+              + " "
+              + noise.mechanism()
+              + " "
+              + noise.scaleUnits()
+              + " of "
+              + noise.unit());
     }
-    return sheet.render(format)
-        + "\n"
-        + Text.wrap(
-            explanation.segments()
-                + " segments · a customer counts in at most "
-                + explanation.l0()
-                + " · cost at most "
-                + Figures.percent(explanation.share())
-                + " of a customer's budget (ε "
-                + Figures.significant(explanation.epsilon())
-                + ") · the error of a mean is for "
-                + Explanation.ROWS_FOR_MEAN
-                + " rows · no data was looked at",
-            "")
-        + "\n";
+    return new Cell(String.join(" and ", shown), String.join(", ", drawn));
+  }
+
+  private static String footer(Explanation explanation) {
+    StringBuilder text = new StringBuilder();
+    String one = "one customer: the most that one customer can change an answer.";
+    String error = "± 95 %: in 95 of 100 draws the noise moves an answer by no more than this.";
+    text.append(one).append('\n').append(error).append('\n');
+    // Of all measures only a mean rests on two noisy answers.
+    if (explanation.measures().stream().anyMatch(measure -> measure.noise().size() > 1)) {
+      text.append("A mean's figures are for a segment of ")
+          .append(Figures.significant(Explanation.ROWS_FOR_MEAN))
+          .append(" rows; with fewer it is less certain.\n");
+    }
+    String cost =
+        explanation.segments()
+            + (explanation.segments() == 1 ? " segment" : " segments")
+            + " · a customer counts in at most "
+            + explanation.l0()
+            + " · cost at most "
+            + Figures.percent(explanation.share())
+            + " of a customer's budget (ε "
+            + Figures.significant(explanation.epsilon())
+            + ") · no data was looked at";
+    return text.append(Text.wrap(cost, "")).append('\n').toString();
   }
 }

@@ -33,12 +33,12 @@ final class ForgetCommand extends ShopCommand implements AboutOneCustomer {
   static String render(ForgetSummary summary) {
     return Text.wrap(
         "Forgotten: the rows are gone from the vault, and "
-            + summary.charges()
-            + " charges, "
-            + summary.consents()
-            + " consents and "
-            + summary.caps()
-            + " caps no longer name the customer. What remains is one balance under the pseudonym, "
+            + number(summary.charges(), "charge")
+            + ", "
+            + number(summary.consents(), "consent")
+            + " and "
+            + number(summary.caps(), "cap")
+            + " no longer name the customer. What remains is one balance under the pseudonym, "
             + Figures.percent(summary.remainingShare())
             + " of the budget of "
             + summary.period()
@@ -47,5 +47,9 @@ final class ForgetCommand extends ShopCommand implements AboutOneCustomer {
                 ? ""
                 : " The ledger's log is emptied when the last process closes it."),
         "");
+  }
+
+  private static String number(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
   }
 }

@@ -68,7 +68,9 @@ final class IntakeCommand extends ShopCommand {
     sheet.add(Cell.text("older than the retention"), Cell.count(summary.rowsExpired()));
     summary
         .valuesAdjusted()
-        .forEach((column, count) -> sheet.add(Cell.text("adjusted: " + column), Cell.count(count)));
+        .forEach(
+            (column, count) ->
+                sheet.add(Cell.text("brought within the policy: " + column), Cell.count(count)));
     sheet.add(Cell.text("customers"), Cell.count(summary.customers()));
     sheet.add(Cell.text("new customers"), Cell.count(summary.newCustomers()));
     return sheet;

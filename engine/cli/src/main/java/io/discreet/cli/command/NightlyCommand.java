@@ -26,9 +26,18 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "nightly",
-    description = "Runs a nightly plan. Safe to run twice: what was answered is not drawn again.",
-    footerHeading = "%nExample:%n",
-    footer = "  discreet nightly shop plan.yaml --report night.html")
+    description = {
+      "Runs a nightly plan. Safe to run twice: what was answered is not drawn again.",
+      "One night of a shop runs at a time. Progress goes to standard error."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  discreet nightly shop plan.yaml --check",
+      "  discreet nightly shop plan.yaml --report night.html",
+      "",
+      "Exit codes: 0 all answered, 4 some queries refused, 1 a query failed,",
+      "2 the plan is wrong, 3 another night is running."
+    })
 final class NightlyCommand extends ShopCommand {
 
   /** Some queries were refused. */
@@ -57,18 +66,18 @@ final class NightlyCommand extends ShopCommand {
       LocalDate date = asOf == null ? discreet.today() : asOf;
       if (check) {
         terminal.out().print(prices(discreet, read, date).render(format));
-        terminal.say(
-            "a month of nights costs at most "
-                + Figures.percent(read.worstMonth().doubleValue())
-                + " of a customer's budget");
+        terminal.say(month(read.worstMonth().doubleValue()));
         return 0;
       }
-      NightlyRunner.Night night = new NightlyRunner(discreet, terminal).run(read, date);
+      NightlyRunner.Night night = new NightlyRunner(discreet, shop, terminal).run(read, date);
       terminal.out().print(render(night, format));
       if (report != null) {
-        new HtmlReport(read.name() + " " + date, discreet.policy().timeZone())
+        new HtmlReport(read.name() + ", night of " + date, discreet.policy().timeZone())
             .write(night.releases(), report);
         terminal.say("report: " + report.toAbsolutePath());
+      }
+      if (night.failed() > 0) {
+        return Failures.BROKEN;
       }
       return night.refused() == 0 ? 0 : SOME_REFUSED;
     }
@@ -80,21 +89,38 @@ final class NightlyCommand extends ShopCommand {
             List.of(
                 Sheet.Column.words("query", "query"),
                 Sheet.Column.words("every", "every"),
-                Sheet.Column.words("measure", "measure"),
                 Sheet.Column.numbers("share", "cost"),
+                Sheet.Column.prose("measure", "measure"),
                 Sheet.Column.numbers("half_width", "± 95 %")));
     for (NightlyQuery query : plan.queries()) {
       Explanation explanation = discreet.explain(query.query(), query.share(), date);
+      boolean first = true;
       for (Explanation.Measure measure : explanation.measures()) {
         sheet.add(
-            Cell.text(query.name()),
-            Cell.text(query.every().word()),
+            saidOnce(first, Cell.text(query.name())),
+            saidOnce(first, Cell.text(query.every().word())),
+            saidOnce(first, Cell.share(explanation.share())),
             Cell.text(measure.name()),
-            Cell.share(explanation.share()),
             Cell.number(measure.halfWidth()));
+        first = false;
       }
     }
     return sheet;
+  }
+
+  /** Readers see what holds for a whole query beside its first measure only. */
+  private static Cell saidOnce(boolean first, Cell cell) {
+    return first ? cell : new Cell("", cell.data());
+  }
+
+  private static String month(double share) {
+    return "a month of nights costs at most "
+        + Figures.percent(share)
+        + " of a customer's budget"
+        + (share > 1
+            ? "; where budgets are monthly, customers will be left out towards its end: lower"
+                + " spend, or set every: week or month"
+            : "");
   }
 
   static String render(NightlyRunner.Night night, Format format) {

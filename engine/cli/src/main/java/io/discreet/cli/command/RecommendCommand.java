@@ -6,6 +6,8 @@ import io.discreet.cli.output.Sheet;
 import io.discreet.cli.output.Text;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.Discreet;
+import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.Quote;
 import io.discreet.engine.personalize.Personalizer;
 import io.discreet.engine.personalize.Recommendation;
 import java.util.LinkedHashMap;
@@ -18,15 +20,27 @@ import picocli.CommandLine.Option;
 @Command(
     name = "recommend",
     description = "Ranks items for a segment, from stored releases alone.",
-    footerHeading = "%nExample:%n",
-    footer = "  discreet recommend shop --segment city=Leeds --segment age_band=35-44")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  discreet recommend shop --segment city=Leeds --segment age_band=35-44",
+      "  discreet recommend shop --segment city=Leeds --item category --top 3"
+    })
 final class RecommendCommand extends ShopCommand {
 
-  @Option(names = "--segment", paramLabel = "AXIS=CELL", description = "Whom to recommend to.")
-  private Map<String, String> segment = new LinkedHashMap<>();
+  @Option(
+      names = "--segment",
+      paramLabel = "COLUMN=VALUE",
+      description = "Whom to recommend to; may be given again.")
+  private List<String> segment = List.of();
 
-  @Option(names = "--item", paramLabel = "AXIS", description = "What to recommend.")
+  @Option(
+      names = "--item",
+      paramLabel = "COLUMN",
+      description = "What to recommend, such as category.")
   private @Nullable String item;
+
+  @Option(names = "--purpose", description = "Only from releases that were asked for it.")
+  private @Nullable String purpose;
 
   @Option(names = "--top", defaultValue = "5", description = "How many. Default: 5.")
   private int top;
@@ -37,28 +51,47 @@ final class RecommendCommand extends ShopCommand {
 
   @Override
   public Integer call() {
+    Map<String, String> cells = cells(segment);
     try (Discreet discreet = analyst()) {
-      Personalizer personalizer = Personalizer.from(discreet.releases());
+      Personalizer all = Personalizer.from(discreet.releases());
+      Personalizer personalizer = purpose == null ? all : all.forPurpose(purpose);
       List<Recommendation> found =
           item == null
-              ? personalizer.recommend(segment, top)
-              : personalizer.recommend(segment, item, top);
+              ? personalizer.recommend(cells, top)
+              : personalizer.recommend(cells, item, top);
       terminal.out().print(render(found, format));
       return 0;
     }
   }
 
+  private static Map<String, String> cells(List<String> written) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    for (String one : written) {
+      int sign = one.indexOf('=');
+      if (sign <= 0 || sign == one.length() - 1) {
+        throw new InputException(
+            "a segment is written COLUMN=VALUE, such as city=Leeds, got " + Quote.shorten(one));
+      }
+      String column = one.substring(0, sign);
+      if (cells.put(column, one.substring(sign + 1)) != null) {
+        throw new InputException(
+            "segment " + Quote.shorten(column) + " is given twice; give one value for it");
+      }
+    }
+    return cells;
+  }
+
   static String render(List<Recommendation> found, Format format) {
     if (format == Format.TABLE) {
       if (found.isEmpty()) {
-        return "Nothing: the releases cannot tell these items apart for this segment.\n";
+        return "Nothing: the noise is larger than the differences between the items.\n";
       }
       StringBuilder text = new StringBuilder();
       int rank = 1;
       for (Recommendation recommendation : found) {
         text.append(rank++)
             .append(". ")
-            .append(recommendation.item())
+            .append(Text.printable(recommendation.item()))
             .append('\n')
             .append(Text.wrap(recommendation.reason(), "   "))
             .append('\n');

@@ -48,14 +48,18 @@ final class ReleasesCommand extends ShopCommand {
                   Sheet.Column.words("as_of", "as of"),
                   Sheet.Column.words("purpose", "purpose"),
                   Sheet.Column.numbers("share", "cost"),
-                  Sheet.Column.words("query", "query")));
+                  Sheet.Column.prose("query", "question").only(Sheet.Audience.READERS),
+                  Sheet.Column.words("night_query", "").only(Sheet.Audience.PROGRAMS),
+                  Sheet.Column.words("query", "").only(Sheet.Audience.PROGRAMS)));
       for (Release release : discreet.releases()) {
         sheet.add(
             Cell.text(ReleaseSheet.shortId(release)),
             Cell.text(release.asOf().toString()),
             Cell.text(release.purpose()),
             Cell.share(release.charged().share()),
-            Cell.text(release.night().map(Release.Night::query).orElse(release.query())));
+            Cell.text(release.night().map(Release.Night::query).orElse(release.query())),
+            release.night().map(Release.Night::query).map(Cell::text).orElse(Cell.none()),
+            Cell.text(release.query()));
       }
       terminal.out().print(sheet.render(format));
       return 0;

@@ -1,5 +1,6 @@
 package io.discreet.cli.nightly;
 
+import io.discreet.cli.output.Figures;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.RunOptions;
@@ -7,31 +8,56 @@ import io.discreet.engine.RunOptions.NightSlot;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
 import io.discreet.engine.release.Release;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** Runs a plan over the analyst's door, query by query; a refused query does not stop the rest. */
+/**
+ * Runs a plan over the analyst's door, query by query; a query that gets no answer does not stop
+ * the rest.
+ */
 public final class NightlyRunner {
   private final Discreet shop;
+  private final Path folder;
   private final Terminal terminal;
 
-  public NightlyRunner(Discreet shop, Terminal terminal) {
+  /**
+   * A runner of nights.
+   *
+   * @param folder of the shop, where its lock lies
+   * @param terminal is told about every query
+   */
+  public NightlyRunner(Discreet shop, Path folder, Terminal terminal) {
     this.shop = shop;
+    this.folder = folder;
     this.terminal = terminal;
   }
 
   /**
    * What a night brought.
    *
+   * @param releases in the order of the plan
    * @param refused how many queries were refused on public grounds
+   * @param failed how many queries were asked wrongly, such as one whose text was changed after its
+   *     slot was answered
    */
-  public record Night(List<Release> releases, int refused) {}
+  public record Night(List<Release> releases, int refused, int failed) {
+
+    public Night {
+      releases = List.copyOf(releases);
+    }
+  }
 
   /**
    * Runs every query of the plan; what was answered for the same slot is taken as it is stored.
    *
-   * @throws InputException if a query does not fit the policy; found before any is run
+   * @throws InputException if a query does not fit the policy, found before any is run; or if all
+   *     that could be done was to ask wrongly
+   * @throws RefusedException if another night of this shop is running
    */
   public Night run(NightlyPlan plan, LocalDate asOf) {
     for (NightlyQuery query : plan.queries()) {
@@ -41,21 +67,88 @@ public final class NightlyRunner {
         throw new InputException("query " + query.name() + ": " + e.getMessage(), e);
       }
     }
-    List<Release> releases = new ArrayList<>();
-    int refused = 0;
-    int done = 0;
+    NightLock lock = NightLock.take(folder, plan.name());
+    try {
+      return ask(plan, asOf);
+    } finally {
+      lock.close();
+    }
+  }
+
+  private Night ask(NightlyPlan plan, LocalDate asOf) {
+    Tally tally = new Tally();
     for (NightlyQuery query : plan.queries()) {
-      NightSlot slot = new NightSlot(plan.name(), query.every().slot(asOf), query.name());
-      String outcome = "done";
+      long begun = System.nanoTime();
+      String place = ++tally.tried + "/" + plan.queries().size() + " " + query.name() + ": ";
       try {
-        releases.add(shop.run(query.query(), query.share(), RunOptions.nightly(asOf, slot)));
+        String outcome = tally.ask(plan, query, asOf);
+        terminal.say(place + outcome + " in " + seconds(begun));
+      } catch (RuntimeException e) {
+        terminal.say(place + "broken off");
+        throw e;
+      }
+    }
+    terminal.say(tally.summary(plan, asOf));
+    if (tally.releases.isEmpty() && tally.refused == 0 && !tally.wrong.isEmpty()) {
+      throw tally.wrong.get(0);
+    }
+    return new Night(tally.releases, tally.refused, tally.wrong.size());
+  }
+
+  private static String seconds(long begun) {
+    return String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - begun) / 1e9);
+  }
+
+  /** What has become of the queries so far. */
+  private final class Tally {
+    private final long begun = System.nanoTime();
+    // A release keeps milliseconds.
+    private final Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private final List<Release> releases = new ArrayList<>();
+    private final List<InputException> wrong = new ArrayList<>();
+    private int tried;
+    private int drawn;
+    private int refused;
+    private double cost;
+
+    /** Asks one query and says in a word or two what came of it. */
+    private String ask(NightlyPlan plan, NightlyQuery query, LocalDate asOf) {
+      NightSlot slot = new NightSlot(plan.name(), query.every().slot(asOf), query.name());
+      try {
+        Release release = shop.run(query.query(), query.share(), RunOptions.nightly(asOf, slot));
+        releases.add(release);
+        if (release.at().isBefore(since)) {
+          return "answered before, taken as stored";
+        }
+        drawn++;
+        cost += release.charged().share();
+        return "drawn";
       } catch (RefusedException e) {
         refused++;
-        outcome = "refused: " + e.getMessage();
+        return "refused: " + e.getMessage();
+      } catch (InputException e) {
+        wrong.add(e);
+        return "failed: " + e.getMessage();
       }
-      done++;
-      terminal.say(done + "/" + plan.queries().size() + " " + query.name() + ": " + outcome);
     }
-    return new Night(List.copyOf(releases), refused);
+
+    private String summary(NightlyPlan plan, LocalDate asOf) {
+      return plan.name()
+          + " of "
+          + asOf
+          + ": "
+          + drawn
+          + " drawn, "
+          + (releases.size() - drawn)
+          + " as stored, "
+          + refused
+          + " refused, "
+          + wrong.size()
+          + " failed in "
+          + seconds(begun)
+          + "; the night cost at most "
+          + Figures.percent(cost)
+          + " of a customer's budget";
+    }
   }
 }

@@ -74,8 +74,9 @@ public final class PlanFile {
     SegmentQuery query = YamlValues.at(text, () -> SegmentQuery.parse(text.text(), purpose));
     if (node.find("l0").isPresent()) {
       YamlNode l0 = node.find("l0").get();
+      int most = YamlValues.wholeNumber(l0);
       SegmentQuery unbounded = query;
-      query = YamlValues.at(l0, () -> unbounded.withL0(YamlValues.wholeNumber(l0)));
+      query = YamlValues.at(l0, () -> unbounded.withL0(most));
     }
     BigDecimal weight = node.find("weight").map(PlanFile::weight).orElse(BigDecimal.ONE);
     Map<String, Cadence> words = new LinkedHashMap<>();

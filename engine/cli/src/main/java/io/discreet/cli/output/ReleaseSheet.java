@@ -87,4 +87,9 @@ public final class ReleaseSheet {
   public static String plusMinus(Estimate estimate, int decimals) {
     return Figures.plusMinus(estimate.value(), (estimate.high() - estimate.low()) / 2, decimals);
   }
+
+  /** Whether the value may be 0 and nothing but noise, as far as its 95 % interval tells. */
+  public static boolean mayBeZero(Estimate estimate) {
+    return estimate.low() <= 0 && estimate.high() >= 0;
+  }
 }

@@ -38,21 +38,26 @@ public final class Sheet {
    * @param key its name in JSON and CSV
    * @param title its name in text
    */
-  public record Column(String key, String title, boolean rightAligned, Audience audience) {
+  public record Column(String key, String title, TextTable.Shape shape, Audience audience) {
 
     /** A column of words. */
     public static Column words(String key, String title) {
-      return new Column(key, title, false, Audience.ALL);
+      return new Column(key, title, TextTable.Shape.WORDS, Audience.ALL);
+    }
+
+    /** A column of words that go on in the next line where the terminal is too narrow. */
+    public static Column prose(String key, String title) {
+      return new Column(key, title, TextTable.Shape.PROSE, Audience.ALL);
     }
 
     /** A column of numbers. */
     public static Column numbers(String key, String title) {
-      return new Column(key, title, true, Audience.ALL);
+      return new Column(key, title, TextTable.Shape.NUMBERS, Audience.ALL);
     }
 
     /** The same column for readers or programs alone. */
     public Column only(Audience whom) {
-      return new Column(key, title, rightAligned, whom);
+      return new Column(key, title, shape, whom);
     }
 
     private boolean isFor(Audience whom) {
@@ -148,8 +153,7 @@ public final class Sheet {
     List<Column> shown = columns.stream().filter(column -> column.isFor(Audience.READERS)).toList();
     TextTable table =
         new TextTable(
-            shown.stream().map(Column::title).toList(),
-            shown.stream().map(Column::rightAligned).toList());
+            shown.stream().map(Column::title).toList(), shown.stream().map(Column::shape).toList());
     for (List<Cell> row : rows) {
       List<String> cells = new ArrayList<>();
       for (int i = 0; i < columns.size(); i++) {

@@ -3,6 +3,7 @@ package io.discreet.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Text for a terminal. */
 public final class Text {
@@ -51,17 +52,24 @@ public final class Text {
    * @param indent what every line begins with
    */
   public static String wrap(String text, String indent) {
+    return fold(text, COLUMNS - width(indent)).stream()
+        .map(line -> indent + line)
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** The text in lines of at most so many columns, broken at spaces; a longer word stays whole. */
+  static List<String> fold(String text, int columns) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : SPACES.split(text.strip(), -1)) {
       String printable = printable(word);
-      if (!line.isEmpty() && width(indent + line + " " + printable) > COLUMNS) {
-        lines.add(indent + line);
+      if (!line.isEmpty() && width(line + " " + printable) > columns) {
+        lines.add(line.toString());
         line.setLength(0);
       }
       line.append(line.isEmpty() ? "" : " ").append(printable);
     }
-    lines.add(indent + line);
-    return String.join("\n", lines);
+    lines.add(line.toString());
+    return lines;
   }
 }

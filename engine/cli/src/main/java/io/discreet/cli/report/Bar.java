@@ -26,11 +26,10 @@ final class Bar {
     double value = x(estimate.value());
     return String.format(
         Locale.ROOT,
-        "<svg class=\"bar\" viewBox=\"0 0 %.0f 14\" width=\"%.0f\" height=\"14\" aria-hidden=\"true\""
+        "<svg class=\"bar\" viewBox=\"0 0 %.0f 14\" height=\"14\" aria-hidden=\"true\""
             + " focusable=\"false\"><rect class=\"value\" x=\"%.1f\" y=\"2\" width=\"%.1f\""
             + " height=\"10\"/><path class=\"error\" d=\"M%.1f 7H%.1fM%.1f 3v8M%.1f 3v8\"/><path"
             + " class=\"zero\" d=\"M%.1f 0v14\"/></svg>",
-        WIDTH,
         WIDTH,
         Math.min(zero, value),
         Math.abs(value - zero),

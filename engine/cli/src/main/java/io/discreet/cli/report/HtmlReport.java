@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -83,21 +84,26 @@ public final class HtmlReport {
   private static void introduction(Html html) {
     html.tag("<p>")
         .text(
-            "Every number here is an answer about a group of customers with random noise added, so"
-                + " that nobody's part in it can be told. The sign ± and the thin line on each bar"
-                + " show how far the noise may have moved it: in 95 of 100 such answers the value"
-                + " without noise lies inside. A count may come out below zero for that reason.")
+            "Every number here is about a group of customers, with random noise added so that"
+                + " nobody's part in it can be told. The ± and the thin line on each bar show how"
+                + " far the noise may have moved it: 95 times in 100 the value without noise lies inside.")
         .tag("</p>\n<p>")
+        .text("Numbers in ")
+        .tag("<span class=\"unsure\">grey</span>")
+        .text(
+            " may be nothing but noise: zero lies inside their ±. Do not act on them. A count may"
+                + " come out below zero for the same reason.")
+        .tag("</p>\n<details>\n<summary>What cost and coverage mean</summary>\n<p>")
         .text(
             "Cost is the largest share of a customer's privacy budget that an answer can have used;"
                 + " customers whose data said less paid less. Coverage is complete while it is"
                 + " certain that nobody stayed out for lack of that budget. Customers who did not"
                 + " consent to a purpose are not counted for it.")
-        .tag("</p>\n");
+        .tag("</p>\n</details>\n");
   }
 
   private static void summary(Html html, List<Release> releases) {
-    html.tag("<h2>Answers</h2>\n<div class=\"wide\"><table>\n<caption>")
+    html.tag("<h2>Answers</h2>\n<div class=\"wide\"><table class=\"summary\">\n<caption>")
         .text(
             releases.size() == 1
                 ? "One answer, and what it cost each customer at most"
@@ -117,23 +123,25 @@ public final class HtmlReport {
           .text(release.coverage().words())
           .tag("</td></tr>\n");
     }
-    html.tag("</tbody>\n</table></div>\n");
+    double cost = releases.stream().mapToDouble(release -> release.charged().share()).sum();
+    html.tag("</tbody>\n<tfoot><tr><th scope=\"row\">All together</th><td></td><td></td>")
+        .tag("<td class=\"number\">")
+        .text(Figures.percent(cost))
+        .tag("</td><td></td></tr></tfoot>\n</table></div>\n");
   }
 
   private void section(Html html, Release release) {
     html.tag("<section id=\"r" + Html.escape(release.id()) + "\">\n")
         .element("h2", name(release))
-        .tag("\n<p><code>")
-        .text(release.query())
-        .tag("</code></p>\n");
+        .tag("\n");
     List<Row> rows = release.rows();
     List<Bar> bars = bars(release);
     List<Row> inSight = rows.subList(0, Math.min(ROWS_IN_SIGHT, rows.size()));
-    table(html, release, inSight, bars, name(release));
+    table(html, release, inSight, bars, about(release));
     if (rows.size() > ROWS_IN_SIGHT) {
       List<Row> folded = rows.subList(ROWS_IN_SIGHT, rows.size());
       html.tag("<details>\n<summary>" + folded.size() + " more segments</summary>\n");
-      table(html, release, folded, bars, name(release) + ", continued");
+      table(html, release, folded, bars, about(release) + ", continued");
       html.tag("</details>\n");
     }
     facts(html, release);
@@ -155,21 +163,20 @@ public final class HtmlReport {
       html.tag("<th scope=\"col\">").text(axis.name()).tag("</th>");
     }
     for (MeasureInfo measure : release.measures()) {
-      html.tag("<th scope=\"col\" class=\"number\" colspan=\"2\">")
-          .text(measure.name())
-          .tag("</th>");
+      html.tag("<th scope=\"col\" class=\"number\">").text(measure.name()).tag("</th>");
     }
     html.tag("</tr></thead>\n<tbody>\n");
     for (Row row : rows) {
       html.tag("<tr>");
       for (String label : row.segment()) {
-        html.tag("<th scope=\"row\">").text(label).tag("</th>");
+        html.tag("<th scope=\"row\">").text(words(label)).tag("</th>");
       }
       for (int i = 0; i < row.estimates().size(); i++) {
         Estimate estimate = row.estimates().get(i);
-        html.tag("<td class=\"number\">")
+        String sure = ReleaseSheet.mayBeZero(estimate) ? " unsure" : "";
+        html.tag("<td class=\"answer" + sure + "\"><div>" + bars.get(i).svg(estimate) + "<span>")
             .text(ReleaseSheet.plusMinus(estimate, release.measures().get(i).decimals()))
-            .tag("</td><td>" + bars.get(i).svg(estimate) + "</td>");
+            .tag("</span></div></td>");
       }
       html.tag("</tr>\n");
     }
@@ -195,7 +202,26 @@ public final class HtmlReport {
                 + ", release ")
         .tag("<code>")
         .text(ReleaseSheet.shortId(release))
-        .tag("</code>.</p>\n");
+        .tag("</code>.<br/><code>")
+        .text(release.query())
+        .tag("</code></p>\n");
+  }
+
+  /** What the table holds, such as "customers and sum(amount) by city". */
+  private static String about(Release release) {
+    String measures =
+        release.measures().stream().map(MeasureInfo::name).collect(Collectors.joining(" and "));
+    String axes =
+        release.dimensions().stream().map(Axis::name).collect(Collectors.joining(" and "));
+    return measures + (axes.isEmpty() ? " of " + release.table() : " by " + axes);
+  }
+
+  private static String words(String label) {
+    return switch (label) {
+      case Row.NULL -> "not known";
+      case Row.OTHER -> "all others";
+      default -> label;
+    };
   }
 
   private static String name(Release release) {

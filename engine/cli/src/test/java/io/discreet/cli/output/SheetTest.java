@@ -96,4 +96,26 @@ class SheetTest {
     assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isBetween(3, 80));
     assertThat(text.replaceAll("\\s+", " ").strip()).isEqualTo("word ".repeat(60).strip());
   }
+
+  @Test
+  void table_tooWide_foldsProseThenTheHeaderAndLosesNothing() {
+    String question = "SELECT city, COUNT(*) FROM purchases GROUP BY city ".repeat(3).strip();
+    Sheet wide =
+        new Sheet(
+            List.of(
+                Column.words("day", "day"),
+                Column.prose("query", "question"),
+                Column.numbers("a", "clamped_sum(amount, 0, 60)"),
+                Column.numbers("b", "clamped_sum(amount, 0, 90)")));
+    wide.add(Cell.text("Monday"), Cell.text(question), Cell.count(1), Cell.count(123_456_789));
+
+    String text = wide.render(Format.TABLE);
+
+    assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(81));
+    assertThat(text).contains("123,456,789");
+    for (String word : question.split(" ", -1)) {
+      assertThat(text).contains(word);
+    }
+    assertThat(text.lines().filter(line -> line.contains("Monday"))).hasSize(1);
+  }
 }

@@ -68,8 +68,9 @@ class HtmlReportTest {
   void render_manySegments_foldsTheRestButKeepsIt() throws Exception {
     Document document = parse(report.render(List.of(SampleReleases.withSegments(75))));
 
-    assertThat(elements(document, "summary")).hasSize(1);
-    assertThat(elements(document, "summary").get(0).getTextContent()).isEqualTo("45 more segments");
+    assertThat(elements(document, "summary"))
+        .extracting(Element::getTextContent)
+        .containsExactly("What cost and coverage mean", "45 more segments");
     assertThat(document.getElementsByTagName("svg").getLength()).isEqualTo(2 * 75);
   }
 

@@ -14,11 +14,11 @@ final class Reason {
   static String of(Level level, Optional<Level> comparedWith, Estimate customers, Lift lift) {
     return String.format(
         Locale.ROOT,
-        "about %.0f ± %.0f %s: %.2f × %s (95 %% interval %.2f to %.2f); the noise alone would"
+        "about %,.0f ± %,.0f %s: %.2f × %s (95 %% interval %.2f to %.2f); the noise alone would"
             + " explain at most %.2f ×",
         customers.value(),
         customers.high() - customers.value(),
-        level.words(),
+        level.isAll() ? "of " + level.words() : level.words(),
         lift.estimate(),
         comparedWith
             .map(wider -> "the share that it has among " + wider.words())

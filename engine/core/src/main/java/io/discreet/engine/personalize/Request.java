@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** One question to the personalizer: checks its names and finds the releases that can answer it. */
 final class Request {
 
   /** Bounds the number of levels, of which there are two to the number of axes. */
   private static final int MOST_AXES = 8;
+
+  private static final int CELLS_IN_A_MESSAGE = 12;
 
   private final List<Population> populations;
   private final Map<String, String> segment;
@@ -42,6 +45,7 @@ final class Request {
     for (String axis : segment.keySet()) {
       requireKnown("segment axis", axis, known);
     }
+    requireKnownCells();
   }
 
   Advice advise() {
@@ -54,7 +58,6 @@ final class Request {
       throw new InputException(
           "item axis '" + itemAxis + "' is an axis of the segment as well; leave it out of one");
     }
-    requireKnownCells();
     Population population = populationFor(itemAxis);
     return new Adviser(population.countsOf(itemAxis), itemAxis).advise(ordered(population), top);
   }
@@ -96,10 +99,22 @@ final class Request {
                     + name
                     + "': no release has the cell '"
                     + Quote.shorten(cell)
-                    + "'"
+                    + "', only "
+                    + some(cells)
                     + Nearest.hint(cell, cells));
           }
         });
+  }
+
+  /** The first few: an axis may have thousands of cells. */
+  private static String some(Collection<String> cells) {
+    String first =
+        cells.stream()
+            .limit(CELLS_IN_A_MESSAGE)
+            .map(Quote::shorten)
+            .collect(Collectors.joining(", "));
+    int more = cells.size() - CELLS_IN_A_MESSAGE;
+    return more > 0 ? first + " and " + more + " more" : first;
   }
 
   /** The axis that can be items; with a segment, one that was released together with it. */
@@ -130,7 +145,7 @@ final class Request {
       throw new InputException(
           "more than one axis can be the items: "
               + String.join(", ", candidates)
-              + "; name the one to recommend");
+              + "; name the one to recommend (--item)");
     }
     return candidates.iterator().next();
   }
@@ -150,7 +165,7 @@ final class Request {
               + itemAxis
               + " were asked for more than one purpose: "
               + String.join(", ", purposes)
-              + "; name the one to recommend for");
+              + "; name the one to recommend for (--purpose)");
     }
     return able.stream()
         .max(

@@ -39,10 +39,11 @@ class RequestTest {
   void segment_unknownCell_isRefusedWithTheNearest() {
     refused(
         () -> PERSONALIZER.recommend(cell("city", "leeds", "age", "35-44"), 5),
-        "segment axis 'city': no release has the cell 'leeds'; did you mean Leeds?");
+        "segment axis 'city': no release has the cell 'leeds', only Leeds, York, Hull; did you"
+            + " mean Leeds?");
     refused(
         () -> PERSONALIZER.recommend(cell("city", "Kingston", "age", "35-44"), 5),
-        "segment axis 'city': no release has the cell 'Kingston'");
+        "segment axis 'city': no release has the cell 'Kingston', only Leeds, York, Hull");
   }
 
   @Test
@@ -60,7 +61,7 @@ class RequestTest {
   void itemAxis_severalPossible_isRefusedWithTheList() {
     refused(
         () -> PERSONALIZER.recommend(cell("city", "Leeds"), 5),
-        "more than one axis can be the items: age, category; name the one to recommend");
+        "more than one axis can be the items: age, category; name the one to recommend (--item)");
     assertThat(PERSONALIZER.recommend(cell("city", "Leeds", "age", "35-44"), 5)).isNotEmpty();
   }
 
@@ -93,7 +94,7 @@ class RequestTest {
     refused(
         () -> both.recommend(cell("city", "York"), "category", 5),
         "releases by category were asked for more than one purpose: recommendations,"
-            + " stock-planning; name the one to recommend for");
+            + " stock-planning; name the one to recommend for (--purpose)");
     assertThat(both.forPurpose("recommendations").recommend(cell("city", "York"), "category", 5))
         .isNotEmpty()
         .allSatisfy(one -> assertThat(one.releases()).containsExactly(ALL_AXES.id()));
