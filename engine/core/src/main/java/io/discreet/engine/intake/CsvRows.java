@@ -49,6 +49,9 @@ final class CsvRows implements RowSource {
       }
       records.next();
     } catch (CsvParseException e) {
+      if (e.getCause() instanceof InputException refusal) {
+        throw refusal; // the parser wraps what its reader throws
+      }
       throw new InputException(file + ": the first line has broken quotes; mend it");
     } catch (UncheckedIOException e) {
       throw ioException(e);

@@ -10,11 +10,15 @@ import java.time.ZoneOffset;
  * Dates: ISO 8601 calendar dates {@code 2010-12-01}, alone or with a time of day behind {@code T}
  * or a space ({@code 08:26}, {@code 08:26:00}, {@code 08:26:00.5}) and an offset ({@code Z}, {@code
  * +01}, {@code +0100}, {@code +01:00}). A time without an offset is the shop's own; one with an
- * offset counts on the day that it falls on in the shop's time zone.
+ * offset counts on the day that it falls on in the shop's time zone. The hour 24, leap seconds and
+ * days outside the years 1 to 9999, which no query can name, are no dates.
  */
 final class DateEncoder extends ValueEncoder {
 
   private static final int DATE_LENGTH = 10;
+
+  private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
+  private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
 
   private final ZoneId zone;
 
@@ -41,7 +45,7 @@ final class DateEncoder extends ValueEncoder {
     int year = digits(text, from, 4);
     int month = digits(text, from + 5, 2);
     int dayOfMonth = digits(text, from + 8, 2);
-    if (year < 0 || month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > 31) {
+    if (year < 1 || month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > 31) {
       return FAULTY;
     }
     long day;
@@ -101,7 +105,8 @@ final class DateEncoder extends ValueEncoder {
     }
     Instant instant =
         Instant.ofEpochSecond(Math.multiplyExact(day, 86_400L) + secondOfDay - offset);
-    return instant.atZone(zone).toLocalDate().toEpochDay();
+    long inZone = instant.atZone(zone).toLocalDate().toEpochDay();
+    return inZone < FIRST_DAY || inZone > LAST_DAY ? FAULTY : inZone;
   }
 
   private static final int NO_OFFSET = Integer.MIN_VALUE;

@@ -1,6 +1,7 @@
 package io.discreet.engine.intake;
 
 import io.discreet.engine.failure.InputException;
+import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -37,7 +38,9 @@ final class FaultTally {
    * @param maxBadRows the largest share of bad rows that is accepted
    */
   void requireAtMost(double maxBadRows, String subject) {
-    if (bad > maxBadRows * rows) {
+    // In decimals: as doubles, 0.29 of 100 rows would be fewer than 29.
+    BigDecimal accepted = BigDecimal.valueOf(maxBadRows).multiply(BigDecimal.valueOf(rows));
+    if (BigDecimal.valueOf(bad).compareTo(accepted) > 0) {
       throw new InputException(
           String.format(
               Locale.ROOT,

@@ -20,6 +20,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,6 +64,7 @@ public final class Intake {
   private final BitSet seen = new BitSet();
   private final FaultTally tally = new FaultTally();
   private final Set<String> ignored = new LinkedHashSet<>();
+  private final Set<String> contents = new HashSet<>();
   private long expired;
 
   private Intake(
@@ -157,6 +160,12 @@ public final class Intake {
         }
       }
       ignored.addAll(rows.ignoredColumns());
+      if (!contents.add(HexFormat.of().formatHex(rows.sha256())) && !options.allowRepeat()) {
+        throw new InputException(
+            source.name()
+                + " holds the same as a file before it; if its rows are meant to count twice, allow"
+                + " it with --again");
+      }
     } catch (ZipException | EOFException e) {
       throw source.brokenGzip();
     } catch (IOException e) {

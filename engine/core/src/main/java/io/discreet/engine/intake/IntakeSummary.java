@@ -10,7 +10,7 @@ import java.util.Map;
  * @param rowsKept rows that are in the vault now
  * @param rowsRefused bad rows by kind of fault
  * @param rowsExpired rows older than the policy's retention, which were not kept
- * @param valuesAdjusted by column: values moved into range or rounded, and undeclared categories
+ * @param valuesAdjusted by column: values moved into range, and undeclared categories
  * @param customers customers with a kept row
  * @param newCustomers those of them that the shop did not know
  * @param ignoredColumns columns of the files that the policy does not declare

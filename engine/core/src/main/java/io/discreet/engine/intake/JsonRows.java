@@ -143,7 +143,7 @@ final class JsonRows implements RowSource {
   private void requireEveryColumnSeen() {
     for (int field = 0; field < seen.length; field++) {
       if (!seen[field] && objects > 0) {
-        throw wanted.lacking(file, field, otherKeys.keySet());
+        throw wanted.lacking(file, field, otherKeys.keySet(), seen);
       }
     }
   }

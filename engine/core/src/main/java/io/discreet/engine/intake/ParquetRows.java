@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,10 +83,15 @@ final class ParquetRows implements RowSource {
     properties.setProperty("autoinstall_known_extensions", "false");
     properties.setProperty("autoload_known_extensions", "false");
     properties.setProperty("preserve_insertion_order", "true");
-    // Instants become text with an offset, which the date reader takes to the policy's zone.
-    properties.setProperty("TimeZone", "UTC");
     try {
-      return (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", properties);
+      DuckDBConnection opened =
+          (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", properties);
+      try (Statement setting = opened.createStatement()) {
+        // Instants become text with an offset, which the date reader takes to the policy's zone. No
+        // property of the connection: the extension that knows the setting is loaded later.
+        setting.execute("SET TimeZone = 'UTC'");
+      }
+      return opened;
     } catch (SQLException e) {
       throw new IllegalStateException("the Parquet reader cannot be started");
     }

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -107,7 +106,7 @@ record SourceFile(Path path, Format format, long size) {
     buffered.mark(2);
     boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
     buffered.reset();
-    return gzip ? new GZIPInputStream(buffered, BLOCK) : buffered;
+    return gzip ? new WholeGzip(buffered, BLOCK) : buffered;
   }
 
   InputException brokenGzip() {

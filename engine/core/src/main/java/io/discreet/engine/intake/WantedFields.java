@@ -61,24 +61,31 @@ final class WantedFields {
     }
     for (int field = 0; field < found.length; field++) {
       if (!found[field]) {
-        throw lacking(file, field, header);
+        throw lacking(file, field, header, found);
       }
     }
     return fieldOf;
   }
 
   /**
-   * The refusal of a file without a wanted column. Other columns are not listed: in a file without
-   * a header they would be the first row.
+   * The refusal of a file without a wanted column. Other columns are not listed, and none is
+   * proposed unless a wanted one stands beside it: in a file without a header they would be the
+   * first row.
+   *
+   * @param found for each field, whether the file has it
    */
-  InputException lacking(String file, int field, Collection<String> columns) {
+  InputException lacking(String file, int field, Collection<String> columns, boolean[] found) {
     String name = names.get(field).get(0);
     List<String> others = columns.stream().filter(c -> fieldOf(c) == IGNORED).toList();
+    boolean header = false;
+    for (boolean one : found) {
+      header |= one;
+    }
     return new InputException(
         file
             + ": there is no column "
             + String.join(" or ", names.get(field))
-            + Nearest.nearest(name, others)
+            + Nearest.nearest(name, header ? others : List.of())
                 .map(other -> "; is " + other + " meant? Rename it in the file")
                 .orElse("; the first line must name it"));
   }

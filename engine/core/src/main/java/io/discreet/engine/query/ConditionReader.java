@@ -5,9 +5,9 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.DateTimeLiteralExpression;
+import net.sf.jsqlparser.expression.DateTimeLiteralExpression.DateTime;
 import net.sf.jsqlparser.expression.DateUnitExpression;
 import net.sf.jsqlparser.expression.DoubleValue;
 import net.sf.jsqlparser.expression.Expression;
@@ -21,6 +21,7 @@ import net.sf.jsqlparser.expression.operators.conditional.OrExpression;
 import net.sf.jsqlparser.expression.operators.relational.Between;
 import net.sf.jsqlparser.expression.operators.relational.ComparisonOperator;
 import net.sf.jsqlparser.expression.operators.relational.EqualsTo;
+import net.sf.jsqlparser.expression.operators.relational.ExistsExpression;
 import net.sf.jsqlparser.expression.operators.relational.GreaterThan;
 import net.sf.jsqlparser.expression.operators.relational.GreaterThanEquals;
 import net.sf.jsqlparser.expression.operators.relational.InExpression;
@@ -74,6 +75,8 @@ final class ConditionReader {
       return negated(
           in.isNot(),
           new Predicate.In(column(in.getLeftExpression()), literals(in.getRightExpression())));
+    } else if (expression instanceof ExistsExpression) {
+      throw new QueryException("subqueries are not supported; ask the parts one by one");
     } else if (expression instanceof LikeExpression) {
       throw new QueryException("LIKE is not supported; list the values with IN");
     } else if (expression instanceof ComparisonOperator comparison) {
@@ -107,7 +110,12 @@ final class ConditionReader {
     Expression right = comparison.getRightExpression();
     Operator operator = operator(comparison);
     if (isColumn(left) && isColumn(right)) {
-      throw new QueryException("two columns cannot be compared; compare a column to a constant");
+      throw new QueryException(
+          "two columns cannot be compared, got "
+              + column(left)
+              + " and "
+              + column(right)
+              + "; compare a column to a constant");
     }
     return isColumn(right)
         ? new Predicate.Comparison(column(right), flipped(operator), literal(left))
@@ -172,8 +180,9 @@ final class ConditionReader {
       return column.getColumnName();
     }
     if (expression instanceof DateUnitExpression unit) {
-      // The parser takes a column called day, week, month or year for a unit of time.
-      return unit.toString().toLowerCase(Locale.ROOT);
+      // The parser takes a column called day, week, month or year for a unit of time; how it was
+      // written is left in the token.
+      return unit.getASTNode().jjtGetFirstToken().image;
     }
     if (expression instanceof Select) {
       throw new QueryException("subqueries are not supported; ask the parts one by one");
@@ -193,7 +202,12 @@ final class ConditionReader {
         && literal(signed.getExpression()) instanceof Literal.Numeral numeral) {
       return signed.getSign() == '-' ? new Literal.Numeral(numeral.value().negate()) : numeral;
     } else if (expression instanceof DateTimeLiteralExpression date) {
+      if (date.getType() != DateTime.DATE) {
+        throw new QueryException("only days are known; write DATE '2026-01-31'");
+      }
       return new Literal.Text(date.getValue().replace("'", ""));
+    } else if (expression instanceof Select) {
+      throw new QueryException("subqueries are not supported; ask the parts one by one");
     } else if (expression instanceof NullValue) {
       throw new QueryException("nothing equals NULL; use IS NULL or IS NOT NULL");
     }
@@ -206,7 +220,7 @@ final class ConditionReader {
       BigDecimal value = new BigDecimal(text);
       if (Math.abs((long) value.precision() - value.scale()) > MOST_EXPONENT
           || Math.abs(value.scale()) > 2 * MOST_EXPONENT) {
-        throw new QueryException("a number is out of any reach");
+        throw new QueryException("a number is out of any reach; write at most 100 digits");
       }
       return new Literal.Numeral(value);
     } catch (NumberFormatException e) {

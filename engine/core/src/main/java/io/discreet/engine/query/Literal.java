@@ -13,7 +13,11 @@ public sealed interface Literal {
 
     /** Equal numbers are equal literals, however many zeros they were written with. */
     public Numeral {
-      value = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+      value = normal(value);
+    }
+
+    static BigDecimal normal(BigDecimal value) {
+      return value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
     }
   }
 }

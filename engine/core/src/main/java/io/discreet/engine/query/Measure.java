@@ -42,9 +42,15 @@ public sealed interface Measure {
 
     /** The same sum with a clamp of its own: {@code CLAMPED_SUM(column, low, high)}. */
     public Sum clampedTo(Number low, Number high) {
-      return new Sum(
-          column,
-          Optional.of(new Clamp(new BigDecimal(low.toString()), new BigDecimal(high.toString()))));
+      return new Sum(column, Optional.of(new Clamp(exact(low), exact(high))));
+    }
+
+    private static BigDecimal exact(Number bound) {
+      try {
+        return new BigDecimal(bound.toString());
+      } catch (NumberFormatException e) {
+        throw new QueryException("a clamp needs finite numbers, got " + bound);
+      }
     }
   }
 
@@ -52,5 +58,11 @@ public sealed interface Measure {
   record Mean(String column) implements Measure {}
 
   /** Bounds of a customer's total in one segment, both ends included. */
-  record Clamp(BigDecimal low, BigDecimal high) {}
+  record Clamp(BigDecimal low, BigDecimal high) {
+    public Clamp {
+      // Equal clamps are one question, however many zeros they were written with.
+      low = Literal.Numeral.normal(low);
+      high = Literal.Numeral.normal(high);
+    }
+  }
 }

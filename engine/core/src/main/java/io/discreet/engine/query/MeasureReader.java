@@ -1,6 +1,5 @@
 package io.discreet.engine.query;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,7 +32,7 @@ final class MeasureReader {
       case "COUNT" -> Optional.of(count(function, arguments));
       case "SUM" -> Optional.of(Measure.sum(onlyColumn(function, arguments)));
       case "AVG", "MEAN" -> Optional.of(Measure.mean(onlyColumn(function, arguments)));
-      case "CLAMPED_SUM" -> Optional.of(clampedSum(arguments));
+      case "CLAMPED_SUM" -> Optional.of(clampedSum(function, arguments));
       default -> Optional.empty();
     };
   }
@@ -60,14 +59,14 @@ final class MeasureReader {
     return ConditionReader.column(arguments.get(0));
   }
 
-  private static Measure clampedSum(List<? extends Expression> arguments) {
+  private static Measure clampedSum(Function function, List<? extends Expression> arguments) {
     if (arguments.size() == 3
+        && !function.isDistinct()
         && ConditionReader.literal(arguments.get(1)) instanceof Literal.Numeral low
         && ConditionReader.literal(arguments.get(2)) instanceof Literal.Numeral high) {
-      BigDecimal least = low.value();
       return new Measure.Sum(
           ConditionReader.column(arguments.get(0)),
-          Optional.of(new Measure.Clamp(least, high.value())));
+          Optional.of(new Measure.Clamp(low.value(), high.value())));
     }
     throw new QueryException(
         "CLAMPED_SUM takes a column and two numbers: CLAMPED_SUM(amount, 0, 50)");

@@ -1,14 +1,17 @@
 package io.discreet.engine.query;
 
+import io.discreet.engine.failure.Quote;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.parser.CCJSqlParser;
+import net.sf.jsqlparser.parser.CCJSqlParserConstants;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.parser.Token;
 import net.sf.jsqlparser.parser.TokenMgrException;
@@ -20,14 +23,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads query text. What is not supported is refused by name, with what would work. */
 final class QueryReader {
-  private static final int MOST_CHARACTERS = 1 << 16;
-  private static final int MOST_NESTING = 100;
+  private static final String QUERY = "the query";
+  private static final String CONDITION = "the condition";
+  // A line of its own, so that positions in a condition need but one line subtracted.
+  private static final String BEFORE_CONDITION = "SELECT 1 FROM t WHERE\n";
 
   private final ConditionReader conditions = new ConditionReader();
 
   SegmentQuery read(String sql, String purpose) {
-    requireModest(sql);
-    Statement statement = parse(sql);
+    QueryTokens tokens = QueryTokens.of(sql, QUERY);
+    Statement statement = parse(sql, QUERY, 0);
     if (!(statement instanceof PlainSelect select)) {
       throw new QueryException(
           "only one SELECT can be asked, without UNION, WITH or subqueries; ask the parts one by"
@@ -56,22 +61,29 @@ final class QueryReader {
               + names(groupBy));
     }
     Optional<Predicate> where = Optional.ofNullable(select.getWhere()).map(conditions::read);
-    return new SegmentQuery(
-        table(select.getFromItem()), where, groupBy, measures, purpose, OptionalInt.empty());
+    SegmentQuery query =
+        new SegmentQuery(
+            table(select.getFromItem()), where, groupBy, measures, purpose, OptionalInt.empty());
+    tokens.requireQueryOf(QueryNames.of(query));
+    return query;
   }
 
-  Predicate readCondition(String condition) {
-    requireModest(condition);
-    return conditions.read(parseExpression(condition));
+  Predicate readCondition(String text) {
+    QueryTokens tokens = QueryTokens.of(text, CONDITION);
+    Predicate condition = conditions.read(parseExpression(text));
+    tokens.requireConditionOf(QueryNames.of(condition));
+    return condition;
   }
 
   Dimension readDimension(String text) {
-    requireModest(text);
-    return dimension(parseExpression(text));
+    QueryTokens tokens = QueryTokens.of(text, "the segment column");
+    Dimension dimension = dimension(parseExpression(text));
+    tokens.requireConditionOf(Set.of(dimension.column()));
+    return dimension;
   }
 
   private static Expression parseExpression(String text) {
-    Statement statement = parse("SELECT 1 FROM t WHERE " + text);
+    Statement statement = parse(BEFORE_CONDITION + text, CONDITION, 1);
     if (statement instanceof PlainSelect select
         && select.getWhere() != null
         && select.getGroupBy() == null
@@ -83,43 +95,46 @@ final class QueryReader {
     throw new QueryException("a condition must be one expression, such as category = 'bread'");
   }
 
-  private static Statement parse(String sql) {
+  private static Statement parse(String sql, String what, int linesBefore) {
     try {
       CCJSqlParser parser = new CCJSqlParser(sql);
       Statement statement = parser.Statement();
       Token next = parser.getNextToken();
-      if (next.kind != 0 && !next.image.equals(";")) {
+      if (next.kind != CCJSqlParserConstants.EOF) {
         throw new QueryException(
-            "the query goes on after its end, at line "
-                + next.beginLine
+            what
+                + " goes on after its end, at line "
+                + (next.beginLine - linesBefore)
                 + ", column "
-                + next.beginColumn);
+                + next.beginColumn
+                + "; ask one query at a time");
       }
       return statement;
     } catch (ParseException e) {
       Token at = e.currentToken == null ? null : e.currentToken.next;
+      boolean atEnd = at == null || at.kind == CCJSqlParserConstants.EOF;
       throw new QueryException(
-          "the query cannot be read"
-              + (at == null ? "" : " at line " + at.beginLine + ", column " + at.beginColumn)
-              + "; write SELECT columns, measures FROM table WHERE condition GROUP BY columns");
+          what
+              + " cannot be read"
+              + (atEnd
+                  ? " to its end"
+                  : " at "
+                      + Quote.shorten(at.image)
+                      + ", line "
+                      + (at.beginLine - linesBefore)
+                      + ", column "
+                      + at.beginColumn)
+              + "; write "
+              + (what.equals(QUERY)
+                  ? "SELECT columns, measures FROM table WHERE condition GROUP BY columns"
+                  : "it like category = 'bread' AND amount > 3"));
     } catch (TokenMgrException e) {
-      throw new QueryException(
-          "the query has a character or a quote that cannot be read; texts stand in single quotes");
+      throw QueryTokens.unreadableToken(what);
+    } catch (NumberFormatException e) {
+      // The parser takes some numbers for an int, such as the precision of an interval.
+      throw new QueryException(what + " has a number that cannot be read; write it like 3 or 3.25");
     } catch (StackOverflowError e) {
-      throw new QueryException("the query is nested too deeply; write it flatter");
-    }
-  }
-
-  private static void requireModest(String text) {
-    if (text.length() > MOST_CHARACTERS) {
-      throw new QueryException("a query has at most " + MOST_CHARACTERS + " characters");
-    }
-    int depth = 0;
-    for (int i = 0; i < text.length(); i++) {
-      depth += text.charAt(i) == '(' ? 1 : text.charAt(i) == ')' ? -1 : 0;
-      if (depth > MOST_NESTING) {
-        throw new QueryException("the query is nested too deeply; write it flatter");
-      }
+      throw new QueryException(what + " is nested too deeply; write it flatter");
     }
   }
 
@@ -165,7 +180,11 @@ final class QueryReader {
     if (table.getSchemaName() != null) {
       throw new QueryException("a table has no schema; write its name alone");
     }
-    return table.getName();
+    String name = table.getName();
+    if (name.startsWith("'")) {
+      throw new QueryException("a table's name stands without quotes, got " + Quote.shorten(name));
+    }
+    return name;
   }
 
   private static List<Dimension> groupBy(PlainSelect select) {
@@ -185,7 +204,12 @@ final class QueryReader {
   private static Dimension dimension(Expression expression) {
     if (expression instanceof Function function) {
       String name = function.getName().toUpperCase(Locale.ROOT);
-      if (name.equals("MONTH") && function.getParameters().size() == 1) {
+      if (name.equals("MONTH")) {
+        if (function.isDistinct()
+            || function.getParameters() == null
+            || function.getParameters().size() != 1) {
+          throw new QueryException("MONTH takes one date column: MONTH(day)");
+        }
         return new Dimension.ByMonth(ConditionReader.column(function.getParameters().get(0)));
       }
       throw new QueryException(

@@ -68,7 +68,7 @@ public record SegmentQuery(
   /** Collects the parts of a question; {@link #forPurpose} completes it. */
   public static final class Builder {
     private final String table;
-    private Optional<Predicate> where = Optional.empty();
+    private final List<Predicate> conditions = new ArrayList<>();
     private final List<Dimension> segmentBy = new ArrayList<>();
     private final List<Measure> measures = new ArrayList<>();
     private OptionalInt l0 = OptionalInt.empty();
@@ -84,11 +84,12 @@ public record SegmentQuery(
 
     /** Adds a condition; all conditions must hold. */
     public Builder where(Predicate condition) {
-      where =
-          Optional.of(
-              where
-                  .<Predicate>map(first -> new Predicate.And(List.of(first, condition)))
-                  .orElse(condition));
+      // Flat, as the text "a AND b AND c" is: the same question is one question.
+      if (condition instanceof Predicate.And and) {
+        conditions.addAll(and.parts());
+      } else {
+        conditions.add(condition);
+      }
       return this;
     }
 
@@ -114,6 +115,10 @@ public record SegmentQuery(
 
     /** Completes the question with the purpose that it is asked for. */
     public SegmentQuery forPurpose(String purpose) {
+      Optional<Predicate> where =
+          conditions.size() > 1
+              ? Optional.of(new Predicate.And(conditions))
+              : conditions.stream().findFirst();
       return new SegmentQuery(table, where, segmentBy, measures, purpose, l0);
     }
   }

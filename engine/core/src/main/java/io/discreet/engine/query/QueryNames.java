@@ -1,0 +1,55 @@
+package io.discreet.engine.query;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** The names that a query uses. */
+final class QueryNames {
+
+  private final Set<String> names = new HashSet<>();
+
+  private QueryNames() {}
+
+  static Set<String> of(SegmentQuery query) {
+    QueryNames found = new QueryNames();
+    found.names.add(query.table());
+    query.segmentBy().forEach(dimension -> found.names.add(dimension.column()));
+    query.measures().forEach(found::add);
+    query.where().ifPresent(found::add);
+    return found.names;
+  }
+
+  static Set<String> of(Predicate condition) {
+    QueryNames found = new QueryNames();
+    found.add(condition);
+    return found.names;
+  }
+
+  private void add(Measure measure) {
+    if (measure instanceof Measure.Customers) {
+      names.add("customer");
+    } else if (measure instanceof Measure.Sum sum) {
+      names.add(sum.column());
+    } else if (measure instanceof Measure.Mean mean) {
+      names.add(mean.column());
+    }
+  }
+
+  private void add(Predicate predicate) {
+    if (predicate instanceof Predicate.And and) {
+      and.parts().forEach(this::add);
+    } else if (predicate instanceof Predicate.Or or) {
+      or.parts().forEach(this::add);
+    } else if (predicate instanceof Predicate.Not not) {
+      add(not.part());
+    } else if (predicate instanceof Predicate.Comparison comparison) {
+      names.add(comparison.column());
+    } else if (predicate instanceof Predicate.In in) {
+      names.add(in.column());
+    } else if (predicate instanceof Predicate.Between between) {
+      names.add(between.column());
+    } else if (predicate instanceof Predicate.IsNull isNull) {
+      names.add(isNull.column());
+    }
+  }
+}

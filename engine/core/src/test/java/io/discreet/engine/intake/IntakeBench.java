@@ -1,0 +1,166 @@
+package io.discreet.engine.intake;
+
+import io.discreet.engine.keys.Keyring;
+import io.discreet.engine.keys.Pseudonym;
+import io.discreet.engine.keys.SipHash24;
+import io.discreet.engine.ledger.Registry;
+import io.discreet.engine.policy.Policy;
+import io.discreet.engine.policy.PolicyFile;
+import io.discreet.engine.vault.ColumnData;
+import io.discreet.engine.vault.TableData;
+import io.discreet.engine.vault.Vault;
+import io.discreet.engine.vault.VaultFiles;
+import io.discreet.engine.vault.VaultWriter;
+import io.discreet.engine.vault.WriterLock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.duckdb.DuckDBDriver;
+
+/** Intakes into real vault files, with a registry in memory in place of the ledger. */
+final class IntakeBench {
+
+  static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
+
+  static final String POLICY =
+      """
+      customer: { column: email, kind: email }
+      time-zone: Europe/London
+      budget: { epsilon: 4.0, delta: 1e-6, selection-delta: 1e-7, period: month, when-spent: drop }
+      purposes:
+        recommendations: { consent: required }
+      tables:
+        customers:
+          one-row-per-customer: true
+          columns:
+            city: { type: category, values: [Leeds, York] }
+        purchases:
+          max-rows: 1000
+          columns:
+            day: { type: date }
+            product: { type: category }
+            amount: { type: decimal, scale: 2, range: [-500, 500], clamp: [0, 60] }
+      """;
+
+  final Path shop;
+  final Policy policy;
+  private final Path files;
+  private final Keyring keyring;
+  private final List<Pseudonym> customers = new ArrayList<>();
+  private int generation;
+
+  IntakeBench(Path folder, Keyring keyring) {
+    try {
+      this.shop = Files.createTempDirectory(folder, "shop");
+      this.files = Files.createTempDirectory(folder, "files");
+      this.policy = PolicyFile.read(Files.writeString(files.resolve("policy.yaml"), POLICY));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.keyring = keyring;
+  }
+
+  Path file(String name, byte[] content) {
+    try {
+      return Files.write(files.resolve(name), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path file(String name, String content) {
+    return file(name, content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  /** A Parquet file with the rows of a SELECT. */
+  Path parquet(String name, String select) {
+    Path file = files.resolve(name);
+    try (Connection duck = new DuckDBDriver().connect("jdbc:duckdb:", new java.util.Properties());
+        Statement sql = duck.createStatement()) {
+      sql.execute("COPY (" + select + ") TO '" + file + "' (FORMAT parquet)");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return file;
+  }
+
+  IntakeSummary take(String table, IntakeOptions options, Path... from) {
+    try (WriterLock lock = WriterLock.acquire(shop);
+        VaultWriter writer = VaultWriter.begin(lock, "bench", policy, generation)) {
+      Intake.Result result =
+          Intake.run(
+              writer,
+              policy,
+              policy.tables().get(table),
+              List.of(from),
+              registry(List.copyOf(customers)),
+              keyring.pseudonymizer(policy.customer().kind()),
+              SipHash24.of(new byte[16]),
+              TODAY,
+              options);
+      writer.publish();
+      generation = writer.generation();
+      customers.addAll(result.newCustomers());
+      return result.summary();
+    }
+  }
+
+  private static Registry registry(List<Pseudonym> customers) {
+    return new Registry() {
+      @Override
+      public int size() {
+        return customers.size();
+      }
+
+      @Override
+      public int find(Pseudonym pseudonym) {
+        return customers.indexOf(pseudonym);
+      }
+
+      @Override
+      public Pseudonym pseudonym(int index) {
+        return customers.get(index);
+      }
+    };
+  }
+
+  /** Everything that the vault holds of a table: a line a row, in stored order. */
+  List<String> dump(String table) {
+    List<String> rows = new ArrayList<>();
+    try (Vault vault = Vault.open(VaultFiles.locate(shop, generation), policy)) {
+      TableData data = vault.table(table);
+      int[] offsets = data.offsets();
+      for (int customer = 0; customer + 1 < offsets.length; customer++) {
+        for (int row = offsets[customer]; row < offsets[customer + 1]; row++) {
+          StringBuilder line = new StringBuilder().append(customer);
+          for (String name : policy.tables().get(table).columns().keySet()) {
+            line.append('|').append(value(data.column(name), row));
+          }
+          rows.add(line.toString());
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static Object value(ColumnData column, int row) {
+    if (column instanceof ColumnData.Codes codes) {
+      int code = codes.codes()[row];
+      return code == ColumnData.Codes.NULL ? "-" : codes.dictionary().get(code);
+    } else if (column instanceof ColumnData.Days days) {
+      int day = days.days()[row];
+      return day == ColumnData.Days.NULL ? "-" : LocalDate.ofEpochDay(day);
+    } else if (column instanceof ColumnData.Units units) {
+      long value = units.units()[row];
+      return value == ColumnData.Units.NULL ? "-" : value;
+    }
+    throw new IllegalStateException("a column without a type");
+  }
+}

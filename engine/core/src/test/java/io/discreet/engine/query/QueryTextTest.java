@@ -1,0 +1,138 @@
+package io.discreet.engine.query;
+
+import static io.discreet.engine.query.Measure.customers;
+import static io.discreet.engine.query.Measure.mean;
+import static io.discreet.engine.query.Measure.rows;
+import static io.discreet.engine.query.Measure.sum;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QueryTextTest {
+
+  private static final int RANDOM_QUERIES = 600;
+
+  private static SegmentQuery parse(String sql) {
+    return SegmentQuery.parse(sql, "p");
+  }
+
+  private static SegmentQuery where(String condition) {
+    return parse("SELECT COUNT(*) FROM purchases WHERE " + condition);
+  }
+
+  @Test
+  void text_randomQuery_parsesToTheSameQuery() {
+    for (long seed = 0; seed < RANDOM_QUERIES; seed++) {
+      SegmentQuery query = new RandomTexts(seed).query();
+      assertThat(parse(query.text())).as("seed %d: %s", seed, query.text()).isEqualTo(query);
+    }
+  }
+
+  @Test
+  void fluentApi_sameQuestion_equalsText() {
+    SegmentQuery fluent =
+        SegmentQuery.from("purchases")
+            .where("category = 'bread'")
+            .where("amount > 1.50 AND amount < 9")
+            .where("city IN ('Leeds') OR city IS NULL")
+            .segmentBy("city", "MONTH(Day)")
+            .measure(customers(), sum("amount").clampedTo(0, 50.0), mean("amount"), rows())
+            .forPurpose("p");
+    SegmentQuery text =
+        parse(
+            "select city, month(Day), count(distinct customer), clamped_sum(amount, 0, 5e1),"
+                + " mean(amount), count(*) from purchases where category = 'bread' and 1.5 <"
+                + " amount and amount < 9.0 and (city in ('Leeds') or city is null)"
+                + " group by city, month(Day);");
+    assertThat(fluent).isEqualTo(text);
+    assertThat(fluent.text()).isEqualTo(text.text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"day", "Day", "DAY", "Week", "MONTH", "Year", "Quarter", "hour", "second"})
+  void column_calledLikeAUnitOfTime_keepsItsSpelling(String name) {
+    SegmentQuery query =
+        parse(
+            "SELECT %1$s, MONTH(%1$s), SUM(%1$s) FROM t WHERE %1$s > 1 OR 2 = %1$s GROUP BY %1$s, MONTH(%1$s)"
+                .formatted(name));
+    assertThat(query.segmentBy())
+        .containsExactly(new Dimension.ByCategory(name), new Dimension.ByMonth(name));
+    assertThat(query.measures()).containsExactly(sum(name));
+    assertThat(query)
+        .isEqualTo(
+            SegmentQuery.from("t")
+                .where(name + " > 1 OR " + name + " = 2")
+                .segmentBy(name, "MONTH(" + name + ")")
+                .measure(sum(name))
+                .forPurpose("p"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '~',
+      delimiter = '|',
+      value = {
+        "amount = 5.         | amount = 5",
+        "amount = -.50       | amount = -0.5",
+        "amount = 1e3        | amount = 1000",
+        "amount = - 7        | amount = -7",
+        "3 <= amount         | amount >= 3",
+        "amount != 1         | amount <> 1",
+        "day = DATE '2026-01-31' | day = '2026-01-31'",
+        "((amount = 1))      | amount = 1",
+        "amount NOT IN (1)   | NOT (amount IN (1))",
+        "amount IS NOT NULL  | NOT (amount IS NULL)",
+        "amount NOT BETWEEN 1 AND 2 | NOT (amount BETWEEN 1 AND 2)",
+        "a = 1 AND (b = 2 OR c = 3) | a = 1 AND (b = 2 OR c = 3)",
+        "a = 1 OR b = 2 AND c = 3   | a = 1 OR (b = 2 AND c = 3)",
+        "city = ''           | city = ''",
+        "city = 'it''s'      | city = 'it''s'",
+      })
+  void text_ofAReadCondition_isCanonical(String written, String canonical) {
+    assertThat(where(written).text())
+        .isEqualTo("SELECT COUNT(*) FROM purchases WHERE " + canonical);
+  }
+
+  @Test
+  void literal_withParenthesesCommentSignsAndLineEnds_isKept() {
+    String value = "(".repeat(300) + " -- /* x */ ; \n\r\t \ud83c\udf5e é";
+    SegmentQuery query = where("city = '" + value + "'");
+    assertThat(query.where())
+        .hasValue(
+            new Predicate.Comparison("city", Predicate.Operator.EQUAL, new Literal.Text(value)));
+  }
+
+  @Test
+  void chain_ofThousandsOfConditions_isRead() {
+    assertThat(where("a = 1" + " AND a = 1".repeat(5_000)).where().orElseThrow())
+        .isInstanceOfSatisfying(Predicate.And.class, and -> assertThat(and.parts()).hasSize(5_001));
+  }
+
+  @Test
+  void predicate_withTooFewParts_isRefused() {
+    Predicate part = new Predicate.IsNull("a");
+    assertThatThrownBy(() -> new Predicate.And(List.of(part)))
+        .isInstanceOf(QueryException.class)
+        .hasMessage("AND joins two conditions or more, got 1");
+    assertThatThrownBy(() -> new Predicate.Or(List.of())).isInstanceOf(QueryException.class);
+    assertThatThrownBy(() -> new Predicate.In("a", List.of())).isInstanceOf(QueryException.class);
+  }
+
+  @Test
+  void clamp_thatIsNoNumber_isRefused() {
+    for (double bound : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> sum("amount").clampedTo(0, bound))
+          .isInstanceOf(QueryException.class)
+          .hasMessage("a clamp needs finite numbers, got " + bound);
+    }
+    assertThat(sum("amount").clampedTo(0, new BigDecimal("50.00")))
+        .isEqualTo(sum("amount").clampedTo(0.0, 50));
+  }
+}

@@ -1,0 +1,154 @@
+package io.discreet.engine.query;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/** Random queries, with names and constants that are hard to write and to read back. */
+final class RandomTexts {
+
+  private static final List<String> NAMES =
+      List.of(
+          "city",
+          "amount",
+          "Day",
+          "day",
+          "week",
+          "MONTH",
+          "Year",
+          "order",
+          "group",
+          "value",
+          "date",
+          "first",
+          "_x1",
+          "A",
+          "count",
+          "customer_id");
+  private static final List<String> PIECES =
+      List.of(
+          "bread",
+          "'",
+          "''",
+          "\\",
+          " ",
+          "\"",
+          "(",
+          ")",
+          ";",
+          "--",
+          "/*",
+          "$$",
+          "N",
+          "E",
+          "é",
+          "e\u0301",
+          "\ud83c\udf5e",
+          "\u2028",
+          "\n",
+          "\t",
+          "%",
+          "?",
+          ":x",
+          "NULL",
+          "{",
+          "`",
+          "\u0000");
+
+  private final RandomGenerator random;
+
+  RandomTexts(long seed) {
+    random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
+
+  SegmentQuery query() {
+    List<Dimension> axes = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      Dimension axis =
+          random.nextBoolean() ? new Dimension.ByCategory(name()) : new Dimension.ByMonth(name());
+      if (!axes.contains(axis)) {
+        axes.add(axis);
+      }
+    }
+    List<Measure> measures = new ArrayList<>();
+    for (int i = 1 + random.nextInt(4); i > 0; i--) {
+      Measure measure = measure();
+      if (!measures.contains(measure)) {
+        measures.add(measure);
+      }
+    }
+    return new SegmentQuery(
+        name(),
+        random.nextInt(4) == 0 ? Optional.empty() : Optional.of(predicate(4)),
+        axes,
+        measures,
+        "p",
+        OptionalInt.empty());
+  }
+
+  private Measure measure() {
+    return switch (random.nextInt(5)) {
+      case 0 -> Measure.customers();
+      case 1 -> Measure.rows();
+      case 2 -> Measure.mean(name());
+      case 3 -> Measure.sum(name());
+      default -> Measure.sum(name()).clampedTo(number(), number());
+    };
+  }
+
+  private Predicate predicate(int depth) {
+    return switch (random.nextInt(depth > 0 ? 8 : 5)) {
+      case 0 -> new Predicate.IsNull(name());
+      case 1, 2 -> {
+        Predicate.Operator[] all = Predicate.Operator.values();
+        yield new Predicate.Comparison(name(), all[random.nextInt(all.length)], literal());
+      }
+      case 3 -> new Predicate.Between(name(), literal(), literal());
+      case 4 -> new Predicate.In(name(), List.of(literal(), literal()));
+      case 5 -> new Predicate.Not(predicate(depth - 1));
+      case 6 -> new Predicate.And(parts(depth - 1));
+      default -> new Predicate.Or(parts(depth - 1));
+    };
+  }
+
+  private List<Predicate> parts(int depth) {
+    List<Predicate> parts = new ArrayList<>();
+    for (int i = 2 + random.nextInt(3); i > 0; i--) {
+      parts.add(predicate(depth));
+    }
+    return parts;
+  }
+
+  private Literal literal() {
+    return random.nextBoolean() ? new Literal.Numeral(number()) : new Literal.Text(text());
+  }
+
+  private BigDecimal number() {
+    return switch (random.nextInt(4)) {
+      case 0 -> BigDecimal.valueOf(random.nextInt(-5, 6));
+      case 1 -> BigDecimal.valueOf(random.nextLong(), random.nextInt(20));
+      case 2 -> BigDecimal.valueOf(random.nextLong(-99, 99), random.nextInt(-90, 90));
+      default -> new BigDecimal("-0.1234567890123456789012345678901234567890");
+    };
+  }
+
+  private String text() {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(6); i > 0; i--) {
+      String piece = PIECES.get(random.nextInt(PIECES.size()));
+      // A backslash before a quote is the one text that the parser's lexer cannot tell.
+      if (!(piece.startsWith("'") && !text.isEmpty() && text.charAt(text.length() - 1) == '\\')) {
+        text.append(piece);
+      }
+    }
+    return text.toString();
+  }
+
+  private String name() {
+    return NAMES.get(random.nextInt(NAMES.size()));
+  }
+}
