@@ -54,7 +54,7 @@ public final class Discreet implements AutoCloseable {
     this.clock = clock;
     this.planner = new QueryPlanner(policy);
     this.ledger = folder.openLedger(policy, clock);
-    this.vaults = new VaultShelf(folder.path(), policy);
+    this.vaults = new VaultShelf(folder.path(), ledger.facts().shopId(), policy);
     this.runner = new QueryRunner(policy, PolicyHash.of(policy), ledger, vaults, Noiser.secure());
   }
 

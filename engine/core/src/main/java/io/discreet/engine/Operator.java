@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The operator's door to a shop: intake, consents, and the rights of single customers. Needs the
@@ -55,11 +56,33 @@ public final class Operator implements AutoCloseable {
   static Operator open(ShopFolder folder, char[] passphrase, Clock clock) {
     Policy policy = folder.policy();
     Keyring keyring = Keyring.open(folder.keys(), passphrase);
+    Ledger ledger;
     try {
-      return new Operator(folder, policy, clock, keyring, folder.openLedger(policy, clock));
+      ledger = folder.openLedger(policy, clock);
     } catch (RuntimeException e) {
       keyring.close();
       throw e;
+    }
+    Operator operator = new Operator(folder, policy, clock, keyring, ledger);
+    try {
+      operator.tidy();
+      return operator;
+    } catch (RuntimeException e) {
+      operator.close();
+      throw e;
+    }
+  }
+
+  /** Finishes what an operator's process that died had begun, unless one is at work. */
+  private void tidy() {
+    if (!VaultFiles.untidy(folder.path(), ledger.vaultGeneration())) {
+      return; // so that the lock is not taken from an intake that begins just now
+    }
+    Optional<WriterLock> free = WriterLock.tryAcquire(folder.path());
+    if (free.isPresent()) {
+      try (WriterLock lock = free.get()) {
+        VaultFiles.tidy(lock, ledger.vaultGeneration());
+      }
     }
   }
 

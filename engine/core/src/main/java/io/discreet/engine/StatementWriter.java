@@ -11,7 +11,6 @@ import io.discreet.engine.release.ReleaseJson;
 import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.TableData;
 import io.discreet.engine.vault.Vault;
-import io.discreet.engine.vault.VaultFiles;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -77,7 +76,7 @@ final class StatementWriter {
       return List.of();
     }
     List<Statement.TableRows> tables = new ArrayList<>();
-    try (Vault vault = Vault.open(VaultFiles.locate(folder.path(), generation), policy)) {
+    try (Vault vault = Vault.open(folder.path(), ledger.facts().shopId(), generation, policy)) {
       for (Table table : policy.tables().values()) {
         tables.add(rows(table, vault.table(table.name()), customer));
       }

@@ -2,7 +2,6 @@ package io.discreet.engine;
 
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.vault.Vault;
-import io.discreet.engine.vault.VaultFiles;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +25,13 @@ final class VaultShelf implements AutoCloseable {
   }
 
   private final Path shop;
+  private final String shopId;
   private final Policy policy;
   private @Nullable Volume current;
 
-  VaultShelf(Path shop, Policy policy) {
+  VaultShelf(Path shop, String shopId, Policy policy) {
     this.shop = shop;
+    this.shopId = shopId;
     this.policy = policy;
   }
 
@@ -38,7 +39,7 @@ final class VaultShelf implements AutoCloseable {
    * Reads from a generation.
    *
    * @throws io.discreet.engine.vault.VaultException if its file is gone: then a newer generation
-   *     has replaced it, or it was lost
+   *     has replaced it, or it was lost; or if the file is not what it should be
    */
   <T> T with(int generation, Function<Vault, T> reading) {
     Volume volume = take(generation);
@@ -52,7 +53,7 @@ final class VaultShelf implements AutoCloseable {
   private synchronized Volume take(int generation) {
     Volume volume = current;
     if (volume == null || volume.generation != generation) {
-      Vault opened = Vault.open(VaultFiles.locate(shop, generation), policy);
+      Vault opened = Vault.open(shop, shopId, generation, policy);
       close();
       volume = new Volume(generation, opened);
       current = volume;

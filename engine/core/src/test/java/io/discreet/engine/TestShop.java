@@ -63,6 +63,11 @@ final class TestShop {
     }
   }
 
+  /** The shop that {@link #create} made under a temporary folder before. */
+  static TestShop in(Path temporary) {
+    return new TestShop(temporary.resolve("shop"), temporary);
+  }
+
   /** Makes a shop with random customers, purchases and everybody's consent. */
   static TestShop filled(Path temporary, String policy, long seed, int customers) {
     TestShop shop = create(temporary, policy);

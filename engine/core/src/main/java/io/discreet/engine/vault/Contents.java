@@ -127,6 +127,16 @@ record Contents(String shopId, int generation, int customers, Map<String, Stored
     }
   }
 
+  /** Refuses a file that was put here from elsewhere. */
+  void requireIdentity(String expectedShop, int expectedGeneration, String fileName) {
+    if (!shopId.equals(expectedShop) || generation != expectedGeneration) {
+      throw new VaultException(
+          fileName
+              + " belongs to another shop or generation: restore the shop's folder from a backup,"
+              + " all files together");
+    }
+  }
+
   /**
    * Refuses a policy that gives a stored column another type or scale: its integers would be read
    * as something that they are not.

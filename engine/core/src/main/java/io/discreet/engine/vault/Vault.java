@@ -35,14 +35,34 @@ public final class Vault implements AutoCloseable {
   }
 
   /**
-   * Opens a vault file.
+   * Opens the generation that the ledger of a shop names.
+   *
+   * @param shopId the ledger's: another shop's rows would be charged to the wrong customers
+   * @throws VaultException if the file is missing, damaged, not a vault, or of another shop or
+   *     generation
+   * @throws io.discreet.engine.failure.InputException if the policy gives a stored column another
+   *     type or scale than it was stored with
+   */
+  public static Vault open(Path shop, String shopId, int generation, Policy policy) {
+    Vault vault = open(VaultFiles.locate(shop, generation), policy);
+    try {
+      vault.contents.requireIdentity(shopId, generation, vault.fileName);
+      return vault;
+    } catch (RuntimeException e) {
+      vault.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a vault file, whoever's it is.
    *
    * @param file as {@link VaultFiles#locate} gives it
    * @throws VaultException if the file is missing, damaged, or not a vault
    * @throws io.discreet.engine.failure.InputException if the policy gives a stored column another
    *     type or scale than it was stored with
    */
-  public static Vault open(Path file, Policy policy) {
+  static Vault open(Path file, Policy policy) {
     String fileName = String.valueOf(file.getFileName());
     if (!Files.isRegularFile(file)) {
       throw new VaultException(
@@ -69,7 +89,7 @@ public final class Vault implements AutoCloseable {
     return contents.generation();
   }
 
-  /** The shop that the file was written for: compare it with the ledger's. */
+  /** The shop that the file was written for. */
   public String shopId() {
     return contents.shopId();
   }

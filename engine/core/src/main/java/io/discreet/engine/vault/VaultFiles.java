@@ -120,6 +120,33 @@ public final class VaultFiles {
     }
   }
 
+  /**
+   * Whether a writer that died left files behind, or one is at work. While neither is the case,
+   * nothing but the registered generation is here.
+   */
+  public static boolean untidy(Path shop, int registeredGeneration) {
+    return !generations(shop, WRITTEN).isEmpty()
+        || !generations(shop, BUILDING).isEmpty()
+        || generations(shop, PUBLISHED).stream()
+            .anyMatch(found -> found.number() != registeredGeneration);
+  }
+
+  /**
+   * Finishes what a writer that died left: publishes the registered generation and removes all
+   * others. Rows of the forgotten stay in an old file no longer than until then.
+   *
+   * @param lock as for {@link #discardUnregistered}
+   * @param registeredGeneration the generation that the ledger names, 0 before the first
+   * @throws VaultException if the registered generation is missing; then nothing older is removed
+   */
+  public static void tidy(WriterLock lock, int registeredGeneration) {
+    discardUnregistered(lock, registeredGeneration);
+    if (registeredGeneration > 0) {
+      locate(lock.shop(), registeredGeneration);
+      deleteBefore(lock.shop(), registeredGeneration);
+    }
+  }
+
   private record Generation(int number, Path path) {}
 
   private static List<Generation> generations(Path shop, Pattern pattern) {

@@ -129,12 +129,7 @@ public final class VaultWriter implements AutoCloseable {
     String fileName = String.valueOf(file.getFileName());
     db.attach(file, "previous", true);
     Contents contents = Contents.read(db, "previous", fileName);
-    if (!contents.shopId().equals(shopId) || contents.generation() != generation) {
-      throw new VaultException(
-          fileName
-              + " belongs to another shop or generation: restore the shop's folder from a backup,"
-              + " all files together");
-    }
+    contents.requireIdentity(shopId, generation, fileName);
     contents.requireTypesOf(policy);
     return contents;
   }

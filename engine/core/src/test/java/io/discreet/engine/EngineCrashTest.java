@@ -1,0 +1,247 @@
+package io.discreet.engine;
+
+import static io.discreet.engine.EngineCrashChild.ALWAYS;
+import static io.discreet.engine.EngineCrashChild.newcomer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.discreet.engine.failure.InputException;
+import io.discreet.engine.ledger.ChildJvm;
+import io.discreet.engine.ledger.Ledger;
+import io.discreet.engine.release.Release;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Law 5 for the whole engine: a process that takes in, asks, records consents and forgets is killed
+ * with SIGKILL at random moments. After each kill the shop opens, holds all of every step that was
+ * reported as done and all or nothing of the one that was not, and works on.
+ *
+ * <p>{@code -Ddiscreet.crash.kills=200} kills more often than the build does, {@code
+ * -Ddiscreet.crash.seed=1} at other moments.
+ */
+class EngineCrashTest {
+
+  private static final int KILLS = Integer.getInteger("discreet.crash.kills", 12);
+  private static final long SEED = Long.getLong("discreet.crash.seed", 20261124L);
+
+  /** How long a child works at most before it is killed; a step takes a tenth of that. */
+  private static final int MOST_MILLIS = 900;
+
+  /** Numbers of files and customers that one child may use. */
+  private static final int NUMBERS = 10_000;
+
+  @TempDir private Path temporary;
+
+  private TestShop shop;
+  private int intakes;
+  private int consents;
+  private double spent;
+  private final Set<String> releases = new HashSet<>();
+
+  @BeforeEach
+  void makeShop() {
+    shop = TestShop.create(temporary, TestShop.POLICY);
+  }
+
+  @Test
+  void law5_processKilledAtRandom_leavesAllOrNothingOfEachStep() throws Exception {
+    workOn(0);
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+    ChildJvm child = start(1);
+    try {
+      for (int kill = 1; kill <= KILLS; kill++) {
+        child.tell("go");
+        assertThat(child.read()).isEqualTo("ready");
+        Thread.sleep(random.nextInt(MOST_MILLIS));
+        List<String> said = child.kill();
+        ChildJvm next = kill < KILLS ? start(kill + 1) : child; // starts while we look
+        child = next;
+        try {
+          verify(said);
+          workOn(kill * NUMBERS + NUMBERS - 1);
+        } catch (AssertionError | RuntimeException e) {
+          throw new AssertionError("seed " + SEED + ", kill " + kill + ", child said " + said, e);
+        }
+      }
+    } finally {
+      child.close();
+    }
+  }
+
+  private ChildJvm start(int round) throws IOException {
+    return ChildJvm.start(
+        temporary,
+        EngineCrashChild.class,
+        temporary.toString(),
+        String.valueOf(SEED + round),
+        String.valueOf(round * NUMBERS));
+  }
+
+  /** The steps that a child reported as done, and the one that it had begun. */
+  private record Story(List<String> done, String begun) {
+
+    static Story of(List<String> lines) {
+      List<String> done = new ArrayList<>();
+      String begun = "";
+      for (String line : lines) {
+        if (line.startsWith("done ")) {
+          done.add(line.substring("done ".length()));
+          begun = "";
+        } else {
+          begun = line.substring("begin ".length());
+        }
+      }
+      return new Story(done, begun);
+    }
+
+    List<String> done(String kind) {
+      return done.stream()
+          .filter(step -> step.startsWith(kind + " "))
+          .map(step -> step.substring(kind.length() + 1))
+          .toList();
+    }
+
+    boolean begun(String kind) {
+      return begun.startsWith(kind + " ");
+    }
+
+    int begunNumber() {
+      return Integer.parseInt(begun.substring(begun.indexOf(' ') + 1));
+    }
+  }
+
+  private void verify(List<String> said) throws Exception {
+    Story story = Story.of(said);
+    verifyReleases(story);
+    try (Operator operator = shop.operate()) {
+      verifyFiles();
+      verifyIntakes(operator, story);
+      verifyForgotten(operator, story);
+      verifySpend(operator);
+    }
+  }
+
+  private void verifyReleases(Story story) throws SQLException {
+    Set<String> stored = new HashSet<>();
+    try (Discreet analyst = shop.open()) {
+      analyst.releases().stream().map(Release::id).forEach(stored::add);
+    }
+    releases.addAll(story.done("query"));
+    assertThat(stored).as("releases that were returned are stored").containsAll(releases);
+    assertThat(stored.size() - releases.size()).isBetween(0, story.begun("query") ? 1 : 0);
+    releases.addAll(stored);
+    assertThat(rows("SELECT entry || release_id FROM charge"))
+        .as("charges and releases match one to one")
+        .containsExactlyInAnyOrderElementsOf(rows("SELECT entry || id FROM release"));
+  }
+
+  /** The folder holds the generation that the ledger names, and nothing that a crash left. */
+  private void verifyFiles() throws IOException {
+    int generation;
+    try (Ledger ledger =
+        Ledger.open(
+            shop.folder.resolve("ledger.sqlite"), Clock.fixed(TestShop.NOW, ZoneOffset.UTC))) {
+      generation = ledger.vaultGeneration();
+    }
+    try (Stream<Path> files = Files.list(shop.folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .filteredOn(name -> name.startsWith("vault-"))
+          .containsExactly("vault-" + generation + ".duckdb");
+    }
+  }
+
+  private void verifyIntakes(Operator operator, Story story) {
+    intakes += story.done("intake").size();
+    consents += story.done("consent").size();
+    int rows = rowsOf(operator, ALWAYS.get(0));
+    assertThat(rows - intakes).isBetween(0, story.begun("intake") ? 1 : 0);
+    if (story.begun("intake")) {
+      assertThat(rowsOf(operator, newcomer(story.begunNumber()))).isEqualTo(2 * (rows - intakes));
+    }
+    intakes = rows;
+    int lines = operator.statement(ALWAYS.get(0)).consents().size();
+    assertThat(lines - consents).isBetween(0, story.begun("consent") ? 1 : 0);
+    consents = lines;
+    for (String customer : ALWAYS) {
+      assertThat(rowsOf(operator, customer)).isEqualTo(intakes);
+      assertThat(operator.statement(customer).consents()).hasSize(consents);
+    }
+  }
+
+  private static void verifyForgotten(Operator operator, Story story) {
+    List<String> forgotten = story.done("forget");
+    for (String number : forgotten) {
+      assertThat(rowsOf(operator, newcomer(Integer.parseInt(number)))).isZero();
+    }
+    for (String number : story.done("intake")) {
+      boolean begun = story.begun("forget") && story.begunNumber() == Integer.parseInt(number);
+      if (!forgotten.contains(number)) {
+        assertThat(rowsOf(operator, newcomer(Integer.parseInt(number))))
+            .isIn(begun ? List.of(0, 2) : List.of(2));
+      }
+    }
+  }
+
+  /** Everybody who is always there was in every release, and paid for each once. */
+  private void verifySpend(Operator operator) {
+    Statement statement = operator.statement(ALWAYS.get(0));
+    assertThat(statement.uses().stream().map(Statement.Use::releaseId))
+        .containsExactlyInAnyOrderElementsOf(releases);
+    assertThat(statement.periodShare()).isGreaterThanOrEqualTo(spent);
+    assertThat(statement.uses().stream().mapToDouble(Statement.Use::share).sum())
+        .isCloseTo(statement.periodShare(), org.assertj.core.data.Offset.offset(1e-9));
+    spent = statement.periodShare();
+  }
+
+  /** The shop works on: one more intake, and a question about it. */
+  private void workOn(int number) {
+    try (Operator operator = shop.operate();
+        Discreet analyst = shop.open()) {
+      EngineCrashChild.takeIn(operator, shop, number);
+      intakes++;
+      assertThat(rowsOf(operator, newcomer(number))).isEqualTo(2);
+      String id = EngineCrashChild.ask(analyst, number % 100);
+      releases.add(id);
+      assertThat(analyst.release(id).orElseThrow().dataVersion()).isEqualTo(intakes + consents);
+    }
+  }
+
+  private static int rowsOf(Operator operator, String customer) {
+    try {
+      return operator.statement(customer).rowCounts().getOrDefault("purchases", 0);
+    } catch (InputException e) {
+      assertThat(e).hasMessageContaining("the shop holds nothing of this customer");
+      return 0;
+    }
+  }
+
+  private List<String> rows(String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + shop.folder.resolve("ledger.sqlite"));
+        java.sql.Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      List<String> rows = new ArrayList<>();
+      while (row.next()) {
+        rows.add(row.getString(1));
+      }
+      return rows;
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.discreet.engine.ledger;
+
+import io.discreet.engine.keys.Pseudonym;
+import io.discreet.engine.ledger.IntakeEntry.FileFingerprint;
+import io.discreet.engine.policy.Budget.BudgetPeriod;
+import io.discreet.engine.policy.Purpose;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.roaringbitmap.RoaringBitmap;
+
+/** A real ledger in a temporary folder, by a clock of its own, and short ways to use it. */
+final class TestLedger {
+
+  static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+  static final Purpose STOCK = new Purpose("stock-planning", false);
+  static final Purpose ADVICE = new Purpose("recommendations", true);
+  static final int CUSTOMERS = 10;
+  static final long BUDGET = 100;
+
+  static final ShopFacts FACTS =
+      new ShopFacts(
+          "0123456789abcdef0123456789abcdef",
+          ShopFacts.GAUSSIAN_DP,
+          BudgetPeriod.MONTH,
+          ZoneId.of("Europe/London"),
+          new byte[16]);
+
+  final Path file;
+  private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+
+  private TestLedger(Path folder) {
+    this.file = folder.resolve("ledger.sqlite");
+  }
+
+  /** A new ledger with ten customers and one vault generation. */
+  static TestLedger create(Path folder) {
+    TestLedger test = new TestLedger(folder);
+    Ledger.create(test.file, FACTS, test.clock);
+    try (Ledger ledger = test.open()) {
+      ledger.registerIntake(intake(0, 0, CUSTOMERS));
+    }
+    return test;
+  }
+
+  /** The ledger that is in a folder already. */
+  static TestLedger in(Path folder) {
+    return new TestLedger(folder);
+  }
+
+  Ledger open() {
+    return open(CommitProbe.NONE);
+  }
+
+  Ledger open(CommitProbe probe) {
+    return Ledger.open(file, clock, probe);
+  }
+
+  void setClock(Instant now) {
+    clock = Clock.fixed(now, ZoneOffset.UTC);
+  }
+
+  /** The pseudonym of the n-th person. */
+  static Pseudonym person(int n) {
+    return new Pseudonym(0x5EED_0000_0000_0000L + n, 0x0DD5_0000_0000_0001L * (n + 1));
+  }
+
+  /** An intake of people {@code first} to {@code end} − 1, whose indexes are the same numbers. */
+  static IntakeEntry intake(int generation, int first, int end) {
+    return new IntakeEntry(
+        generation,
+        generation + 1,
+        first,
+        IntStream.range(first, end).mapToObj(TestLedger::person).toList(),
+        List.of(new FileFingerprint("purchases", "file " + generation)),
+        false);
+  }
+
+  static Terms terms(Purpose purpose, long budget) {
+    return new Terms(purpose, budget, epsilon -> (long) epsilon);
+  }
+
+  /** Terms that need no consent, with a budget of 100 units and a cap of ε for ε units. */
+  static Terms terms() {
+    return terms(STOCK, BUDGET);
+  }
+
+  /** A charge of the same units for each of some customers. */
+  static Charge charge(int id, long units, int... customers) {
+    return new Charge(
+        releaseId(id), units, new long[] {units}, List.of(RoaringBitmap.bitmapOf(customers)));
+  }
+
+  static String releaseId(int id) {
+    return String.format("%032x", id);
+  }
+
+  static String answerKey(int id) {
+    return "question " + id;
+  }
+
+  static byte[] body(int id) {
+    return ("release " + id).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Commits a charge under a fresh standing. */
+  static CommitResult commit(Ledger ledger, int id, long units, int... customers) {
+    Terms terms = terms();
+    return ledger.commit(
+        ledger.standing(terms), terms, charge(id, units, customers), answerKey(id), body(id));
+  }
+
+  /** What each customer has left of 100 units, read by a ledger that is opened for it. */
+  long[] remaining() {
+    try (Ledger ledger = open()) {
+      return ledger.standing(terms()).remainingUnits();
+    }
+  }
+
+  /** What the ledger says that somebody has spent in the period. */
+  static long spent(Ledger ledger, int person) {
+    return ledger.customer(person(person)).orElseThrow().periodUnits();
+  }
+
+  /** The rows of a query that knows nothing of our code; columns are separated by a bar. */
+  List<String> rows(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      List<String> rows = new ArrayList<>();
+      while (row.next()) {
+        Object[] values = new Object[row.getMetaData().getColumnCount()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = String.valueOf(row.getObject(i + 1));
+        }
+        rows.add(String.join("|", Arrays.copyOf(values, values.length, String[].class)));
+      }
+      return rows;
+    }
+  }
+}
