@@ -2,6 +2,7 @@ package io.discreet.engine;
 
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.vault.Vault;
+import io.discreet.engine.vault.VaultException;
 import io.discreet.engine.vault.VaultFiles;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -27,18 +28,23 @@ final class VaultShelf implements AutoCloseable {
 
   private final Path shop;
   private final Policy policy;
+  private final String shopId;
   private @Nullable Volume current;
 
-  VaultShelf(Path shop, Policy policy) {
+  /**
+   * @param shopId of the ledger beside the vault: indexes of another shop are other people
+   */
+  VaultShelf(Path shop, Policy policy, String shopId) {
     this.shop = shop;
     this.policy = policy;
+    this.shopId = shopId;
   }
 
   /**
    * Reads from a generation.
    *
    * @throws io.discreet.engine.vault.VaultException if its file is gone: then a newer generation
-   *     has replaced it, or it was lost
+   *     has replaced it, or it was lost; and if it is another shop's
    */
   <T> T with(int generation, Function<Vault, T> reading) {
     Volume volume = take(generation);
@@ -52,13 +58,26 @@ final class VaultShelf implements AutoCloseable {
   private synchronized Volume take(int generation) {
     Volume volume = current;
     if (volume == null || volume.generation != generation) {
-      Vault opened = Vault.open(VaultFiles.locate(shop, generation), policy);
+      Vault opened = open(generation);
       close();
       volume = new Volume(generation, opened);
       current = volume;
     }
     volume.readers++;
     return volume;
+  }
+
+  private Vault open(int generation) {
+    Vault opened = Vault.open(VaultFiles.locate(shop, generation), policy);
+    if (!opened.shopId().equals(shopId) || opened.generation() != generation) {
+      opened.close();
+      throw new VaultException(
+          "vault-"
+              + generation
+              + " belongs to another shop or generation: restore the shop's folder from a backup,"
+              + " all files together");
+    }
+    return opened;
   }
 
   private synchronized void leave(Volume volume) {
