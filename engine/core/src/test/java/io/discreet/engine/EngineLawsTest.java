@@ -206,6 +206,7 @@ class EngineLawsTest {
       messages.add(operator.statement(TestShop.rawId(3)).toString());
       messages.add(operator.forget(TestShop.rawId(4)).toString());
       messages.add(thrownBy(() -> operator.statement("nobody-knows-me@example.org")));
+      messages.add(thrownBy(() -> operator.statement("long".repeat(3_000) + "@example.org")));
       Path broken =
           shop.file(
               "broken.csv",
