@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The analyst's door to a shop: explain, run, read releases. Needs no passphrase.
@@ -48,6 +49,9 @@ public final class Discreet implements AutoCloseable {
   private final Ledger ledger;
   private final VaultShelf vaults;
   private final QueryRunner runner;
+
+  /** What caps allow: a conversion takes milliseconds, and few customers choose their own ε. */
+  private final Map<Double, Long> unitsOfCap = new ConcurrentHashMap<>();
 
   private Discreet(ShopFolder folder, Clock clock) {
     this.policy = folder.policy();
@@ -193,7 +197,10 @@ public final class Discreet implements AutoCloseable {
     Purpose purpose = java.util.Objects.requireNonNull(policy.purposes().get(purposeName));
     double delta = policy.budget().noiseDelta();
     return new Terms(
-        purpose, planner.budgetUnits(), epsilon -> planner.currency().budgetUnits(epsilon, delta));
+        purpose,
+        planner.budgetUnits(),
+        epsilon ->
+            unitsOfCap.computeIfAbsent(epsilon, cap -> planner.currency().budgetUnits(cap, delta)));
   }
 
   @Override

@@ -208,7 +208,7 @@ public final class Operator implements AutoCloseable {
       try (VaultWriter writer =
           VaultWriter.begin(lock, ledger.facts().shopId(), policy, generation)) {
         writer.leaveOut(index);
-        writer.write(ledger.registry().size(), today());
+        writer.writeWithoutExpiry(ledger.registry().size());
         ForgottenSummary summary = ledger.forget(index, generation, writer.generation());
         writer.publish();
         VaultFiles.deleteBefore(folder.path(), writer.generation());

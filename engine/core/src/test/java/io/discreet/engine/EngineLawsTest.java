@@ -10,6 +10,8 @@ import io.discreet.engine.policy.Cap;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.ReleaseJson;
+import io.discreet.engine.vault.Vault;
+import io.discreet.engine.vault.VaultFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -129,6 +131,7 @@ class EngineLawsTest {
       analyst.run(query("amount > -100"), Share.percent(30));
     }
     double before = share(shop, 5);
+    double lifetime = statement(shop, 5).lifetimeEpsilon();
     assertThat(before).isPositive();
     try (Operator operator = shop.operate()) {
       operator.intake(
@@ -142,8 +145,9 @@ class EngineLawsTest {
           "purchases",
           List.of(shop.file("again.csv", purchase(TestShop.rawId(5)))),
           TestShop.options());
-      assertThat(operator.statement(TestShop.rawId(5)).periodShare())
-          .isGreaterThanOrEqualTo(before);
+      Statement returned = operator.statement(TestShop.rawId(5));
+      assertThat(returned.periodShare()).isGreaterThanOrEqualTo(before);
+      assertThat(returned.lifetimeEpsilon()).isGreaterThanOrEqualTo(lifetime).isPositive();
     }
     shop.setClock(TestShop.NOW.plusSeconds(3600));
     assertThat(share(shop, 5)).isGreaterThanOrEqualTo(before);
@@ -202,6 +206,7 @@ class EngineLawsTest {
       messages.add(operator.statement(TestShop.rawId(3)).toString());
       messages.add(operator.forget(TestShop.rawId(4)).toString());
       messages.add(thrownBy(() -> operator.statement("nobody-knows-me@example.org")));
+      messages.add(thrownBy(() -> operator.statement("long".repeat(3_000) + "@example.org")));
       Path broken =
           shop.file(
               "broken.csv",
@@ -327,6 +332,14 @@ class EngineLawsTest {
       assertThatThrownBy(() -> operator.statement(TestShop.rawId(5)))
           .isInstanceOf(InputException.class);
       assertThat(analyst.release(release.id())).contains(release);
+      // Customers have their indexes in the order of the first file.
+      try (Vault vault = Vault.open(VaultFiles.locate(shop.folder, 3), analyst.policy())) {
+        for (String table : analyst.policy().tables().keySet()) {
+          int[] offsets = vault.table(table).offsets();
+          assertThat(offsets[6]).as("rows of the forgotten in %s", table).isEqualTo(offsets[5]);
+          assertThat(offsets[7]).as("rows of the next in %s", table).isGreaterThan(offsets[6]);
+        }
+      }
       // The forgotten customer's rows are gone: a new question counts without them.
       assertThat(analyst.run(query("amount > -99"), Share.percent(10)).dataVersion())
           .isEqualTo(release.dataVersion());

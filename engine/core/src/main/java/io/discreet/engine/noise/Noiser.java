@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 public final class Noiser {
   private final Supplier<RandomBits> generators;
 
-  private Noiser(Supplier<RandomBits> generators) {
+  Noiser(Supplier<RandomBits> generators) {
     this.generators = generators;
   }
 
@@ -60,7 +60,7 @@ public final class Noiser {
 
   /** One row for each segment of the plan, in the order of the segments. */
   public List<Row> rows(QueryPlan plan, Tally tally) {
-    long[][] noisy = noisy(plan, tally, generators.get());
+    long[][] noisy = noisy(plan, tally, generator());
     List<Estimator> estimators =
         plan.measures().stream().map(measure -> Estimator.of(plan, measure)).toList();
     List<Row> rows = new ArrayList<>(plan.segments());
@@ -74,7 +74,12 @@ public final class Noiser {
     return rows;
   }
 
-  private static long[][] noisy(QueryPlan plan, Tally tally, RandomBits bits) {
+  /** The generator of one release. */
+  RandomBits generator() {
+    return generators.get();
+  }
+
+  static long[][] noisy(QueryPlan plan, Tally tally, RandomBits bits) {
     long[][] noisy = new long[tally.totals().length][];
     for (int answer = 0; answer < noisy.length; answer++) {
       long[] totals = tally.totals()[answer];

@@ -174,6 +174,18 @@ public final class VaultWriter implements AutoCloseable {
    * @param today what the policy's retention counts back from
    */
   public Written write(int customers, LocalDate today) {
+    return write(customers, Retention.cutoff(policy, today));
+  }
+
+  /**
+   * The same, but rows that are too old wait for the next intake: letting them go here would change
+   * answers while the data version stays.
+   */
+  public Written writeWithoutExpiry(int customers) {
+    return write(customers, Optional.empty());
+  }
+
+  private Written write(int customers, Optional<LocalDate> cutoff) {
     require(State.STAGING);
     if (previous != null && customers < previous.customers()) {
       throw new IllegalStateException(
@@ -200,7 +212,7 @@ public final class VaultWriter implements AutoCloseable {
               next,
               previous == null ? null : previous.tables().get(table.name()),
               staged.get(table.name()),
-              Retention.cutoff(policy, today));
+              cutoff);
       expired.put(table.name(), writer.expiredRows());
       rows.put(table.name(), writer.write());
       requireCustomersBelow(customers, table, next);

@@ -13,6 +13,7 @@ import io.discreet.engine.query.SegmentQuery;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.roaringbitmap.RoaringBitmap;
 
 /** Laws 1, 2, 3 and 8 of the design, as far as the scan keeps them. */
 class ScanLawsTest {
@@ -80,6 +82,56 @@ class ScanLawsTest {
     }
   }
 
+  /** Before it is rounded up to a level, which would hide a charge that is a little too small. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void law2_costOfAnyContribution_isAtLeastTheLossAndHardlyMore(long seed) {
+    RandomShop shop = new RandomShop(seed);
+    QueryPlan plan = plan(shop);
+    IndividualCost cost = new IndividualCost(plan);
+    for (int run = 0; run < 20; run++) {
+      Map<List<String>, List<BigInteger>> contribution = anyContribution(shop, plan);
+      cost.reset();
+      for (List<BigInteger> parts : contribution.values()) {
+        for (int answer = 0; answer < parts.size(); answer++) {
+          cost.add(answer, parts.get(answer).longValueExact());
+        }
+      }
+      BigDecimal loss = lossUnits(shop, plan, contribution);
+      assertThat(BigDecimal.valueOf(cost.units()))
+          .as("seed %d, %s", seed, contribution)
+          .isGreaterThanOrEqualTo(loss);
+      // A scale is never below a tenth of a unit; what that adds to the noise is charged, too.
+      if (plan.answers().stream().allMatch(answer -> answer.noise().scaleUnits() > 0.1)) {
+        assertThat(BigDecimal.valueOf(cost.units()))
+            .as("seed %d, %s", seed, contribution)
+            .isLessThanOrEqualTo(
+                loss.multiply(new BigDecimal("1.000000001")).add(BigDecimal.valueOf(2)));
+      }
+    }
+  }
+
+  private static Map<List<String>, List<BigInteger>> anyContribution(
+      RandomShop shop, QueryPlan plan) {
+    Map<List<String>, List<BigInteger>> contribution = new java.util.HashMap<>();
+    int segments = shop.random.nextInt(1 + plan.l0());
+    for (int segment = 0; segment < segments; segment++) {
+      contribution.put(
+          List.of(Integer.toString(segment)),
+          plan.answers().stream()
+              .map(
+                  answer ->
+                      switch (shop.random.nextInt(4)) {
+                        case 0 -> answer.low();
+                        case 1 -> answer.high();
+                        default -> shop.random.nextLong(answer.low(), answer.high() + 1);
+                      })
+              .map(BigInteger::valueOf)
+              .toList());
+    }
+    return contribution;
+  }
+
   @ParameterizedTest
   @MethodSource("seeds")
   void law3_nobody_paysMoreThanTheStandingLeaves(long seed) {
@@ -97,6 +149,30 @@ class ScanLawsTest {
             .as("seed %d, customer %d", seed, customer)
             .isLessThanOrEqualTo(shop.remaining[customer]);
       }
+    }
+  }
+
+  /** The last unit can be spent, so that fifty queries at 2 % fit, and no unit more. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void law3_standingOfExactlyTheLevel_isEnoughAndOneUnitLessIsNot(long seed) {
+    RandomShop shop = new RandomShop(seed);
+    QueryPlan plan = plan(shop);
+    Arrays.fill(shop.remaining, Long.MAX_VALUE);
+    Tally rich = ScanDuelTest.tally(shop, plan, 2);
+    for (int level = 0; level < CostLevels.COUNT; level++) {
+      for (int customer : rich.payers().get(level)) {
+        shop.remaining[customer] = plan.levels().units(level);
+      }
+    }
+    assertThat(ScanDuelTest.tally(shop, plan, 2).payers())
+        .as("seed %d", seed)
+        .isEqualTo(rich.payers());
+    for (int i = 0; i < shop.customers(); i++) {
+      shop.remaining[i]--;
+    }
+    for (RoaringBitmap payers : ScanDuelTest.tally(shop, plan, 2).payers()) {
+      assertThat(payers.isEmpty()).as("seed %d", seed).isTrue();
     }
   }
 
