@@ -112,18 +112,19 @@ final class QueryReader {
       return statement;
     } catch (ParseException e) {
       Token at = e.currentToken == null ? null : e.currentToken.next;
-      boolean atEnd = at == null || at.kind == CCJSqlParserConstants.EOF;
+      String where =
+          at == null || at.kind == CCJSqlParserConstants.EOF
+              ? " to its end"
+              : " at "
+                  + Quote.shorten(at.image)
+                  + ", line "
+                  + (at.beginLine - linesBefore)
+                  + ", column "
+                  + at.beginColumn;
       throw new QueryException(
           what
               + " cannot be read"
-              + (atEnd
-                  ? " to its end"
-                  : " at "
-                      + Quote.shorten(at.image)
-                      + ", line "
-                      + (at.beginLine - linesBefore)
-                      + ", column "
-                      + at.beginColumn)
+              + where
               + "; write "
               + (what.equals(QUERY)
                   ? "SELECT columns, measures FROM table WHERE condition GROUP BY columns"

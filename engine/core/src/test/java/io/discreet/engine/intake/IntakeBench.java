@@ -6,6 +6,7 @@ import io.discreet.engine.keys.SipHash24;
 import io.discreet.engine.ledger.Registry;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.PolicyFile;
+import io.discreet.engine.policy.Table;
 import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.TableData;
 import io.discreet.engine.vault.Vault;
@@ -22,6 +23,7 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.duckdb.DuckDBDriver;
 
 /** Intakes into real vault files, with a registry in memory in place of the ledger. */
@@ -98,7 +100,7 @@ final class IntakeBench {
           Intake.run(
               writer,
               policy,
-              policy.tables().get(table),
+              declared(table),
               List.of(from),
               registry(List.copyOf(customers)),
               keyring.pseudonymizer(policy.customer().kind()),
@@ -110,6 +112,10 @@ final class IntakeBench {
       customers.addAll(result.newCustomers());
       return result.summary();
     }
+  }
+
+  private Table declared(String table) {
+    return Objects.requireNonNull(policy.tables().get(table));
   }
 
   private static Registry registry(List<Pseudonym> customers) {
@@ -140,7 +146,7 @@ final class IntakeBench {
       for (int customer = 0; customer + 1 < offsets.length; customer++) {
         for (int row = offsets[customer]; row < offsets[customer + 1]; row++) {
           StringBuilder line = new StringBuilder().append(customer);
-          for (String name : policy.tables().get(table).columns().keySet()) {
+          for (String name : declared(table).columns().keySet()) {
             line.append('|').append(value(data.column(name), row));
           }
           rows.add(line.toString());

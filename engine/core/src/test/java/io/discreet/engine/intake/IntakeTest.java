@@ -76,7 +76,7 @@ class IntakeTest {
     thrown.printStackTrace(new PrintWriter(trace));
     assertThat(trace.toString()).doesNotContainIgnoringCase("secret");
     assertThat(thrown.getMessage()).doesNotContain("\n", "\r");
-    return thrown.getMessage();
+    return String.valueOf(thrown.getMessage());
   }
 
   @Test
@@ -318,7 +318,7 @@ class IntakeTest {
             bench.file("quotes.csv", "email,\"day\"secret,product,amount\n" + row),
             bench.file(
                 "latin.csv",
-                (HEADER.replace("day", "d\u00e4y")).getBytes(StandardCharsets.ISO_8859_1)),
+                HEADER.replace("day", "d\u00e4y").getBytes(StandardCharsets.ISO_8859_1)),
             bench.file("wide.csv", ("\ufeff" + HEADER + row).getBytes(StandardCharsets.UTF_16LE)),
             bench.file("cut.csv.gz", Arrays.copyOf(gz, gz.length - 9)),
             bench.file("tail.csv.gz", Arrays.copyOf(gz, gz.length - 1)),

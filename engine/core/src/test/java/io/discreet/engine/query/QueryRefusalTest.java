@@ -18,7 +18,7 @@ class QueryRefusalTest {
     Throwable thrown = catchThrowable(() -> SegmentQuery.parse(sql, "p"));
     assertThat(thrown).as(sql).isExactlyInstanceOf(QueryException.class).hasNoCause();
     assertThat(thrown.getMessage()).as(sql).doesNotContain("\n", "\r").hasSizeLessThan(300);
-    return thrown.getMessage();
+    return String.valueOf(thrown.getMessage());
   }
 
   @ParameterizedTest
