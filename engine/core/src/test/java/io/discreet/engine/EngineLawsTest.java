@@ -11,7 +11,6 @@ import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.ReleaseJson;
 import io.discreet.engine.vault.Vault;
-import io.discreet.engine.vault.VaultFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -333,7 +332,7 @@ class EngineLawsTest {
           .isInstanceOf(InputException.class);
       assertThat(analyst.release(release.id())).contains(release);
       // Customers have their indexes in the order of the first file.
-      try (Vault vault = Vault.open(VaultFiles.locate(shop.folder, 3), analyst.policy())) {
+      try (Vault vault = shop.vault(analyst.policy())) {
         for (String table : analyst.policy().tables().keySet()) {
           int[] offsets = vault.table(table).offsets();
           assertThat(offsets[6]).as("rows of the forgotten in %s", table).isEqualTo(offsets[5]);

@@ -1,6 +1,9 @@
 package io.discreet.engine;
 
 import io.discreet.engine.intake.IntakeOptions;
+import io.discreet.engine.ledger.Ledger;
+import io.discreet.engine.policy.Policy;
+import io.discreet.engine.vault.Vault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -125,5 +128,12 @@ final class TestShop {
 
   Operator operate() {
     return Discreet.operate(folder, PASSPHRASE, clock);
+  }
+
+  /** The vault generation that the ledger names now. */
+  Vault vault(Policy policy) {
+    try (Ledger ledger = Ledger.open(folder.resolve("ledger.sqlite"), clock)) {
+      return Vault.open(folder, ledger.facts().shopId(), ledger.vaultGeneration(), policy);
+    }
   }
 }

@@ -10,7 +10,6 @@ import io.discreet.engine.policy.Table;
 import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.TableData;
 import io.discreet.engine.vault.Vault;
-import io.discreet.engine.vault.VaultFiles;
 import io.discreet.engine.vault.VaultWriter;
 import io.discreet.engine.vault.WriterLock;
 import java.io.IOException;
@@ -140,7 +139,7 @@ final class IntakeBench {
   /** Everything that the vault holds of a table: a line a row, in stored order. */
   List<String> dump(String table) {
     List<String> rows = new ArrayList<>();
-    try (Vault vault = Vault.open(VaultFiles.locate(shop, generation), policy)) {
+    try (Vault vault = Vault.open(shop, "bench", generation, policy)) {
       TableData data = vault.table(table);
       int[] offsets = data.offsets();
       for (int customer = 0; customer + 1 < offsets.length; customer++) {

@@ -12,7 +12,6 @@ import io.discreet.engine.policy.Table;
 import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.TableData;
 import io.discreet.engine.vault.Vault;
-import io.discreet.engine.vault.VaultFiles;
 import io.discreet.engine.vault.VaultWriter;
 import io.discreet.engine.vault.WriterLock;
 import java.io.IOException;
@@ -103,7 +102,7 @@ class IntakeLawsTest {
           IntakeOptions.DEFAULT);
       writer.publish();
     }
-    try (Vault vault = Vault.open(VaultFiles.locate(shop, 1), POLICY)) {
+    try (Vault vault = Vault.open(shop, "shop", 1, POLICY)) {
       TableData rows = vault.table("purchases");
       long[] amounts = ((ColumnData.Units) rows.column("amount")).units();
       int[] offsets = rows.offsets();
