@@ -24,7 +24,8 @@ class NoiseBenchmarksTest {
   private static final double DEVIATIONS = 6.8;
 
   static Stream<Arguments> parameters() throws NoSuchFieldException {
-    String[] scales = NoiseBenchmark.class.getDeclaredField("scale").getAnnotation(Param.class).value();
+    String[] scales =
+        NoiseBenchmark.class.getDeclaredField("scale").getAnnotation(Param.class).value();
     return Stream.of("gaussian", "laplace")
         .flatMap(d -> Arrays.stream(scales).map(s -> Arguments.of(d, Double.parseDouble(s))));
   }
@@ -39,8 +40,7 @@ class NoiseBenchmarksTest {
     LatticeNoise noise =
         distribution.equals("gaussian") ? new RoundedGaussian(scale) : new RoundedLaplace(scale);
     assertFits(noise, benchmark.bulk());
-    assertFits(
-        noise, LongStream.generate(benchmark::single).limit(NoiseBenchmark.DRAWS).toArray());
+    assertFits(noise, LongStream.generate(benchmark::single).limit(NoiseBenchmark.DRAWS).toArray());
   }
 
   private static void assertFits(LatticeNoise noise, long[] draws) {
