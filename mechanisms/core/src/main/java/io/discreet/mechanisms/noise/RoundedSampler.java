@@ -84,21 +84,22 @@ final class RoundedSampler {
     int zeros = Long.numberOfLeadingZeros(v);
     long magnitude;
     if (zeros > QuantileTable.BINADES) {
-      magnitude = extended(v, second, bits);
+      magnitude = extended(v, second, bits, tail::rounded);
     } else {
       long mantissa = v << zeros | second >>> (Long.SIZE - zeros);
       long scaled = Math.multiplyHigh(quantiles.quantile(zeros - 1, mantissa), scaleMantissa);
       long centred = scaled + (1L << (fractionBits - 1));
       magnitude = (centred - ERROR) >> fractionBits;
-      if (magnitude != (centred + ERROR) >> fractionBits) {
-        magnitude = extended(v, second, bits);
+      long most = (centred + ERROR) >> fractionBits;
+      if (magnitude != most) {
+        magnitude = extended(v, second, bits, (p, length) -> tail.roundedToOneOf(most, p, length));
       }
     }
     long sign = -(first & 1);
     return (magnitude ^ sign) - sign;
   }
 
-  private long extended(long v, long second, RandomBits bits) {
+  private long extended(long v, long second, RandomBits bits, Decision decision) {
     BigInteger p = BigInteger.valueOf(v);
     int length = Long.SIZE - 1;
     long word = second;
@@ -106,12 +107,17 @@ final class RoundedSampler {
       p = p.shiftLeft(32).or(BigInteger.valueOf(word >>> 32));
       p = p.shiftLeft(32).or(BigInteger.valueOf(word & 0xffff_ffffL));
       length += Long.SIZE;
-      long magnitude = tail.rounded(p, length);
+      long magnitude = decision.of(p, length);
       if (magnitude != ThresholdSearch.UNDECIDED) {
         return magnitude;
       }
       word = bits.nextLong();
     }
     throw new IllegalStateException("the source of random bits repeats itself; no noise was drawn");
+  }
+
+  /** The integer that p decides, or {@link ThresholdSearch#UNDECIDED}. */
+  private interface Decision {
+    long of(BigInteger p, int length);
   }
 }
