@@ -53,24 +53,25 @@ public final class NormalTail {
     return x.width().signum() == 0 ? atLow : widenedBelow(atLow, x.width().shiftLeft(1));
   }
 
+  /** What the rounding errors of the series grow by, e^(x²/2), the density takes back. */
   private static Enclosure bySeries(Enclosure x) {
-    int bits = seriesBits(x);
+    int bits = x.fractionBits() + growthBits(x) + GUARD_BITS;
     Enclosure wide = x.withBits(bits);
     Enclosure half = Enclosure.of(1, bits).dividedBy(2);
     return half.minus(density(wide).times(series(wide))).withBits(x.fractionBits());
   }
 
   private static Enclosure millsBySeries(Enclosure x) {
-    int bits = seriesBits(x);
+    int bits = x.fractionBits() + 2 * growthBits(x) + GUARD_BITS;
     Enclosure wide = x.withBits(bits);
     Enclosure half = Enclosure.of(1, bits).dividedBy(2);
     return half.dividedBy(density(wide)).minus(series(wide)).withBits(x.fractionBits());
   }
 
-  /** The series grows to about e^(x²/2) before it falls, and its rounding errors with it. */
-  private static int seriesBits(Enclosure x) {
+  /** The series grows to about e^(x²/2) before it falls: at most 2^(0.73x²). */
+  private static int growthBits(Enclosure x) {
     int size = x.high().shiftRight(x.fractionBits()).intValueExact() + 1;
-    return x.fractionBits() + 2 * size * size + GUARD_BITS;
+    return size * size;
   }
 
   private static Enclosure series(Enclosure x) {

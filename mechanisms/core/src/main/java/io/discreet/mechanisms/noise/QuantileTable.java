@@ -6,19 +6,19 @@ import java.math.BigInteger;
 /**
  * The inverse q of a two-sided tail in 64-bit integer arithmetic, for arguments from 2⁻⁴⁰ to 1.
  *
- * <p>Each binade of p is cut into 16 cells; in a cell, q is its Taylor polynomial of degree 11
- * about the cell's centre, in the offset τ from the centre, −½ ≤ τ &lt; ½ of the cell's width.
+ * <p>Each binade of p is cut into 8 cells; in a cell, q is its Taylor polynomial of degree 13 about
+ * the cell's centre, in the offset τ from the centre, −½ ≤ τ &lt; ½ of the cell's width.
  *
  * <h2>Error bound</h2>
  *
- * In units of 2⁻⁵⁸, {@link #quantile} is within {@link #ERROR} of q(v·2⁻⁶³):
+ * In units of 2⁻⁵⁸, {@link #quantile} is within {@link #ERROR} of q:
  *
  * <ul>
  *   <li>the stored coefficients are within 1 of those enclosed, and enter with |τ|^n ≤ 2⁻ⁿ: less
  *       than 2 in all;
- *   <li>each of the eleven {@code multiplyHigh} drops less than 1, halved by every later step: less
- *       than 2 in all;
- *   <li>the terms beyond degree 11 are less than 1: the derivatives of q alternate in sign and grow
+ *   <li>each of the thirteen {@code multiplyHigh} drops less than 1, halved by every later step:
+ *       less than 2 in all;
+ *   <li>the terms beyond degree 13 are less than 1: the derivatives of q alternate in sign and grow
  *       towards p = 0, so the Taylor series converges on the whole cell (Pringsheim: the
  *       singularity nearest to the centre lies towards 0, at 0) and its remainder is largest at the
  *       cell's lower end, where all its terms have one sign. A test encloses it there for every
@@ -38,13 +38,18 @@ final class QuantileTable {
   /** Binades of p that the table holds: below, at odds of 2⁻⁴⁰, exact arithmetic takes over. */
   static final int BINADES = 40;
 
-  static final int CELL_BITS = 4;
-  static final int DEGREE = 11;
+  static final int CELL_BITS = 3;
+  static final int DEGREE = 13;
 
   private static final int STRIDE = DEGREE + 1;
   private static final int WORKING_BITS = 160;
 
   private final long[] coefficients;
+
+  /** Returns the one table of a distribution, which is built when it is first asked for. */
+  static QuantileTable of(UnitDistribution distribution) {
+    return distribution == UnitDistribution.NORMAL ? Normal.TABLE : Laplace.TABLE;
+  }
 
   QuantileTable(UnitDistribution distribution) {
     coefficients = new long[(BINADES << CELL_BITS) * STRIDE];
@@ -70,14 +75,13 @@ final class QuantileTable {
   }
 
   /**
-   * Returns q(v · 2⁻⁶³) in units of 2⁻⁵⁸.
+   * Returns q(mantissa · 2^(−64 − binade)) in units of 2⁻⁵⁸.
    *
-   * @param v from 2²³ to 2⁶³ − 1
+   * @param binade from 0 to {@link #BINADES} − 1
+   * @param mantissa unsigned, its highest bit set
    */
-  long quantile(long v) {
-    int zeros = Long.numberOfLeadingZeros(v);
-    long mantissa = v << zeros;
-    int cell = ((zeros - 1) << CELL_BITS) + (int) ((mantissa << 1) >>> (64 - CELL_BITS));
+  long quantile(int binade, long mantissa) {
+    int cell = (binade << CELL_BITS) + (int) ((mantissa << 1) >>> (64 - CELL_BITS));
     long offset = (mantissa << (1 + CELL_BITS)) ^ Long.MIN_VALUE; // τ · 2⁶⁴
     int at = cell * STRIDE + DEGREE;
     long sum = coefficients[at];
@@ -95,5 +99,13 @@ final class QuantileTable {
       throw new ArithmeticException("a coefficient of the quantile table is not narrow enough");
     }
     return low.longValueExact();
+  }
+
+  private static final class Normal {
+    static final QuantileTable TABLE = new QuantileTable(UnitDistribution.NORMAL);
+  }
+
+  private static final class Laplace {
+    static final QuantileTable TABLE = new QuantileTable(UnitDistribution.LAPLACE);
   }
 }

@@ -8,7 +8,7 @@ import org.apache.commons.numbers.gamma.Erfc;
  * <p>A draw is Φ⁻¹ of a uniform whose bits are looked at until the rounding is certain; why that is
  * exact on a finite machine is shown in {@link RoundedSampler} and {@link QuantileTable}. A draw
  * takes the same instructions whatever its value, but for a slow path that is taken at odds of
- * about 2⁻⁵⁵ · σ (2⁻⁴⁰ if that is more). |draw| is below 2⁴⁷: the sampler looks at 4159 bits at
+ * below 2⁻⁵² · σ (2⁻⁴⁰ if that is more). |draw| is below 2⁴⁷: the sampler looks at 4159 bits at
  * most, and Φ⁻¹(2⁻⁴¹⁶⁰) is above −76.
  *
  * <p>Thread-safe as far as the source of bits is.
@@ -26,7 +26,7 @@ public final class RoundedGaussian implements LatticeNoise {
   public RoundedGaussian(double sigmaUnits) {
     this.sigmaUnits = Scales.checked("sigma", sigmaUnits);
     tail = new RoundedTail(UnitDistribution.NORMAL, sigmaUnits);
-    sampler = new RoundedSampler(Quantiles.TABLE, tail, sigmaUnits);
+    sampler = new RoundedSampler(UnitDistribution.NORMAL, tail, sigmaUnits);
   }
 
   @Override
@@ -94,10 +94,5 @@ public final class RoundedGaussian implements LatticeNoise {
       correction += m % 2 == 0 ? term : -term;
     }
     return square + (1.0 / 12 + correction);
-  }
-
-  /** Built when the first Gaussian is drawn, not when the first class is loaded. */
-  private static final class Quantiles {
-    static final QuantileTable TABLE = new QuantileTable(UnitDistribution.NORMAL);
   }
 }

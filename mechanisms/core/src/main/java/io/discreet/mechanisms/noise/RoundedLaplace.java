@@ -6,7 +6,7 @@ package io.discreet.mechanisms.noise;
  * <p>A draw is −b·ln of a uniform with a random sign, whose bits are looked at until the rounding
  * is certain; why that is exact on a finite machine is shown in {@link RoundedSampler} and {@link
  * QuantileTable}. A draw takes the same instructions whatever its value, but for a slow path that
- * is taken at odds of about 2⁻⁵⁵ · b (2⁻⁴⁰ if that is more). |draw| is below 2⁵²: the sampler looks
+ * is taken at odds of below 2⁻⁵² · b (2⁻⁴⁰ if that is more). |draw| is below 2⁵²: the sampler looks
  * at 4159 bits at most, and −ln(2⁻⁴¹⁶⁰) is below 2884.
  *
  * <p>Thread-safe as far as the source of bits is.
@@ -24,7 +24,7 @@ public final class RoundedLaplace implements LatticeNoise {
   public RoundedLaplace(double scaleUnits) {
     this.scaleUnits = Scales.checked("scale", scaleUnits);
     tail = new RoundedTail(UnitDistribution.LAPLACE, scaleUnits);
-    sampler = new RoundedSampler(Quantiles.TABLE, tail, scaleUnits);
+    sampler = new RoundedSampler(UnitDistribution.LAPLACE, tail, scaleUnits);
   }
 
   @Override
@@ -69,10 +69,5 @@ public final class RoundedLaplace implements LatticeNoise {
   @Override
   public String toString() {
     return mechanism() + "(scale " + scaleUnits + " units)";
-  }
-
-  /** Built when the first Laplace noise is made, not when the first class is loaded. */
-  private static final class Quantiles {
-    static final QuantileTable TABLE = new QuantileTable(UnitDistribution.LAPLACE);
   }
 }

@@ -2,6 +2,7 @@ package io.discreet.mechanisms.noise;
 
 import io.discreet.mechanisms.exact.ThresholdSearch;
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /**
  * Exact draws of round(scale · Z), Z symmetric and of unit scale, by inversion of a lazily extended
@@ -16,33 +17,42 @@ import java.math.BigInteger;
  * is only made when it is certain:
  *
  * <ol>
- *   <li>One word gives the sign and the interval [v, v + 1] · 2⁻⁶³ of p. {@link QuantileTable}
- *       gives q at v to a proven error; q falls by at most 2^(L − 3) units of 2⁻⁵⁸ over the
- *       interval where p &gt; 2^(−L − 1), because |q′(p)| ≤ 1.26/p (the hazard rate is at least
- *       √(2/π) for the normal and 1 for the Laplace distribution). If all values within these
- *       errors round to one integer, that is the draw.
+ *   <li>Two words give the sign and an interval of p: its place among the powers of 2, and 64 bits
+ *       from the first bit set on. {@link QuantileTable} gives q at the interval's lower end to a
+ *       proven error; over the interval q falls by less than one unit of 2⁻⁵⁸, because |q′(p)| ≤
+ *       1.26/p (the hazard rate is at least √(2/π) for the normal and 1 for the Laplace
+ *       distribution). If all values within these errors round to one integer, that is the draw.
  *   <li>Otherwise p is extended by 64 bits at a time and compared with the exact tail at the
  *       boundaries, in {@link RoundedTail#rounded}, until the interval holds no boundary.
  * </ol>
  *
- * The second case has odds of about 2⁻⁵⁵ · scale, or 2⁻⁴⁰ if that is more, and does not depend on
- * any data. In the first, the instructions are the same whatever the value.
+ * The second case has odds of below 2⁻⁵² · scale, whatever the value, for the interval is as wide
+ * in the tail as in the middle; below p = 2⁻⁴⁰ it is the only case. In the first, the instructions
+ * are the same whatever the value.
  */
 final class RoundedSampler {
 
   /** Extensions after which the source of bits must be broken: the odds are 2⁻⁴⁰⁰⁰. */
   private static final int MOST_EXTENSIONS = 64;
 
-  private final QuantileTable quantiles;
+  /** Draws of one go in bulk: their words stay in the processor's first cache. */
+  private static final int CHUNK = 256;
+
+  /**
+   * Of a scaled quantile. The mantissa is below 2⁶³, which halves the table's error and the unit of
+   * the interval; the dropped half and the halving cost 2.
+   */
+  private static final long ERROR = ((QuantileTable.ERROR + 1) >>> 1) + 2;
+
+  private final UnitDistribution distribution;
   private final RoundedTail tail;
   private final long scaleMantissa;
   private final int fractionBits;
 
-  RoundedSampler(QuantileTable quantiles, RoundedTail tail, double scale) {
-    this.quantiles = quantiles;
+  RoundedSampler(UnitDistribution distribution, RoundedTail tail, double scale) {
+    this.distribution = distribution;
     this.tail = tail;
-    // scale = scaleMantissa · 2^(exponent − 62), and scaleMantissa is from 2⁶² to 2⁶³ − 1. Hence
-    // the
+    // scale = scaleMantissa · 2^(exponent − 62), and scaleMantissa is from 2⁶² to 2⁶³ − 1: the
     // upper half of quantile · scaleMantissa has this many fraction bits, 16 to 60.
     int exponent = Math.getExponent(scale);
     long fraction = Double.doubleToRawLongBits(scale) & ((1L << 52) - 1);
@@ -51,49 +61,63 @@ final class RoundedSampler {
   }
 
   long draw(RandomBits bits) {
-    return rounded(bits.nextLong(), bits);
+    long first = bits.nextLong();
+    long second = bits.nextLong();
+    return rounded(first, second, QuantileTable.of(distribution), bits);
   }
 
   void fill(long[] values, RandomBits bits) {
-    bits.fill(values);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = rounded(values[i], bits);
-    }
-  }
-
-  private long rounded(long word, RandomBits bits) {
-    long v = word >>> 1;
-    int binade = Long.numberOfLeadingZeros(v) - 1;
-    long magnitude;
-    if (binade >= QuantileTable.BINADES) {
-      magnitude = extended(v, bits);
-    } else {
-      long scaled = Math.multiplyHigh(quantiles.quantile(v), scaleMantissa);
-      // The mantissa is below 2⁶³, which halves errors; the dropped half and the halving cost 2.
-      long error = ((QuantileTable.ERROR + ((1L << binade) >>> 3)) >>> 1) + 2;
-      long centred = scaled + (1L << (fractionBits - 1));
-      magnitude = (centred - error) >> fractionBits;
-      if (magnitude != (centred + error) >> fractionBits) {
-        magnitude = extended(v, bits);
+    QuantileTable quantiles = QuantileTable.of(distribution);
+    long[] words = new long[2 * Math.min(CHUNK, values.length)];
+    for (int from = 0; from < values.length; from += CHUNK) {
+      bits.fill(words); // the last chunk leaves some unused
+      int count = Math.min(CHUNK, values.length - from);
+      for (int i = 0; i < count; i++) {
+        values[from + i] = rounded(words[2 * i], words[2 * i + 1], quantiles, bits);
       }
     }
-    long sign = -(word & 1);
+    Arrays.fill(words, 0);
+  }
+
+  private long rounded(long first, long second, QuantileTable quantiles, RandomBits bits) {
+    long v = first >>> 1;
+    int zeros = Long.numberOfLeadingZeros(v);
+    long magnitude;
+    if (zeros > QuantileTable.BINADES) {
+      magnitude = extended(v, second, bits, tail::rounded);
+    } else {
+      long mantissa = v << zeros | second >>> (Long.SIZE - zeros);
+      long scaled = Math.multiplyHigh(quantiles.quantile(zeros - 1, mantissa), scaleMantissa);
+      long centred = scaled + (1L << (fractionBits - 1));
+      magnitude = (centred - ERROR) >> fractionBits;
+      long most = (centred + ERROR) >> fractionBits;
+      if (magnitude != most) {
+        magnitude = extended(v, second, bits, (p, length) -> tail.roundedToOneOf(most, p, length));
+      }
+    }
+    long sign = -(first & 1);
     return (magnitude ^ sign) - sign;
   }
 
-  private long extended(long v, RandomBits bits) {
+  private long extended(long v, long second, RandomBits bits, Decision decision) {
     BigInteger p = BigInteger.valueOf(v);
-    int length = 63;
+    int length = Long.SIZE - 1;
+    long word = second;
     for (int i = 0; i < MOST_EXTENSIONS; i++) {
-      long word = bits.nextLong();
       p = p.shiftLeft(32).or(BigInteger.valueOf(word >>> 32));
       p = p.shiftLeft(32).or(BigInteger.valueOf(word & 0xffff_ffffL));
-      length += 64;
-      long magnitude = tail.rounded(p, length);
+      length += Long.SIZE;
+      long magnitude = decision.of(p, length);
       if (magnitude != ThresholdSearch.UNDECIDED) {
         return magnitude;
       }
+      word = bits.nextLong();
     }
     throw new IllegalStateException("the source of random bits repeats itself; no noise was drawn");
+  }
+
+  /** The integer that p decides, or {@link ThresholdSearch#UNDECIDED}. */
+  private interface Decision {
+    long of(BigInteger p, int length);
   }
 }

@@ -84,16 +84,26 @@ final class RoundedTail {
    * p + 1] · 2^(−bits), or {@link ThresholdSearch#UNDECIDED} if that interval holds a boundary.
    */
   long rounded(BigInteger p, int bits) {
-    int working = bits + 16;
-    Enclosure level = new Enclosure(p, p.add(BigInteger.ONE), bits).withBits(working);
     double log2 = p.bitLength() < 64 ? Math.log(p.doubleValue() + 0.5) / Math.log(2) : log2(p);
     double guess = scale * distribution.quantileGuess(Math.min(log2 - bits, 0));
-    return ThresholdSearch.largest(
-        Math.round(guess),
-        k -> {
-          Enclosure tail = twoSided(k, working);
-          return level.isBelow(tail) ? 1 : tail.isBelow(level) ? -1 : 0;
-        });
+    return ThresholdSearch.largest(Math.round(guess), k -> isAtLeast(k, p, bits));
+  }
+
+  /** As {@link #rounded}, where the integer is known to be k or k − 1. */
+  long roundedToOneOf(long k, BigInteger p, int bits) {
+    return switch (isAtLeast(k, p, bits)) {
+      case 1 -> k;
+      case -1 -> k - 1;
+      default -> ThresholdSearch.UNDECIDED;
+    };
+  }
+
+  /** Whether |scale · Z| rounds to k or more: 1 (yes), −1 (no) or 0 (undecided). */
+  private int isAtLeast(long k, BigInteger p, int bits) {
+    int working = bits + 16;
+    Enclosure level = new Enclosure(p, p.add(BigInteger.ONE), bits).withBits(working);
+    Enclosure tail = twoSided(k, working);
+    return level.isBelow(tail) ? 1 : tail.isBelow(level) ? -1 : 0;
   }
 
   private static double log2(BigInteger p) {

@@ -59,10 +59,15 @@ public final class SecureBits implements RandomBits {
    */
   public static SecureBits fromOperatingSystem() {
     try {
-      return new SecureBits(operatingSystemGenerator(), Cipher.getInstance("AES/CTR/NoPadding"));
+      return seededBy(operatingSystemGenerator());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java runtime has no secure random bits", e);
     }
+  }
+
+  /** The class itself, with a generator that a test can read along. */
+  static SecureBits seededBy(SecureRandom operatingSystem) throws GeneralSecurityException {
+    return new SecureBits(operatingSystem, Cipher.getInstance("AES/CTR/NoPadding"));
   }
 
   @Override

@@ -29,37 +29,44 @@ enum UnitDistribution {
 
     @Override
     Enclosure[] quantileSeries(Enclosure p, Enclosure step, int degree) {
-      Enclosure centre = quantile(p);
-      // q solves q' = −1/(2φ(q)). With u = q' in units of a step: q' = u, u' = q·u².
+      Enclosure start =
+          Enclosure.of(quantileGuess(Math.log(p.toDoubleDown()) / LN_2), p.fractionBits());
+      Enclosure density = NormalTail.density(start);
+      Enclosure move = tail(start).minus(p).dividedBy(density.times(2));
+      Enclosure centre = start.plus(move).plus(newtonError(start, move));
+      // φ(c) = φ(s) · e^((s² − c²)/2): the exponential of a small number is cheap.
+      Enclosure change =
+          centre.minus(start).times(start.plus(centre)).scaled(-1, p.fractionBits()).negated();
+      Enclosure slope = step.dividedBy(density.times(Elementary.exp(change)).times(2));
+      // Towards p = 0, in units of a step, q′ = u and u′ = q·u²: all coefficients are at least 0.
       Enclosure[] q = new Enclosure[degree + 1];
       Enclosure[] u = new Enclosure[degree + 1];
       Enclosure[] square = new Enclosure[degree + 1];
       q[0] = centre;
-      u[0] = step.dividedBy(NormalTail.density(centre).times(2)).negated();
+      u[0] = slope;
       for (int n = 0; n < degree; n++) {
         square[n] = coefficient(u, u, n);
         q[n + 1] = u[n].dividedBy(n + 1);
         u[n + 1] = coefficient(q, square, n).dividedBy(n + 1);
       }
+      for (int n = 1; n <= degree; n += 2) {
+        q[n] = q[n].negated();
+      }
       return q;
     }
 
-    /** One Newton step from the guess, with Taylor's remainder q″ = q/(2φ(q))² as its error. */
-    private Enclosure quantile(Enclosure p) {
-      int bits = p.fractionBits();
-      double guess = quantileGuess(Math.log(p.toDoubleDown()) / LN_2);
-      Enclosure start = Enclosure.of(guess, bits);
-      Enclosure move = tail(start).minus(p).dividedBy(NormalTail.density(start).times(2));
+    /** Taylor's remainder of one Newton step, q″ = q/(2φ(q))², as an enclosure of it. */
+    private Enclosure newtonError(Enclosure start, Enclosure move) {
+      int bits = start.fractionBits();
       BigInteger farthest = move.low().abs().max(move.high().abs());
       if (farthest.bitLength() > bits - 40) {
         throw new ArithmeticException("the first guess of a quantile is too far off");
       }
       // So close to the start q″ changes by less than a factor of 2, which the ½ of Taylor pays.
-      BigInteger size = BigInteger.valueOf((long) Math.ceil(guess) + 1);
+      BigInteger size = start.high().shiftRight(bits).add(BigInteger.ONE);
       BigInteger error =
           farthest.multiply(farthest).multiply(size).shiftRight(bits).add(BigInteger.ONE);
-      Enclosure end = start.plus(move);
-      return new Enclosure(end.low().subtract(error), end.high().add(error), bits);
+      return new Enclosure(error.negate(), error, bits);
     }
   },
 

@@ -143,6 +143,31 @@ class RoundedNoiseTest {
     }
   }
 
+  /** Σ (2k − 1) P(|round(Z)| ≥ k), from the exact tail. */
+  @Test
+  void variance_otherScales_isTheSumOverTheTail() {
+    for (double scale : new double[] {0.1, 0.13, 0.37, 0.99, 1.01, 2.5, 7}) {
+      for (LatticeNoise noise : List.of(new RoundedGaussian(scale), new RoundedLaplace(scale))) {
+        double sum = 0;
+        for (long k = 1 + (long) (50 * scale); k >= 1; k--) {
+          sum += (2 * k - 1) * 2 * noise.tail(k);
+        }
+        assertThat(noise.variance()).as("%s", noise).isEqualTo(sum, within(sum * 1e-13));
+      }
+    }
+  }
+
+  @Test
+  void variance_largeScales_isThatOfTheDrawAndOfARoundingError() {
+    for (double scale : new double[] {1e3, 0x1p26, 0x1p40}) {
+      double square = scale * scale;
+      assertThat(new RoundedGaussian(scale).variance())
+          .isEqualTo(square + 1.0 / 12, within(square * 1e-15));
+      assertThat(new RoundedLaplace(scale).variance())
+          .isEqualTo(2 * square + 1.0 / 12, within(square * 1e-14));
+    }
+  }
+
   @Test
   void variance_whereTheFormulaChanges_isContinuous() {
     double below = new RoundedGaussian(Math.nextDown(1.0)).variance();

@@ -23,6 +23,10 @@ final class ScriptedBits implements RandomBits {
     return new ScriptedBits(words);
   }
 
+  long[] words() {
+    return words.clone();
+  }
+
   int used() {
     return next;
   }
