@@ -5,4 +5,5 @@ module io.discreet.mechanisms {
 
   exports io.discreet.mechanisms.accounting;
   exports io.discreet.mechanisms.noise;
+  exports io.discreet.mechanisms.selection;
 }

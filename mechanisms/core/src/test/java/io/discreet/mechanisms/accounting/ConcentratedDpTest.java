@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.discreet.mechanisms.reference.DecimalCurve;
 import io.discreet.mechanisms.reference.ReferenceTable;
 import java.math.BigDecimal;
 import java.math.MathContext;

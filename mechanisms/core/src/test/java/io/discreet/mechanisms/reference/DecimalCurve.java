@@ -1,4 +1,4 @@
-package io.discreet.mechanisms.accounting;
+package io.discreet.mechanisms.reference;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -10,7 +10,7 @@ import org.apfloat.ApfloatMath;
  *
  * <p>Good for arguments of Q up to 15, where its alternating series loses 50 of the digits.
  */
-final class DecimalCurve {
+public final class DecimalCurve {
 
   private static final MathContext DIGITS = new MathContext(120);
   private static final BigDecimal TINY = new BigDecimal("1e-120");
@@ -21,7 +21,7 @@ final class DecimalCurve {
   private DecimalCurve() {}
 
   /** δ(μ, ε) of μ-GDP. */
-  static BigDecimal delta(double mu, double epsilon) {
+  public static BigDecimal delta(double mu, double epsilon) {
     BigDecimal m = new BigDecimal(mu);
     BigDecimal e = new BigDecimal(epsilon);
     BigDecimal half = m.divide(TWO);
@@ -30,7 +30,7 @@ final class DecimalCurve {
   }
 
   /** Q(x) = ½ − Σ (−1)^n x^(2n+1) / (2^n n! (2n+1)) / √(2π). */
-  static BigDecimal upper(BigDecimal x) {
+  public static BigDecimal upper(BigDecimal x) {
     if (x.abs().compareTo(BigDecimal.valueOf(15)) > 0) {
       throw new IllegalArgumentException("the series is good up to 15, got " + x);
     }
@@ -45,7 +45,7 @@ final class DecimalCurve {
   }
 
   /** e^x for x from 0 up. */
-  static BigDecimal exp(BigDecimal x) {
+  public static BigDecimal exp(BigDecimal x) {
     BigDecimal power = BigDecimal.ONE;
     BigDecimal sum = BigDecimal.ONE;
     for (int n = 1; power.compareTo(TINY) > 0; n++) {
@@ -56,7 +56,7 @@ final class DecimalCurve {
   }
 
   /** ln x by another library. */
-  static BigDecimal log(BigDecimal x) {
+  public static BigDecimal log(BigDecimal x) {
     Apfloat exact = new Apfloat(x.round(DIGITS), 120);
     return new BigDecimal(ApfloatMath.log(exact).toString(true));
   }
