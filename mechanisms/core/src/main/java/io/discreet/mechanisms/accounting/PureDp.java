@@ -70,6 +70,24 @@ public final class PureDp {
   }
 
   /**
+   * Returns about the largest ε of which {@code steps} steps cost at most {@code units} of the
+   * Gaussian currency, and not more than it.
+   *
+   * @param units of μ², at least 1
+   * @param steps at least 1
+   */
+  public static double epsilonPerStep(long units, int steps) {
+    if (units < 1 || steps < 1) {
+      throw new IllegalArgumentException(
+          "steps need at least 1 unit and 1 step, got " + units + " and " + steps);
+    }
+    Enclosure square = Enclosure.of(units, FIRST_BITS).scaled(-40, FIRST_BITS).dividedBy(steps);
+    double mu = square.squareRoot().toDoubleDown();
+    // What a step costs rounds up in four places; the factor makes room for that.
+    return epsilon(Math.min(mu, MAX_MU)) * (1 - 0x1p-40);
+  }
+
+  /**
    * Returns 1 if μ is too small for ε, that is (1 + e^ε) Q(μ/2) &gt; 1, else −1: what cannot be
    * decided counts as too small.
    */

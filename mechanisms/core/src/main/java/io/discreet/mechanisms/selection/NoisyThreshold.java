@@ -149,7 +149,8 @@ public final class NoisyThreshold implements SegmentSelection {
   public long costUnits(int segments) {
     long weight = weights[Products.checked(segments, l0())];
     // At most 2⁵² for shared weights, 2³¹ for counts: exact as a double.
-    return Currency.gaussian().costUnits(segments * (weight * weight), noise.scaleUnits());
+    double norm = (double) (segments * (weight * weight));
+    return Currency.gaussian().costUnits(norm, noise.scaleUnits());
   }
 
   @Override
@@ -163,7 +164,7 @@ public final class NoisyThreshold implements SegmentSelection {
   /** {@inheritDoc} The noise is symmetric, so that this is the threshold, to within δ · σ. */
   @Override
   public double meanThreshold() {
-    return threshold;
+    return (double) threshold;
   }
 
   /** Returns the totals with noise. */

@@ -2,7 +2,6 @@ package io.discreet.mechanisms.selection;
 
 import io.discreet.mechanisms.accounting.Currency;
 import io.discreet.mechanisms.accounting.PureDp;
-import io.discreet.mechanisms.exact.Enclosure;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,8 +13,6 @@ import java.util.List;
  * <p>Looks at the price alone, never at data, so that the pick itself costs nothing.
  */
 public final class SelectionChoice {
-
-  private static final int BITS = 128;
 
   private SelectionChoice() {}
 
@@ -35,23 +32,13 @@ public final class SelectionChoice {
     List<SegmentSelection> candidates = new ArrayList<>();
     candidates.add(NoisyThreshold.counting(sigma, l0, delta));
     double ofOne = oneOf(l0, delta);
-    double epsilon = epsilonOfOne(units, l0);
+    double epsilon = Math.min(PureDp.epsilonPerStep(units, l0), TruncatedGeometric.MAX_EPSILON);
     if (epsilon >= TruncatedGeometric.MIN_EPSILON && ofOne >= TruncatedGeometric.MIN_DELTA) {
       candidates.add(new TruncatedGeometric(epsilon, ofOne, l0));
     }
     return candidates.stream()
         .min(Comparator.comparingDouble(SegmentSelection::meanThreshold))
         .orElseThrow();
-  }
-
-  /** Returns about the largest ε whose l0-fold cost is at most {@code units}, and not above it. */
-  static double epsilonOfOne(long units, int l0) {
-    double mu =
-        Enclosure.of(units, BITS).scaled(-40, BITS).dividedBy(l0).squareRoot().toDoubleDown();
-    double epsilon = PureDp.epsilon(Math.min(mu, PureDp.MAX_MU));
-    // The cost rounds up in four places; this makes room for that.
-    double slack = 1 - 0x1p-40;
-    return Math.min(epsilon * slack, TruncatedGeometric.MAX_EPSILON);
   }
 
   /** Returns delta / l0, rounded down. */

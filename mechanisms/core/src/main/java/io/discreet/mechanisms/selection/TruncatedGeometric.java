@@ -136,7 +136,7 @@ public final class TruncatedGeometric implements SegmentSelection {
   public double meanThreshold() {
     double sum = 1;
     for (int n = 1; n < upper.length; n++) {
-      sum += 1 - upper[n] * 0x1p-63;
+      sum += 1 - (double) upper[n] * 0x1p-63;
     }
     return sum;
   }

@@ -47,6 +47,22 @@ class PureDpTest {
   }
 
   @Test
+  void epsilonPerStep_anyPrice_isAffordableAndNearlyAllOfIt() {
+    for (double mu : new double[] {0.01, 0.3, 1, 4, 8}) {
+      long units = (long) (mu * mu * Currency.UNITS_PER_ONE);
+      for (int steps : new int[] {1, 3, 10}) {
+        double each = PureDp.mu(PureDp.epsilonPerStep(units, steps));
+        long cost = Currency.gaussian().costUnits(steps, Math.nextDown(1 / each));
+        assertThat(cost).isBetween((long) ((double) units * (1 - 1e-9)) - 2, units);
+      }
+    }
+    assertThat(PureDp.epsilonPerStep(1, Integer.MAX_VALUE)).isBetween(1e-12, 1e-10);
+    assertThat(PureDp.epsilonPerStep(1L << 60, 1)).isBetween(454.0, 455.0);
+    assertThatThrownBy(() -> PureDp.epsilonPerStep(0, 1)).hasMessageContaining("got 0 and 1");
+    assertThatThrownBy(() -> PureDp.epsilonPerStep(1, 0)).hasMessageContaining("got 1 and 0");
+  }
+
+  @Test
   void conversions_ofExtremes_areSafe() {
     assertThat(PureDp.mu(0x1p-200)).isBetween(0x1.4p-200, 0x1.41p-200); // √(π/2) = 1.2533
     assertThat(PureDp.epsilon(0x1p-200)).isBetween(0x1.98p-201, 0x1.99p-201);

@@ -154,7 +154,7 @@ class NoisyThresholdTest {
       isEmptyTempting |= totals[i] == 0 && noisy[i] >= choice.threshold();
     }
     assertThat(isEmptyTempting).isTrue();
-    assertThat(choice.meanThreshold()).isEqualTo(choice.threshold());
+    assertThat(choice.meanThreshold()).isEqualTo((double) choice.threshold());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discreet.mechanisms.accounting.Currency;
+import io.discreet.mechanisms.accounting.PureDp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,20 +33,6 @@ class SelectionChoiceTest {
     }
   }
 
-  @Test
-  void epsilonOfOne_anyPrice_isAffordableAndNearlyAllOfIt() {
-    for (double mu : new double[] {0.01, 0.3, 1, 4, 8}) {
-      for (int l0 : new int[] {1, 3, 10}) {
-        double epsilon = SelectionChoice.epsilonOfOne(units(mu), l0);
-        TruncatedGeometric choice = new TruncatedGeometric(epsilon, 0.01, l0);
-        assertThat(choice.costUnits(l0)).isBetween((long) (units(mu) * (1 - 1e-9)) - 2, units(mu));
-      }
-    }
-    assertThat(SelectionChoice.epsilonOfOne(1, Integer.MAX_VALUE)).isBetween(0.0, 1e-10);
-    assertThat(SelectionChoice.epsilonOfOne(units(50), 1))
-        .isEqualTo(TruncatedGeometric.MAX_EPSILON);
-  }
-
   /** Thresholds that the two mechanisms reach at one price: the lower one is taken. */
   @ParameterizedTest
   @CsvSource({
@@ -61,7 +48,7 @@ class SelectionChoiceTest {
     assertThat(taken.mechanism()).isEqualTo(mechanism);
     double sigma = Currency.gaussian().noiseScale(l0, units(mu));
     double gaussian = NoisyThreshold.counting(sigma, l0, delta).meanThreshold();
-    double epsilon = SelectionChoice.epsilonOfOne(units(mu), l0);
+    double epsilon = PureDp.epsilonPerStep(units(mu), l0);
     double geometric = new TruncatedGeometric(epsilon, delta / l0, l0).meanThreshold();
     assertThat(taken.meanThreshold())
         .isLessThanOrEqualTo(gaussian)

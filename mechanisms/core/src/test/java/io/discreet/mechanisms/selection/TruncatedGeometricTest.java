@@ -140,7 +140,8 @@ class TruncatedGeometricTest {
 
   @Test
   void cost_ofKSegments_isKTimesThatOfOneRoundedUp() {
-    TruncatedGeometric choice = new TruncatedGeometric(0.7, 1e-7, 5);
+    double delta = 1e-7;
+    TruncatedGeometric choice = new TruncatedGeometric(0.7, delta, 5);
     double mu = PureDp.mu(0.7);
     for (int k = 0; k <= 5; k++) {
       BigDecimal exact =
@@ -151,8 +152,8 @@ class TruncatedGeometricTest {
       assertThat(new BigDecimal(choice.costUnits(k)))
           .isBetween(exact, exact.add(BigDecimal.valueOf(2)));
       assertThat(new BigDecimal(choice.delta(k)))
-          .isGreaterThanOrEqualTo(new BigDecimal(1e-7).multiply(BigDecimal.valueOf(k)));
-      assertThat(choice.delta(k)).isLessThanOrEqualTo(k * 1e-7 * (1 + 1e-15));
+          .isGreaterThanOrEqualTo(new BigDecimal(delta).multiply(BigDecimal.valueOf(k)));
+      assertThat(choice.delta(k)).isLessThanOrEqualTo(k * delta * (1 + 1e-15));
     }
     assertThat(new TruncatedGeometric(0.7, 0.9, 5).delta(5)).isEqualTo(1);
   }
