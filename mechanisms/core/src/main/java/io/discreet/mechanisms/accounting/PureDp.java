@@ -53,6 +53,26 @@ public final class PureDp {
   }
 
   /**
+   * Returns a μ, rounded up, such that a step of bounded range ε is μ-GDP: {@link #mu}(ε/2).
+   *
+   * <p>Of bounded range ε is a step whose log-likelihood ratios between two neighbours all lie in
+   * some [t − ε, t], such as the exponential mechanism (Durfee and Rogers 2019). The power of a
+   * test at level a is then at most min(e^t a, 1 − e^(t−ε)(1 − a)), two lines that meet at some (a,
+   * b) with logit b − logit a = ε; as above, μ-GDP is implied where Φ⁻¹(b) − Φ⁻¹(a) ≤ μ. That
+   * difference is the integral of r(z) = Φ(z)Φ(−z)/φ(z) over an interval of logits of length ε. It
+   * is largest where the interval is centred on 0, with a = 1/(1 + e^(ε/2)) = 1 − b, because r is
+   * even and falls with |z|: with λ = φ/Q, (ln r)′ = λ(−z) + z − λ(z), which is below 0 for z in
+   * (0, 0.3], since it is 0 at 0 and λ′, which rises, makes it fall at a rate of at least 2/π +
+   * λ′(−0.3) − 1 &gt; 0.2; and from 0.3 on, since λ(z) − z &gt; 2/(z + √(z² + 8)) (Sampford 1953)
+   * exceeds λ(−z) at 0.3 and falls more slowly than it.
+   *
+   * @param epsilon from 2⁻¹⁹⁹ to {@value #MAX_EPSILON}
+   */
+  public static double muOfBoundedRange(double epsilon) {
+    return mu(epsilon / 2);
+  }
+
+  /**
    * Returns the largest ε such that ε-DP implies μ-GDP, rounded down: ln(Φ(μ/2)/Φ(−μ/2)).
    *
    * @param mu from 2⁻²⁰⁰ to {@value #MAX_MU}

@@ -18,8 +18,9 @@ import java.util.PriorityQueue;
  * A customer adds 0 to {@code bound} to each candidate's total, to any number of them. With and
  * without that customer, the ratio of two candidates' weights e^(ε·total/bound) changes by a factor
  * within e^ε either way, so each round is ε-DP, without the factor of 2 that changes of either sign
- * would need. The k rounds cost k·ε in the pure currency and k times the μ² of {@link PureDp#mu} in
- * the Gaussian one. Who adds nothing to any candidate pays nothing.
+ * would need; all candidates' ratios lie within ε of each other, so it is of bounded range ε. The k
+ * rounds cost k·ε in the pure currency and k times the μ² of {@link PureDp#muOfBoundedRange} in the
+ * Gaussian one. Who adds nothing to any candidate pays nothing.
  *
  * <h2>Why draws are compared unrounded</h2>
  *
@@ -62,7 +63,8 @@ public final class OneShotTop {
 
   /** Returns what a customer who adds to any candidate pays, in units, rounded up. */
   public long costUnits(Currency currency) {
-    double each = currency.norm() == Currency.Norm.L1 ? 1 / epsilon : 1 / PureDp.mu(epsilon);
+    double each =
+        currency.norm() == Currency.Norm.L1 ? 1 / epsilon : 1 / PureDp.muOfBoundedRange(epsilon);
     return currency.costUnits(k, Math.nextDown(each));
   }
 

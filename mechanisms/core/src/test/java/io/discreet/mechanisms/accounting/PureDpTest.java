@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.discreet.mechanisms.reference.DecimalCurve;
 import io.discreet.mechanisms.reference.ReferenceTable;
 import java.math.BigDecimal;
+import org.apache.commons.math3.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +45,40 @@ class PureDpTest {
     double epsilon = PureDp.epsilon(mu);
     assertThat(odds(epsilon, mu)).isLessThanOrEqualTo(BigDecimal.ONE);
     assertThat(odds(Math.nextUp(epsilon), mu)).isGreaterThan(BigDecimal.ONE);
+  }
+
+  /** Whatever t is, the lines of slope e^t and e^(t−ε) meet where μ-GDP lets them. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.001, 0.1, 1, 3, 8, 15})
+  void muOfBoundedRange_anyPlaceOfTheRange_boundsTheKnee(double epsilon) {
+    NormalDistribution normal = new NormalDistribution(null, 0, 1);
+    double mu = PureDp.muOfBoundedRange(epsilon);
+    double most = 0;
+    for (int i = 1; i < 1000; i++) {
+      double t = epsilon * i / 1000;
+      double level = -Math.expm1(t - epsilon) / (Math.exp(t) - Math.exp(t - epsilon));
+      double power = level * Math.exp(t);
+      most = Math.max(most, inverse(normal, power) - inverse(normal, level));
+    }
+    assertThat(most).isBetween(mu * (1 - 1e-6), mu * (1 + 1e-9));
+  }
+
+  private static double inverse(NormalDistribution normal, double p) {
+    return normal.inverseCumulativeProbability(p);
+  }
+
+  /** The lemma behind it: Φ(z)Φ(−z)/φ(z) falls with |z|, seen at the seam of its proof too. */
+  @Test
+  void muOfBoundedRange_slopeOfItsIntegrand_isNegative() {
+    NormalDistribution normal = new NormalDistribution(null, 0, 1);
+    for (double z = 0.001; z < 8; z += 0.001) {
+      double hazard = normal.density(z) / normal.cumulativeProbability(-z);
+      double mirrored = normal.density(z) / normal.cumulativeProbability(z);
+      assertThat(mirrored + z - hazard).as("z %s", z).isNegative();
+      if (z >= 0.3) {
+        assertThat(2 / (z + Math.sqrt(z * z + 8))).as("z %s", z).isGreaterThan(mirrored);
+      }
+    }
   }
 
   @Test

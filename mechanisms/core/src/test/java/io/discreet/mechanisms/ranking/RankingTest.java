@@ -140,7 +140,7 @@ class RankingTest {
     OneShotTop top = new OneShotTop(0.25, 100, 3);
     long pure = top.costUnits(Currency.pure());
     assertThat(pure).isBetween(3L << 38, (3L << 38) + 1);
-    double mu = PureDp.mu(0.25);
+    double mu = PureDp.mu(0.125);
     assertThat((double) top.costUnits(Currency.gaussian()))
         .isBetween(3 * mu * mu * 0x1p40, 3 * mu * mu * 0x1p40 + 2);
   }
