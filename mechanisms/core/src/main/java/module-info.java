@@ -4,5 +4,9 @@ module io.discreet.mechanisms {
   requires org.apache.commons.numbers.gamma;
 
   exports io.discreet.mechanisms.accounting;
+  exports io.discreet.mechanisms.moments;
   exports io.discreet.mechanisms.noise;
+  exports io.discreet.mechanisms.quantiles;
+  exports io.discreet.mechanisms.ranking;
+  exports io.discreet.mechanisms.selection;
 }

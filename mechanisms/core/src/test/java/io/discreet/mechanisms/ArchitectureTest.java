@@ -58,4 +58,14 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..accounting..", "..noise..");
+
+  /** What is built on noise and its price stands beside each other, on top. */
+  @ArchTest
+  static final ArchRule BUILDING_BLOCKS_KNOW_NOTHING_ABOVE_THEM =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..accounting..", "..noise..", "..exact..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..selection..", "..quantiles..", "..moments..", "..ranking..");
 }

@@ -3,7 +3,6 @@ package io.discreet.mechanisms.accounting;
 import io.discreet.mechanisms.exact.Enclosure;
 import io.discreet.mechanisms.exact.NormalTail;
 import io.discreet.mechanisms.exact.ThresholdSearch;
-import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.gamma.Erfcx;
 
@@ -75,12 +74,10 @@ public final class GaussianDp {
     if (compareDelta(MAX_MU, capped, delta) < 0) {
       return MAX_MU;
     }
-    double guess = root(0, MAX_MU, mu -> roughDelta(mu, capped) - delta);
-    if (guess > 0) { // one Newton step: ∂δ/∂μ = φ(a)
-      double slope = density(capped / guess - guess / 2);
-      double polished = guess - (delta(guess, capped) - delta) / slope;
-      guess = polished > 0 && polished <= MAX_MU ? polished : guess;
-    }
+    double rough = RootSearch.bisected(0, MAX_MU, mu -> roughDelta(mu, capped) - delta);
+    double guess = // ∂δ/∂μ = φ(a)
+        RootSearch.polished(
+            rough, MAX_MU, mu -> (delta(mu, capped) - delta) / density(capped / mu - mu / 2));
     long key =
         ThresholdSearch.largest(
             Double.doubleToRawLongBits(guess),
@@ -101,13 +98,16 @@ public final class GaussianDp {
     if (mu == 0 || compareDelta(mu, 0, delta) < 0) {
       return 0;
     }
-    double guess = root(0, mu * (mu / 2 + UNDERFLOW_FROM), e -> delta - roughDelta(mu, e));
-    double above = guess / mu - mu / 2;
-    double slope = density(above) * mills(above + mu);
-    if (slope > 0) { // one Newton step: ∂δ/∂ε = −φ(a) R(b)
-      double polished = guess + (delta(mu, guess) - delta) / slope;
-      guess = polished > 0 && polished <= Double.MAX_VALUE ? polished : guess;
-    }
+    double most = mu * (mu / 2 + UNDERFLOW_FROM);
+    double rough = RootSearch.bisected(0, most, e -> delta - roughDelta(mu, e));
+    double guess = // ∂δ/∂ε = −φ(a) R(b)
+        RootSearch.polished(
+            rough,
+            most,
+            e -> {
+              double above = e / mu - mu / 2;
+              return (delta - delta(mu, e)) / (density(above) * mills(above + mu));
+            });
     long key =
         ThresholdSearch.largest(
             Double.doubleToRawLongBits(guess),
@@ -125,7 +125,8 @@ public final class GaussianDp {
     if (!(epsilon / mu - mu / 2 <= UNDERFLOW_FROM)) {
       return -1;
     }
-    for (int bits = firstBits(mu); bits <= LAST_BITS; bits *= 2) {
+    int magnitude = Math.max(0, -Math.getExponent(delta));
+    for (int bits = firstBits(mu) + magnitude; bits <= LAST_BITS; bits *= 2) {
       Enclosure actual = enclosedDelta(mu, epsilon, bits);
       Enclosure allowed = Enclosure.of(delta, bits);
       if (actual.isBelow(allowed)) {
@@ -139,7 +140,9 @@ public final class GaussianDp {
   }
 
   private static Enclosure narrowDelta(double mu, double epsilon) {
-    for (int bits = firstBits(mu); ; bits *= 2) {
+    double above = Math.max(0, epsilon / mu - mu / 2);
+    int magnitude = (int) (above * above * 0.75); // φ(a) is about 2^(−0.72 a²)
+    for (int bits = firstBits(mu) + magnitude; ; bits *= 2) {
       Enclosure delta = enclosedDelta(mu, epsilon, bits);
       if (delta.isRelativelyNarrow(RELATIVE_BITS) || bits > LAST_BITS) {
         return delta;
@@ -167,6 +170,10 @@ public final class GaussianDp {
     if (mu == 0 || a > UNDERFLOW_FROM) {
       return 0;
     }
+    if (mu < 1e-4) { // the difference below would cancel; R′(x) = x·R(x) − 1
+      double middle = epsilon / mu;
+      return density(a) * mu * (1 - middle * mills(middle));
+    }
     return Erfc.value(a / Math.sqrt(2)) / 2 - density(a) * mills(a + mu);
   }
 
@@ -176,25 +183,6 @@ public final class GaussianDp {
 
   private static double mills(double x) {
     return Math.sqrt(Math.PI / 2) * Erfcx.value(x / Math.sqrt(2));
-  }
-
-  /** Bisects a rising function in doubles. */
-  private static double root(double low, double high, DoubleUnaryOperator rising) {
-    double below = low;
-    double above = high;
-    for (int i = 0; i < 200 && Math.nextUp(below) < above; i++) {
-      // The geometric middle finds small roots fast; from 0 there is only the arithmetic one.
-      double middle = below > 0 ? Math.sqrt(below) * Math.sqrt(above) : above / 16;
-      if (!(middle > below && middle < above)) {
-        break;
-      }
-      if (rising.applyAsDouble(middle) < 0) {
-        below = middle;
-      } else {
-        above = middle;
-      }
-    }
-    return below;
   }
 
   private static void checkMu(double mu) {

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.discreet.mechanisms.reference.DecimalCurve;
 import io.discreet.mechanisms.reference.ReferenceTable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import org.apfloat.Apfloat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,8 +21,8 @@ class GaussianDpTest {
 
   static List<double[]> grid() {
     List<double[]> grid = new ArrayList<>();
-    for (double epsilon : new double[] {0.001, 0.0173, 0.5, 3.7, 12, 50}) {
-      for (double delta : new double[] {1e-15, 1e-9, 3e-6, 0.1}) {
+    for (double epsilon : new double[] {0.001, 0.0173, 0.1, 0.5, 1, 3.7, 12, 27, 50}) {
+      for (double delta : new double[] {1e-15, 2e-12, 1e-9, 3e-6, 0.01, 0.1}) {
         grid.add(new double[] {epsilon, delta});
       }
     }
@@ -70,9 +71,9 @@ class GaussianDpTest {
   @MethodSource("grid")
   void delta_ofTheMuAllowed_isWithinTheBudgetAndNotByMuch(double[] budget) {
     double mu = GaussianDp.mu(budget[0], budget[1]);
-    Apfloat allowed = ApfloatCurve.exactly(budget[1]);
-    assertThat(ApfloatCurve.delta(mu, budget[0])).isLessThanOrEqualTo(allowed);
-    assertThat(ApfloatCurve.delta(Math.nextUp(mu), budget[0])).isGreaterThan(allowed);
+    BigDecimal allowed = new BigDecimal(budget[1]);
+    assertThat(DecimalCurve.delta(mu, budget[0])).isLessThanOrEqualTo(allowed);
+    assertThat(DecimalCurve.delta(Math.nextUp(mu), budget[0])).isGreaterThan(allowed);
   }
 
   @ParameterizedTest
@@ -80,11 +81,11 @@ class GaussianDpTest {
   void delta_ofTheEpsilonReported_isWithinTheBudgetAndNotByMuch(double[] budget) {
     double mu = GaussianDp.mu(budget[0], budget[1]) * 0.7;
     double epsilon = GaussianDp.epsilon(mu, budget[1]);
-    Apfloat allowed = ApfloatCurve.exactly(budget[1]);
+    BigDecimal allowed = new BigDecimal(budget[1]);
     assertThat(epsilon).isLessThan(budget[0]);
-    assertThat(ApfloatCurve.delta(mu, epsilon)).isLessThanOrEqualTo(allowed);
+    assertThat(DecimalCurve.delta(mu, epsilon)).isLessThanOrEqualTo(allowed);
     if (epsilon > 0) {
-      assertThat(ApfloatCurve.delta(mu, Math.nextDown(epsilon))).isGreaterThan(allowed);
+      assertThat(DecimalCurve.delta(mu, Math.nextDown(epsilon))).isGreaterThan(allowed);
     }
   }
 
@@ -93,9 +94,9 @@ class GaussianDpTest {
   void delta_ofAnyPair_isTheTrueValueRoundedUp(double[] budget) {
     double mu = GaussianDp.mu(budget[0], budget[1]) * 1.3;
     double delta = GaussianDp.delta(mu, budget[0]);
-    Apfloat exact = ApfloatCurve.delta(mu, budget[0]);
-    assertThat(ApfloatCurve.exactly(delta)).isGreaterThanOrEqualTo(exact);
-    assertThat(ApfloatCurve.exactly(Math.nextDown(delta))).isLessThan(exact);
+    BigDecimal exact = DecimalCurve.delta(mu, budget[0]);
+    assertThat(new BigDecimal(delta)).isGreaterThanOrEqualTo(exact);
+    assertThat(new BigDecimal(Math.nextDown(delta))).isLessThan(exact);
   }
 
   @Test

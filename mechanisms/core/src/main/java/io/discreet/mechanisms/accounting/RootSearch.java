@@ -1,0 +1,48 @@
+package io.discreet.mechanisms.accounting;
+
+import java.util.function.DoubleUnaryOperator;
+
+/** Roots in plain doubles: places to start a rigorous search from, and used for nothing else. */
+final class RootSearch {
+
+  private static final int MOST_HALVINGS = 1000;
+  private static final int NEWTON_STEPS = 6;
+
+  private RootSearch() {}
+
+  /** Bisects a rising function; returns a point at or just below its root. */
+  static double bisected(double low, double high, DoubleUnaryOperator rising) {
+    double below = low;
+    double above = high;
+    for (int i = 0; i < MOST_HALVINGS && Math.nextUp(below) < above; i++) {
+      // The geometric middle finds small roots fast; from 0 there is only the arithmetic one.
+      double middle = below > 0 ? Math.sqrt(below) * Math.sqrt(above) : above / 16;
+      if (!(middle > below && middle < above)) {
+        break;
+      }
+      if (rising.applyAsDouble(middle) < 0) {
+        below = middle;
+      } else {
+        above = middle;
+      }
+    }
+    return below;
+  }
+
+  /** Newton's method from {@code start}, with {@code step} = value/slope; stays in (0, most]. */
+  static double polished(double start, double most, DoubleUnaryOperator step) {
+    double guess = start;
+    for (int i = 0; i < NEWTON_STEPS; i++) {
+      double next = guess - step.applyAsDouble(guess);
+      if (!(next > 0 && next <= most)) {
+        return guess;
+      }
+      boolean isSettled = Math.abs(next - guess) <= 2 * Math.ulp(guess);
+      guess = next;
+      if (isSettled) {
+        return guess;
+      }
+    }
+    return guess;
+  }
+}

@@ -1,0 +1,270 @@
+package io.discreet.mechanisms.quantiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.discreet.mechanisms.accounting.Currency;
+import io.discreet.mechanisms.noise.LatticeNoise;
+import io.discreet.mechanisms.noise.RandomBits;
+import io.discreet.mechanisms.noise.RoundedGaussian;
+import io.discreet.mechanisms.noise.RoundedLaplace;
+import io.discreet.mechanisms.testing.InsecureSeededNoise;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QuantileTreeTest {
+
+  /** The kinds of data that the accuracy of quantiles is stated for; ranges are 0 to 99,999. */
+  enum Data {
+    UNIFORM,
+    LOG_NORMAL,
+    ZERO_INFLATED,
+    DISCRETE;
+
+    long[] rows(int count, long seed) {
+      SplittableRandom random = new SplittableRandom(seed);
+      long[] rows = new long[count];
+      for (int i = 0; i < count; i++) {
+        rows[i] = draw(random);
+      }
+      return rows;
+    }
+
+    private long draw(SplittableRandom random) {
+      return switch (this) {
+        case UNIFORM -> random.nextInt(100_000);
+        case LOG_NORMAL -> (long) Math.min(99_999, Math.exp(7 + gaussian(random)));
+        case ZERO_INFLATED -> random.nextInt(10) < 6 ? 0 : random.nextInt(50_000);
+        case DISCRETE -> 10_000L * random.nextInt(10);
+      };
+    }
+
+    private static double gaussian(SplittableRandom random) {
+      return Math.sqrt(-2 * Math.log(1 - random.nextDouble()))
+          * Math.cos(2 * Math.PI * random.nextDouble());
+    }
+  }
+
+  private static final QuantileTree TREE = new QuantileTree(0, 99_999);
+
+  private static NoisyQuantiles release(
+      QuantileTree tree, long[] rows, LatticeNoise noise, RandomBits bits) {
+    LeafCounts counts = tree.newCounts();
+    counts.add(rows, 0, rows.length);
+    return tree.release(counts, noise, bits);
+  }
+
+  private static RandomBits silence() {
+    return () -> -2L; // the largest uniform: the draw is 0
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1, 1, 16, 1",
+    "-8, 7, 1, 16, 1",
+    "-8, 8, 2, 256, 1",
+    "0, 255, 2, 256, 1",
+    "0, 4095, 3, 4096, 1",
+    "-1, 65534, 4, 65536, 1",
+    "-1, 65535, 4, 65536, 2",
+    "0, 1000000, 4, 65536, 16",
+    "-4611686018427387904, -1, 4, 65536, 70368744177664"
+  })
+  void shape_anyRange_givesValuesLeavesOfTheirOwnWhileThereAreLeaves(
+      long least, long greatest, int levels, int leaves, long perLeaf) {
+    QuantileTree tree = new QuantileTree(least, greatest);
+    assertThat(tree.levels()).isEqualTo(levels);
+    assertThat(tree.leaves()).isEqualTo(leaves);
+    assertThat(tree.valuesPerLeaf()).isEqualTo(perLeaf);
+    LeafCounts counts = tree.newCounts();
+    counts.add(new long[] {least, greatest, Long.MIN_VALUE, Long.MAX_VALUE}, 0, 4);
+    long[] fed = counts.copyOfLeaves();
+    assertThat(fed[0]).isEqualTo(2);
+    assertThat(Arrays.stream(fed).sum()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void feed_anyOrderAndParts_givesTheSameCounts(long seed) {
+    for (QuantileTree tree : new QuantileTree[] {TREE, new QuantileTree(-20, 300)}) {
+      SplittableRandom random = new SplittableRandom(seed);
+      long[] rows = random.longs(5_000, -50, 120_000).toArray();
+      LeafCounts whole = tree.newCounts();
+      whole.add(rows, 0, rows.length);
+      LeafCounts one = tree.newCounts();
+      LeafCounts rest = tree.newCounts();
+      for (int i = rows.length - 1; i >= 2_000; i--) {
+        one.add(rows[i]);
+      }
+      rest.add(rows, 0, 2_000);
+      one.add(rest);
+      assertThat(one.copyOfLeaves()).isEqualTo(whole.copyOfLeaves());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Data.class)
+  void quantile_withoutNoise_isThatOfTheSortedRowsToWithinALeaf(Data data) {
+    for (QuantileTree tree :
+        new QuantileTree[] {TREE, new QuantileTree(0, 65_535), new QuantileTree(0, 1L << 40)}) {
+      long[] rows = Arrays.stream(data.rows(9_999, 4)).map(x -> Math.min(x, 65_535)).toArray();
+      NoisyQuantiles quantiles = release(tree, rows, new RoundedGaussian(0.1), silence());
+      assertThat(quantiles.rows()).isEqualTo(9_999, within(1e-6));
+      Arrays.sort(rows);
+      for (double q : new double[] {0.001, 0.1, 0.25, 0.5, 0.75, 0.9, 0.999}) {
+        long exact = rows[(int) Math.ceil(q * rows.length) - 1];
+        assertThat(quantiles.quantile(q))
+            .as("%s, %s, q %s", data, tree, q)
+            .isBetween(exact - tree.valuesPerLeaf() + 1.0, exact + tree.valuesPerLeaf() - 1.0);
+      }
+    }
+  }
+
+  /** How far the part q is from the ranks of the values that share a leaf with {@code value}. */
+  private static double rankError(long[] sorted, double value, double q) {
+    double low = value - TREE.valuesPerLeaf();
+    double high = value + TREE.valuesPerLeaf();
+    long below = Arrays.stream(sorted).filter(x -> x <= low).count();
+    long notAbove = Arrays.stream(sorted).filter(x -> x < high).count();
+    double target = q * sorted.length;
+    return Math.max(0, Math.max(below - target, target - notAbove)) / sorted.length;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Data.class)
+  void quantile_withNoise_isOffByAFewStandardErrorsOfARank(Data data) {
+    long[] rows = data.rows(20_000, 9);
+    long[] sorted = rows.clone();
+    Arrays.sort(sorted);
+    double sigma = 20;
+    double[] errors = new double[60];
+    for (int run = 0; run < errors.length; run++) {
+      NoisyQuantiles quantiles =
+          release(TREE, rows, new RoundedGaussian(sigma), new InsecureSeededNoise(run));
+      for (double q : new double[] {0.1, 0.5, 0.9}) {
+        errors[run] = Math.max(errors[run], rankError(sorted, quantiles.quantile(q), q));
+      }
+    }
+    Arrays.sort(errors);
+    // A rank is a sum of at most 60 nodes: 60^½ · 20 rows are under 1 % of 20,000.
+    assertThat(errors[errors.length / 2]).isLessThan(0.008);
+    assertThat(errors[errors.length - 1]).isLessThan(0.03);
+  }
+
+  @Test
+  void interval_manyRuns_containsTheTruthAtLeastAsOftenAsItSays() {
+    QuantileTree tree = new QuantileTree(0, 4_095);
+    long[] rows = Arrays.stream(Data.LOG_NORMAL.rows(5_000, 2)).map(x -> x / 4).toArray();
+    long[] sorted = rows.clone();
+    Arrays.sort(sorted);
+    int hits = 0;
+    int narrowHits = 0;
+    for (int run = 0; run < 1_000; run++) {
+      double q = 0.1 + 0.8 * run / 1_000;
+      NoisyQuantiles quantiles =
+          release(tree, rows, new RoundedGaussian(15), new InsecureSeededNoise(run));
+      long exact = sorted[(int) Math.ceil(q * rows.length) - 1];
+      hits += contains(quantiles.interval(q, 0.95), exact) ? 1 : 0;
+      narrowHits += contains(quantiles.interval(q, 0.3), exact) ? 1 : 0;
+    }
+    // 95 % of 1000 less 6.2 standard deviations: odds of a false alarm below 1e-9.
+    assertThat(hits).isGreaterThan(907);
+    // The twin: intervals that claim 30 % are rejected.
+    assertThat(narrowHits).isLessThan(907);
+  }
+
+  private static boolean contains(NoisyQuantiles.Interval interval, long value) {
+    return interval.low() <= value && value <= interval.high();
+  }
+
+  @Test
+  void release_withoutRows_knowsTheRangeOnly() {
+    NoisyQuantiles none = TREE.release(TREE.newCounts(), new RoundedGaussian(0.1), silence());
+    assertThat(none.rows()).isZero();
+    assertThat(none.quantile(0.5)).isEqualTo(49_999.5);
+    assertThat(none.interval(0.5, 0.9)).isEqualTo(new NoisyQuantiles.Interval(0, 99_999));
+  }
+
+  @Test
+  void release_drawsForEveryNodeOnce() {
+    QuantileTree tree = new QuantileTree(0, 255);
+    int[] words = {0};
+    RandomBits counting =
+        () -> {
+          words[0]++;
+          return -2L;
+        };
+    tree.release(tree.newCounts(), new RoundedLaplace(3), counting);
+    assertThat(words[0]).isEqualTo(256 + 16);
+  }
+
+  @Test
+  void consistency_exactLevels_areLeftAlone() {
+    double[] leaves = new SplittableRandom(3).doubles(256, 0, 100).toArray();
+    double[] parents = new double[16];
+    for (int i = 0; i < 256; i++) {
+      parents[i / 16] += leaves[i];
+    }
+    assertThat(Consistency.leaves(new double[][] {parents, leaves.clone()}))
+        .containsExactly(leaves, within(1e-9));
+  }
+
+  /** The normal equations of least squares: each leaf's residuals on its path sum to 0. */
+  @Test
+  void consistency_noisyLevels_isTheLeastSquaresFit() {
+    SplittableRandom random = new SplittableRandom(6);
+    double[][] noisy = {
+      random.doubles(16, -50, 50).toArray(),
+      random.doubles(256, -50, 50).toArray(),
+      random.doubles(4096, -50, 50).toArray()
+    };
+    double[][] given = {noisy[0].clone(), noisy[1].clone(), noisy[2].clone()};
+    double[] leaves = Consistency.leaves(noisy);
+    double[] parents = new double[256];
+    double[] top = new double[16];
+    for (int i = 0; i < 4096; i++) {
+      parents[i / 16] += leaves[i];
+      top[i / 256] += leaves[i];
+    }
+    for (int i = 0; i < 4096; i++) {
+      double residuals =
+          (given[2][i] - leaves[i])
+              + (given[1][i / 16] - parents[i / 16])
+              + (given[0][i / 256] - top[i / 256]);
+      assertThat(residuals).isEqualTo(0, within(1e-9));
+    }
+  }
+
+  @Test
+  void normBound_ofTheWorstCustomer_isReached() {
+    // All rows of one customer in one leaf: each level holds one node of that many.
+    assertThat(TREE.normBound(Currency.Norm.SQUARED_L2, 3)).isEqualTo(4 * 9);
+    assertThat(TREE.normBound(Currency.Norm.L1, 3)).isEqualTo(4 * 3);
+    assertThat(new QuantileTree(0, 200).normBound(Currency.Norm.SQUARED_L2, 1)).isEqualTo(2);
+  }
+
+  @Test
+  void parameters_outOfRange_areRefused() {
+    assertThatThrownBy(() -> new QuantileTree(3, 3)).hasMessageContaining("3 to 3");
+    assertThatThrownBy(() -> new QuantileTree(Long.MIN_VALUE, Long.MAX_VALUE))
+        .hasMessageContaining("2^62");
+    assertThatThrownBy(() -> new QuantileTree(0, 1L << 62)).hasMessageContaining("2^62");
+    assertThatThrownBy(() -> TREE.normBound(Currency.Norm.L1, 0)).hasMessageContaining("rows");
+    LeafCounts other = new QuantileTree(0, 9).newCounts();
+    assertThatThrownBy(() -> TREE.newCounts().add(other)).hasMessageContaining("do not fit");
+    assertThatThrownBy(() -> TREE.release(other, new RoundedGaussian(1), silence()))
+        .hasMessageContaining("cannot be released");
+    NoisyQuantiles none = TREE.release(TREE.newCounts(), new RoundedGaussian(1), silence());
+    for (double bad : new double[] {Double.NaN, -0.1, 1.1}) {
+      assertThatThrownBy(() -> none.quantile(bad)).hasMessageContaining("from 0 to 1");
+      assertThatThrownBy(() -> none.interval(bad, 0.5)).hasMessageContaining("from 0 to 1");
+      assertThatThrownBy(() -> none.interval(0.5, bad)).hasMessageContaining("confidence");
+    }
+  }
+}
