@@ -158,7 +158,6 @@ record Contest(
   }
 
   private static String days(int i) {
-    return String.format(
-        Locale.ROOT, "day BETWEEN DATE '%s' AND DATE '%s'", day(i), day(i + 90));
+    return String.format(Locale.ROOT, "day BETWEEN DATE '%s' AND DATE '%s'", day(i), day(i + 90));
   }
 }

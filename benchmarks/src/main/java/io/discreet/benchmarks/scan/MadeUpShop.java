@@ -95,8 +95,7 @@ final class MadeUpShop {
 
   private void openBooksAnew() throws IOException {
     for (String book : BOOKS) {
-      Files.copy(
-          folder.resolve(book), path().resolve(book), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(folder.resolve(book), path().resolve(book), StandardCopyOption.REPLACE_EXISTING);
       Files.deleteIfExists(path().resolve(book + "-wal"));
       Files.deleteIfExists(path().resolve(book + "-shm"));
     }

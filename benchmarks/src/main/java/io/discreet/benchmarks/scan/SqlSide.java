@@ -2,8 +2,8 @@ package io.discreet.benchmarks.scan;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -35,8 +35,7 @@ final class SqlSide implements AutoCloseable {
     side.run("SET memory_limit = '6GB'");
     if (!made) {
       side.run("ATTACH '" + shop.vault() + "' AS vault (READ_ONLY)");
-      side.run(
-          "CREATE TABLE customers AS SELECT customer, c0::UTINYINT AS city FROM vault.rows_0");
+      side.run("CREATE TABLE customers AS SELECT customer, c0::UTINYINT AS city FROM vault.rows_0");
       side.run(
           "CREATE TABLE purchases AS SELECT customer, DATE '1970-01-01' + c0 AS day,"
               + " c1::UTINYINT AS store, c2::UTINYINT AS category, c3::UTINYINT AS channel,"
