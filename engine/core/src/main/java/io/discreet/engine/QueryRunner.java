@@ -6,6 +6,7 @@ import io.discreet.engine.keys.SipHash24;
 import io.discreet.engine.ledger.Charge;
 import io.discreet.engine.ledger.CommitResult;
 import io.discreet.engine.ledger.Ledger;
+import io.discreet.engine.ledger.Registry;
 import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.ledger.Terms;
 import io.discreet.engine.noise.Noiser;
@@ -25,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a planned query: standing, scan, noise, commit, and only then the release.
@@ -45,6 +47,7 @@ final class QueryRunner {
   private final Ledger ledger;
   private final VaultShelf vaults;
   private final Noiser noiser;
+  private @Nullable Bounding newestBounding;
 
   QueryRunner(Policy policy, String policyHash, Ledger ledger, VaultShelf vaults, Noiser noiser) {
     this.policy = policy;
@@ -103,8 +106,7 @@ final class QueryRunner {
               + plan.table().name()
               + " FILE");
     }
-    byte[] boundingKey = ledger.facts().boundingKey();
-    Bounding bounding = new Bounding(ledger.registry(), () -> SipHash24.of(boundingKey));
+    Bounding bounding = bounding();
     int threads = Runtime.getRuntime().availableProcessors();
     try {
       return Optional.of(
@@ -117,6 +119,18 @@ final class QueryRunner {
       }
       throw e;
     }
+  }
+
+  /** The bounding under the newest registry, made anew only when that has changed. */
+  private synchronized Bounding bounding() {
+    Registry registry = ledger.registry();
+    Bounding known = newestBounding;
+    if (known == null || known.registry() != registry) {
+      byte[] boundingKey = ledger.facts().boundingKey();
+      known = new Bounding(registry, () -> SipHash24.of(boundingKey));
+      newestBounding = known;
+    }
+    return known;
   }
 
   private Release release(

@@ -9,6 +9,7 @@ import io.discreet.engine.policy.Table;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.ReleaseJson;
 import io.discreet.engine.vault.ColumnData;
+import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
 import io.discreet.engine.vault.Vault;
 import java.math.BigDecimal;
@@ -99,21 +100,15 @@ final class StatementWriter {
   }
 
   private static Optional<String> value(Column column, ColumnData data, int row) {
-    if (data instanceof ColumnData.Codes codes) {
-      int code = codes.codes()[row];
-      return code == ColumnData.Codes.NULL
-          ? Optional.empty()
-          : Optional.of(codes.dictionary().get(code));
-    } else if (data instanceof ColumnData.Days days) {
-      int day = days.days()[row];
-      return day == ColumnData.Days.NULL
-          ? Optional.empty()
-          : Optional.of(LocalDate.ofEpochDay(day).toString());
-    } else if (data instanceof ColumnData.Units units && column instanceof Column.Numeric numeric) {
-      long value = units.units()[row];
-      return value == ColumnData.Units.NULL
-          ? Optional.empty()
-          : Optional.of(BigDecimal.valueOf(value, numeric.scale()).toPlainString());
+    int stored = data.values().get(row);
+    if (stored == Packed.NULL) {
+      return Optional.empty();
+    } else if (data instanceof ColumnData.Codes codes) {
+      return Optional.of(codes.dictionary().get(stored));
+    } else if (data instanceof ColumnData.Days) {
+      return Optional.of(LocalDate.ofEpochDay(stored).toString());
+    } else if (column instanceof Column.Numeric numeric) {
+      return Optional.of(BigDecimal.valueOf(stored, numeric.scale()).toPlainString());
     }
     throw new IllegalStateException("a column without a type: " + column.getClass());
   }

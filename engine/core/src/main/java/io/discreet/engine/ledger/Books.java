@@ -201,8 +201,13 @@ final class Books {
     return customers;
   }
 
-  boolean isForgotten(int customer) {
-    return forgotten.contains(customer);
+  boolean anyForgotten(RoaringBitmap among) {
+    return RoaringBitmap.intersects(forgotten, among);
+  }
+
+  /** Whether anybody set a cap. */
+  boolean anyCaps() {
+    return !caps.isEmpty();
   }
 
   long spent(int customer) {

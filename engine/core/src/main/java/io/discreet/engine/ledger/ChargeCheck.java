@@ -1,5 +1,6 @@
 package io.discreet.engine.ledger;
 
+import io.discreet.engine.policy.Cap;
 import java.sql.SQLException;
 import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
@@ -64,11 +65,13 @@ final class ChargeCheck {
   }
 
   private void verifyFilter(RoaringBitmap payers, long units) {
+    require(!books.anyForgotten(payers), "a forgotten customer would pay");
     PeekableIntIterator each = payers.getIntIterator();
+    long uncapped = terms.limit(Cap.OPEN);
+    boolean caps = books.anyCaps();
     while (each.hasNext()) {
       int customer = each.next();
-      require(!books.isForgotten(customer), "a forgotten customer would pay");
-      long limit = terms.limit(books.cap(customer));
+      long limit = caps ? terms.limit(books.cap(customer)) : uncapped;
       long spent = books.spent(customer);
       // Written as a difference of non-negative numbers, which cannot overflow.
       require(

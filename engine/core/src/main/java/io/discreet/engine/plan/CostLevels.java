@@ -15,6 +15,11 @@ public final class CostLevels {
   private final long[] units = new long[COUNT];
 
   /**
+   * By leading zero bits, a level that covers every cost with as many, a few above the cheapest.
+   */
+  private final int[] firstOf = new int[Long.SIZE];
+
+  /**
    * @param worstCaseUnits the cost of level 0; at least 1
    */
   public CostLevels(long worstCaseUnits) {
@@ -27,6 +32,14 @@ public final class CostLevels {
       double exact = worstCaseUnits * Math.pow(2, -k / 4.0);
       // pow is within 1 ulp; a relative 2^-50 covers it and the product's rounding.
       units[k] = Math.min(units[k - 1], (long) Math.ceil(exact * (1 + 0x1p-50)));
+    }
+    for (int zeros = Long.numberOfLeadingZeros(worstCaseUnits); zeros < Long.SIZE; zeros++) {
+      long largest = Math.min(worstCaseUnits, -1L >>> zeros);
+      int level = 0;
+      while (level + 1 < COUNT && units[level + 1] >= largest) {
+        level++;
+      }
+      firstOf[zeros] = level;
     }
   }
 
@@ -47,16 +60,10 @@ public final class CostLevels {
     if (cost < 1 || cost > units[0]) {
       throw new IllegalArgumentException("cost " + cost + " is not in 1.." + units[0]);
     }
-    int low = 0;
-    int high = COUNT - 1;
-    while (low < high) { // units[low] >= cost throughout
-      int middle = (low + high + 1) >>> 1;
-      if (units[middle] >= cost) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
+    int level = firstOf[Long.numberOfLeadingZeros(cost)];
+    while (level + 1 < COUNT && units[level + 1] >= cost) {
+      level++;
     }
-    return low;
+    return level;
   }
 }

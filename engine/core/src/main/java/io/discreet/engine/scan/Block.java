@@ -16,4 +16,9 @@ record Block(int[] offsets, int firstCustomer, int endCustomer) {
   int rows() {
     return offsets[endCustomer] - offsets[firstCustomer];
   }
+
+  /** Words of 64 bits that have one for each row. */
+  int words() {
+    return (rows() + 63) >>> 6;
+  }
 }

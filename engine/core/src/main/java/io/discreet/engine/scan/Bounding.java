@@ -1,13 +1,80 @@
 package io.discreet.engine.scan;
 
 import io.discreet.engine.keys.KeyedHash;
+import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.ledger.Registry;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
  * What decides which of a customer's segments are kept: a keyed hash of the pseudonym and of the
  * segment's labels, the same on every run and every machine, which no other customer can move.
  *
- * @param hash makes a hash under the shop's bounding key, one for each thread
+ * <p>Pseudonym and labels are each hashed under the shop's bounding key; the priority of a segment
+ * for a customer is a fixed mix of the two hashes. Customers' hashes are kept, so that one bounding
+ * serves every query until the registry changes. Thread-safe.
  */
-public record Bounding(Registry registry, Supplier<KeyedHash> hash) {}
+public final class Bounding {
+
+  /** What numbers any slot: a query has at most 10⁶ segments. */
+  static final int SLOT_BITS = 20;
+
+  /** Customers whose hashes are computed together. */
+  private static final int PAGE = 1 << 12;
+
+  private final Registry registry;
+  private final Supplier<KeyedHash> hash;
+  private final AtomicReferenceArray<long[]> pages;
+
+  /**
+   * @param hash makes a hash under the shop's bounding key, one for each thread
+   */
+  public Bounding(Registry registry, Supplier<KeyedHash> hash) {
+    this.registry = registry;
+    this.hash = hash;
+    this.pages = new AtomicReferenceArray<>((registry.size() + PAGE - 1) / PAGE);
+  }
+
+  /** The registry that customers are looked up in. */
+  public Registry registry() {
+    return registry;
+  }
+
+  KeyedHash segmentHash() {
+    return hash.get();
+  }
+
+  /** The keyed hash of a customer's pseudonym. */
+  long ofCustomer(int customer) {
+    long[] page = pages.getAcquire(customer / PAGE);
+    if (page == null) {
+      page = page(customer / PAGE);
+      pages.setRelease(customer / PAGE, page); // another thread's page would be the same
+    }
+    return page[customer % PAGE];
+  }
+
+  private long[] page(int number) {
+    KeyedHash keyed = hash.get();
+    int first = number * PAGE;
+    long[] page = new long[Math.min(PAGE, registry.size() - first)];
+    for (int i = 0; i < page.length; i++) {
+      Pseudonym pseudonym = registry.pseudonym(first + i);
+      page[i] = keyed.hash(pseudonym.high(), pseudonym.low(), 0);
+    }
+    return page;
+  }
+
+  /**
+   * The priority of a segment for a customer, of 43 bits; the least are kept, and of equal ones, of
+   * which there is one pair in 10¹³, that which the customer's rows reach first.
+   *
+   * <p>The finalizer of SplitMix64 (Steele, Lea and Flood 2014).
+   */
+  static long priority(long customerHash, long segmentHash) {
+    long mixed = customerHash ^ segmentHash;
+    mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+    return (mixed ^ (mixed >>> 31)) >>> (SLOT_BITS + 1);
+  }
+}

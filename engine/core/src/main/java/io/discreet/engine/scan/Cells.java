@@ -5,8 +5,11 @@ import io.discreet.engine.plan.PlannedAxis.CategoryAxis;
 import io.discreet.engine.plan.PlannedAxis.MonthAxis;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.vault.ColumnData;
+import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 
@@ -14,42 +17,54 @@ import java.util.function.IntUnaryOperator;
  * Where a row, or a customer, stands among the cells of the axes.
  *
  * <p>A segment is {@code base(customer) + step(row)}: the axes over attributes give the base, the
- * axes over the table's own columns give the step.
+ * axes over the table's own columns give the step. Immutable.
  */
 final class Cells {
 
-  /**
-   * The cell of one axis for a row of the table that holds its column, already times its stride.
-   */
-  private record Axis(IntUnaryOperator cell, int nullCell, int[] attributeOffsets) {}
+  /** The offsets of an axis over the table's own columns: it needs none. */
+  static final int[] OF_ROWS = new int[0];
 
-  private static final int[] OF_ROWS = new int[0];
-
-  private final Axis[] rowAxes;
-  private final Axis[] customerAxes;
+  private final AxisCells[] rowAxes;
+  private final AxisCells[] customerAxes;
+  private final int[][] attributeOffsets;
+  private final int rowSteps;
 
   Cells(Iterable<PlannedAxis> axes, int segments, Function<String, TableData> tables) {
-    java.util.List<Axis> ofRows = new java.util.ArrayList<>();
-    java.util.List<Axis> ofCustomers = new java.util.ArrayList<>();
+    List<AxisCells> ofRows = new ArrayList<>();
+    List<AxisCells> ofCustomers = new ArrayList<>();
+    List<int[]> offsets = new ArrayList<>();
     int stride = segments;
+    int highest = 0;
     for (PlannedAxis axis : axes) {
       stride /= axis.cells().size();
       TableData table = tables.apply(axis.column().table());
-      IntUnaryOperator cell = cell(axis, table.column(axis.column().name()), stride);
-      boolean attribute = axis.column().attribute();
-      (attribute ? ofCustomers : ofRows)
-          .add(new Axis(cell, axis.nullCell() * stride, attribute ? table.offsets() : OF_ROWS));
+      ColumnData data = table.column(axis.column().name());
+      AxisCells cells = new AxisCells(data.values(), cell(axis, data), stride);
+      if (axis.column().attribute()) {
+        ofCustomers.add(cells);
+        offsets.add(table.offsets());
+      } else {
+        ofRows.add(cells);
+        highest += stride * axis.nullCell(); // the last cell
+      }
     }
-    rowAxes = ofRows.toArray(Axis[]::new);
-    customerAxes = ofCustomers.toArray(Axis[]::new);
+    rowAxes = ofRows.toArray(AxisCells[]::new);
+    customerAxes = ofCustomers.toArray(AxisCells[]::new);
+    attributeOffsets = offsets.toArray(int[][]::new);
+    rowSteps = highest + 1;
+  }
+
+  /** All steps are below this; 1 where every row of a customer falls in the same segment. */
+  int rowSteps() {
+    return rowSteps;
   }
 
   /** The part of the segment number that all rows of a customer share. */
   int base(int customer) {
     int base = 0;
-    for (Axis axis : customerAxes) {
-      int row = attributeRow(axis.attributeOffsets(), customer);
-      base += row < 0 ? axis.nullCell() : axis.cell().applyAsInt(row);
+    for (int axis = 0; axis < customerAxes.length; axis++) {
+      int row = attributeRow(attributeOffsets[axis], customer);
+      base += row < 0 ? customerAxes[axis].missing() : customerAxes[axis].of(row);
     }
     return base;
   }
@@ -57,10 +72,30 @@ final class Cells {
   /** The part of the segment number that depends on the row. */
   int step(int row) {
     int step = 0;
-    for (Axis axis : rowAxes) {
-      step += axis.cell().applyAsInt(row);
+    for (AxisCells axis : rowAxes) {
+      step += axis.of(row);
     }
     return step;
+  }
+
+  /**
+   * {@link #step} of many rows.
+   *
+   * @param count how many of {@code rows} there are
+   */
+  void steps(int[] rows, int count, int[] into) {
+    rowAxes[0].set(rows, count, into);
+    for (int axis = 1; axis < rowAxes.length; axis++) {
+      rowAxes[axis].add(rows, count, into);
+    }
+  }
+
+  /** {@link #step} of consecutive rows. */
+  void steps(int firstRow, int count, int[] into) {
+    rowAxes[0].set(firstRow, count, into);
+    for (int axis = 1; axis < rowAxes.length; axis++) {
+      rowAxes[axis].add(firstRow, count, into);
+    }
   }
 
   /** The row of a customer in a one-row-per-customer table, or −1. */
@@ -76,28 +111,33 @@ final class Cells {
         : Column.Category.OTHER;
   }
 
-  private static IntUnaryOperator cell(PlannedAxis axis, ColumnData data, int stride) {
+  /** The cell of an axis for a stored number. */
+  private static IntUnaryOperator cell(PlannedAxis axis, ColumnData data) {
     if (axis instanceof CategoryAxis && data instanceof ColumnData.Codes codes) {
-      return category(axis, codes, stride);
-    } else if (axis instanceof MonthAxis months && data instanceof ColumnData.Days days) {
-      return month(months, days.days(), stride);
+      return category(axis, codes);
+    } else if (axis instanceof MonthAxis months && data instanceof ColumnData.Days) {
+      return month(months);
     }
     throw new IllegalStateException("an axis without cells: " + axis.getClass());
   }
 
-  private static IntUnaryOperator category(PlannedAxis axis, ColumnData.Codes data, int stride) {
+  private static IntUnaryOperator category(PlannedAxis axis, ColumnData.Codes data) {
     Column.Category category = (Column.Category) axis.column().column();
     int[] cellOfCode = new int[data.dictionary().size()];
     for (int code = 0; code < cellOfCode.length; code++) {
       int listed = category.values().indexOf(data.dictionary().get(code));
-      cellOfCode[code] = stride * (listed < 0 ? axis.otherCell() : listed);
+      cellOfCode[code] = listed < 0 ? axis.otherCell() : listed;
     }
-    int missing = stride * axis.nullCell();
-    int[] codes = data.codes();
-    return row -> codes[row] == ColumnData.Codes.NULL ? missing : cellOfCode[codes[row]];
+    int missing = axis.nullCell();
+    int other = axis.otherCell();
+    // No stored code is outside its dictionary; the width of a column can hold others.
+    return code ->
+        code == Packed.NULL
+            ? missing
+            : code >= 0 && code < cellOfCode.length ? cellOfCode[code] : other;
   }
 
-  private static IntUnaryOperator month(MonthAxis axis, int[] days, int stride) {
+  private static IntUnaryOperator month(MonthAxis axis) {
     LocalDate first = axis.first().atDay(1);
     int firstDay = Math.toIntExact(first.toEpochDay());
     int length = Math.toIntExact(first.plusMonths(axis.months()).toEpochDay()) - firstDay;
@@ -105,14 +145,13 @@ final class Cells {
     for (int month = 0; month < axis.months(); month++) {
       LocalDate start = first.plusMonths(month);
       for (long day = start.toEpochDay(); day < start.plusMonths(1).toEpochDay(); day++) {
-        cellOfDay[Math.toIntExact(day) - firstDay] = stride * month;
+        cellOfDay[Math.toIntExact(day) - firstDay] = month;
       }
     }
-    int other = stride * axis.otherCell();
-    int missing = stride * axis.nullCell();
-    return row -> {
-      int day = days[row];
-      if (day == ColumnData.Days.NULL) {
+    int other = axis.otherCell();
+    int missing = axis.nullCell();
+    return day -> {
+      if (day == Packed.NULL) {
         return missing;
       }
       int position = day - firstDay; // days are within years 1 to 9999: no overflow

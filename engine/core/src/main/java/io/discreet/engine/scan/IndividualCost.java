@@ -1,66 +1,114 @@
 package io.discreet.engine.scan;
 
 import io.discreet.engine.plan.Answer;
+import io.discreet.engine.plan.CostLevels;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.mechanisms.accounting.Currency.Norm;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * What one customer's bounded contribution costs, rounded up.
+ * What one customer's bounded contribution costs, rounded up to a level.
  *
  * <p>Coordinates are added exactly, as 96-bit integers, so that the cost does not depend on the
  * order of the customer's rows. Law 2: the result is at least Σ(c/σ)² (or Σ|c|/b) with the scales
- * that the plan calibrated: an answer's scale makes a norm of normBound cost at most its units.
+ * that the plan calibrated: an answer's scale makes a norm of normBound cost at most its units. Not
+ * thread-safe.
  */
 final class IndividualCost {
+
+  /** The level of a contribution that costs nothing. */
+  static final int NOTHING = -1;
 
   /** Covers the handful of roundings below, each at most 2⁻⁵². */
   private static final double ROUND_UP = 1 + 0x1p-45;
 
+  /** Norms whose level is remembered. */
+  private static final int REMEMBERED = 1 << 10;
+
   private final Norm norm;
   private final double[] unitsPerNorm;
   private final long worstCaseUnits;
-  private final long[] high;
-  private final long[] low;
+  private final CostLevels levels;
+
+  /** Whether each answer's largest norm fits a long. */
+  private final boolean small;
+
+  /** The norm in each place of a table of levels, where there is one answer with a small norm. */
+  private final long[] knownNorm = new long[REMEMBERED];
+
+  private final int[] knownLevel = new int[REMEMBERED];
 
   IndividualCost(QueryPlan plan) {
     List<Answer> answers = plan.answers();
     norm = plan.currency().norm();
     worstCaseUnits = plan.worstCaseUnits();
+    levels = plan.levels();
     unitsPerNorm = new double[answers.size()];
     for (int answer = 0; answer < unitsPerNorm.length; answer++) {
       unitsPerNorm[answer] =
           answers.get(answer).units() / answers.get(answer).normBound() * ROUND_UP;
     }
-    high = new long[unitsPerNorm.length];
-    low = new long[unitsPerNorm.length];
-  }
-
-  void reset() {
-    for (int answer = 0; answer < high.length; answer++) {
-      high[answer] = 0;
-      low[answer] = 0;
-    }
+    small = answers.stream().allMatch(answer -> answer.normBound() < 0x1p62);
+    Arrays.fill(knownNorm, -1);
   }
 
   /**
-   * Adds one segment's contribution.
+   * The cheapest level that covers a contribution, or {@link #NOTHING}.
    *
-   * @param contribution at most 2³¹ in absolute value
+   * @param parts for each answer one in each kept segment, at most 2³¹ in absolute value
+   * @param segments how many segments are kept
    */
-  void add(int answer, long contribution) {
-    long magnitude = norm == Norm.SQUARED_L2 ? contribution * contribution : Math.abs(contribution);
-    high[answer] += magnitude >>> 32;
-    low[answer] += magnitude & 0xffff_ffffL; // at most 10⁶ segments: no overflow
+  int level(long[][] parts, int segments) {
+    if (small && parts.length == 1) {
+      long total = smallNorm(parts[0], segments);
+      int place = (int) (total ^ (total >>> 10) ^ (total >>> 20)) & (REMEMBERED - 1);
+      if (knownNorm[place] != total) {
+        knownNorm[place] = total;
+        knownLevel[place] = level(units(parts, segments));
+      }
+      return knownLevel[place];
+    }
+    return level(units(parts, segments));
   }
 
-  /** The cost in units, from 0 to the worst case. */
-  long units() {
+  /** The cost of a contribution in units, rounded up; shapes are those of {@link #level}. */
+  long units(long[][] parts, int segments) {
     double cost = 0;
-    for (int answer = 0; answer < high.length; answer++) {
-      double total = (high[answer] * 0x1p32 + low[answer]) * ROUND_UP;
-      cost += total * unitsPerNorm[answer];
+    for (int answer = 0; answer < parts.length; answer++) {
+      double total =
+          small ? smallNorm(parts[answer], segments) : largeNorm(parts[answer], segments);
+      cost += total * ROUND_UP * unitsPerNorm[answer];
     }
     return Math.min(worstCaseUnits, (long) Math.ceil(cost * ROUND_UP));
+  }
+
+  private int level(long units) {
+    return units == 0 ? NOTHING : levels.levelOf(units);
+  }
+
+  private long smallNorm(long[] parts, int segments) {
+    long total = 0;
+    if (norm == Norm.SQUARED_L2) {
+      for (int i = 0; i < segments; i++) {
+        total += parts[i] * parts[i];
+      }
+    } else {
+      for (int i = 0; i < segments; i++) {
+        total += Math.abs(parts[i]);
+      }
+    }
+    return total;
+  }
+
+  private double largeNorm(long[] parts, int segments) {
+    long high = 0;
+    long low = 0;
+    for (int i = 0; i < segments; i++) {
+      long magnitude = norm == Norm.SQUARED_L2 ? parts[i] * parts[i] : Math.abs(parts[i]);
+      high += magnitude >>> 32;
+      low += magnitude & 0xffff_ffffL; // at most 10⁶ segments: no overflow
+    }
+    return high * 0x1p32 + low;
   }
 }

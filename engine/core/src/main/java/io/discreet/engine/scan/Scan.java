@@ -3,9 +3,14 @@ package io.discreet.engine.scan;
 import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.plan.CostLevels;
 import io.discreet.engine.plan.QueryPlan;
+import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.TableData;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.roaringbitmap.RoaringBitmap;
@@ -17,6 +22,18 @@ import org.roaringbitmap.RoaringBitmap;
  * the same payers however the customers are divided (law 10).
  */
 public final class Scan {
+
+  /** Ranges for each thread, so that one that is slower takes fewer. */
+  private static final int RANGES_PER_THREAD = 16;
+
+  /** Below this many rows a range costs more than it saves. */
+  private static final int LEAST_ROWS_OF_RANGE = 1 << 14;
+
+  /** How rows are collected. Both give the same. */
+  enum Way {
+    BLOCKS,
+    SCALAR
+  }
 
   private Scan() {}
 
@@ -33,39 +50,89 @@ public final class Scan {
       Standing standing,
       Bounding bounding,
       int threads) {
-    TableData table = tables.apply(plan.table().name());
+    Function<String, TableData> held = held(tables);
+    Cells cells = new Cells(plan.axes(), plan.segments(), held);
+    Way way = cells.rowSteps() <= BlockContribution.MOST_STEPS ? Way.BLOCKS : Way.SCALAR;
+    return tally(plan, held, cells, standing, bounding, threads, way);
+  }
+
+  static Tally tally(
+      QueryPlan plan,
+      Function<String, TableData> tables,
+      Cells cells,
+      Standing standing,
+      Bounding bounding,
+      int threads,
+      Way way) {
+    int[] offsets = tables.apply(plan.table().name()).offsets();
     // A customer registered after this generation was written has no rows in it.
-    int customers = Math.min(table.customers(), standing.customers());
-    int[] borders = borders(table.offsets(), customers, threads);
+    int customers = Math.min(offsets.length - 1, standing.customers());
+    int[] borders = borders(offsets, customers, threads);
+    int walkers = Math.min(threads, borders.length - 1);
+    List<CustomerWalk> walks = new ArrayList<>();
+    for (int walker = 0; walker < walkers; walker++) {
+      Contribution contribution =
+          switch (way) {
+            case BLOCKS -> new BlockContribution(plan, cells, tables);
+            case SCALAR -> new ScalarContribution(plan, cells, tables);
+          };
+      Admission admission = new Admission(plan, standing, bounding, cells.rowSteps());
+      walks.add(new CustomerWalk(offsets, cells, contribution, admission));
+    }
+    AtomicInteger next = new AtomicInteger();
     List<Tally> parts =
-        IntStream.range(0, borders.length - 1)
+        IntStream.range(0, walkers)
             .parallel()
             .mapToObj(
-                part -> {
-                  CustomerWalk walk = new CustomerWalk(plan, tables, standing, bounding);
-                  walk.walk(borders[part], borders[part + 1]);
+                walker -> {
+                  CustomerWalk walk = walks.get(walker);
+                  int range;
+                  while ((range = next.getAndIncrement()) < borders.length - 1) {
+                    walk.walk(borders[range], borders[range + 1]);
+                  }
                   return walk.tally();
                 })
             .toList();
     return sum(plan, parts);
   }
 
+  /** Tables whose columns, once asked for, stay in memory while the query runs. */
+  static Function<String, TableData> held(Function<String, TableData> tables) {
+    Map<String, TableData> known = new HashMap<>();
+    return name -> known.computeIfAbsent(name, n -> new Held(tables.apply(n), new HashMap<>()));
+  }
+
+  private record Held(TableData table, Map<String, ColumnData> columns) implements TableData {
+
+    @Override
+    public int[] offsets() {
+      return table.offsets();
+    }
+
+    @Override
+    public ColumnData column(String name) {
+      return columns.computeIfAbsent(name, table::column);
+    }
+  }
+
   /** Divides customers into ranges of about as many rows each. */
   private static int[] borders(int[] offsets, int customers, int threads) {
-    int[] borders = new int[threads + 1];
     long rows = offsets[customers];
-    int customer = 0;
-    for (int part = 1; part < threads; part++) {
-      while (customer < customers && offsets[customer] < rows * part / threads) {
-        customer++;
-      }
-      borders[part] = customer;
+    int ranges = (int) Math.min((long) threads * RANGES_PER_THREAD, 1 + rows / LEAST_ROWS_OF_RANGE);
+    int[] borders = new int[ranges + 1];
+    for (int range = 1; range < ranges; range++) {
+      int row = (int) (rows * range / ranges);
+      int found = Arrays.binarySearch(offsets, 0, customers, row);
+      borders[range] = Math.max(borders[range - 1], found < 0 ? -found - 1 : found);
     }
-    borders[threads] = customers;
+    borders[ranges] = customers;
     return borders;
   }
 
   private static Tally sum(QueryPlan plan, List<Tally> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
     long[][] totals = new long[plan.answers().size()][plan.segments()];
     List<RoaringBitmap> payers = new ArrayList<>();
     for (int level = 0; level < CostLevels.COUNT; level++) {

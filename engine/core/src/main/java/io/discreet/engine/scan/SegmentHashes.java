@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Keyed hashes of the segments' canonical bytes: axis names and labels, each with its length. */
+/**
+ * Keyed hashes of the segments' canonical bytes: axis names and labels, each with its length. Not
+ * thread-safe.
+ */
 final class SegmentHashes {
   private final QueryPlan plan;
   private final KeyedHash hash;

@@ -2,37 +2,31 @@ package io.discreet.engine.vault;
 
 import java.util.List;
 
-/** The values of one column in row order. Arrays are shared: do not write to them. */
+/** The values of one column in row order. */
 public sealed interface ColumnData {
+
+  /** The stored number of each row. */
+  Packed values();
 
   /**
    * A category column.
    *
-   * @param codes positions in {@code dictionary}, or {@link #NULL}
+   * @param values positions in {@code dictionary}
    * @param dictionary distinct values; {@code other} stands for every undeclared value
    */
-  record Codes(int[] codes, List<String> dictionary) implements ColumnData {
-    /** The code of a missing value. */
-    public static final int NULL = -1;
-  }
+  record Codes(Packed values, List<String> dictionary) implements ColumnData {}
 
   /**
    * A date column.
    *
-   * @param days since 1970-01-01, or {@link #NULL}
+   * @param values days since 1970-01-01
    */
-  record Days(int[] days) implements ColumnData {
-    /** The day of a missing value. */
-    public static final int NULL = Integer.MIN_VALUE;
-  }
+  record Days(Packed values) implements ColumnData {}
 
   /**
    * A numeric column.
    *
-   * @param units inside the column's range, or {@link #NULL}
+   * @param values units inside the column's range
    */
-  record Units(long[] units) implements ColumnData {
-    /** The number of a missing value. */
-    public static final long NULL = Long.MIN_VALUE;
-  }
+  record Units(Packed values) implements ColumnData {}
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBPreparedStatement;
 import org.duckdb.DuckDBReadableVector;
@@ -22,6 +23,21 @@ import org.duckdb.DuckDBReadableVector;
  */
 final class ColumnReader {
 
+  /** Below this many rows another connection costs more than it saves. */
+  private static final long LEAST_ROWS_OF_RUN = 1 << 18;
+
+  /** Takes the values of one chunk that start at a row. */
+  @FunctionalInterface
+  interface ChunkSink {
+    void take(DuckDBReadableVector vector, int length, int row);
+  }
+
+  /** Makes what takes the consecutive chunks of one run of rows. */
+  @FunctionalInterface
+  interface Runs {
+    ChunkSink from(int firstRow);
+  }
+
   private final DuckDb db;
   private final String catalog;
   private final String fileName;
@@ -32,82 +48,66 @@ final class ColumnReader {
     this.fileName = fileName;
   }
 
-  /** Takes the values of one chunk that start at a row. */
-  @FunctionalInterface
-  private interface ChunkSink {
-    void take(DuckDBReadableVector vector, int length, int firstRow);
-  }
-
   /** The offsets that the rows' customer indexes, which must rise, amount to. */
   int[] offsets(StoredTable table, int customers) {
-    int[] rowsOf = new int[customers + 1];
-    int[] previous = {0};
-    read(
-        table,
-        "customer",
-        (vector, length, firstRow) -> {
-          int last = previous[0];
-          for (int i = 0; i < length; i++) {
-            int customer = vector.getInt(i, -1);
-            if (customer < last || customer >= customers) {
-              throw damaged();
-            }
-            rowsOf[customer + 1]++;
-            last = customer;
-          }
-          previous[0] = last;
-        });
-    for (int customer = 0; customer < customers; customer++) {
-      rowsOf[customer + 1] += rowsOf[customer];
-    }
-    return rowsOf;
+    OffsetsBuilder offsets = new OffsetsBuilder(Math.toIntExact(table.rows()), customers);
+    read(table, "customer", offsets::run);
+    return offsets.finish().orElseThrow(this::damaged);
   }
 
   ColumnData.Units units(StoredTable table, StoredColumn column, Bounds range) {
-    long[] units = new long[Math.toIntExact(table.rows())];
+    Packer packer = new Packer(Math.toIntExact(table.rows()), range.magnitude());
+    long low = range.low();
+    long high = range.high();
     read(
         table,
         column.sqlName(),
-        (vector, length, firstRow) -> {
-          for (int i = 0; i < length; i++) {
-            long value = vector.getLong(i, ColumnData.Units.NULL);
-            units[firstRow + i] =
-                value == ColumnData.Units.NULL ? ColumnData.Units.NULL : range.clamp(value);
-          }
-        });
-    return new ColumnData.Units(units);
+        firstRow ->
+            (vector, length, row) -> {
+              int[] numbers = new int[length];
+              for (int i = 0; i < length; i++) {
+                long value = vector.getLong(i, Long.MIN_VALUE);
+                numbers[i] =
+                    value == Long.MIN_VALUE
+                        ? Packed.NULL
+                        : (int) Math.max(low, Math.min(high, value)); // bounds are ints
+              }
+              packer.put(row, numbers, length);
+            });
+    return new ColumnData.Units(packer.packed());
   }
 
   ColumnData.Days days(StoredTable table, StoredColumn column) {
-    int[] days = new int[Math.toIntExact(table.rows())];
-    read(
-        table,
-        column.sqlName(),
-        (vector, length, firstRow) -> {
-          for (int i = 0; i < length; i++) {
-            days[firstRow + i] = vector.getInt(i, ColumnData.Days.NULL);
-          }
-        });
-    return new ColumnData.Days(days);
+    // Days of the years 1880 to 2059 take two bytes; one outside widens the column.
+    Packer packer = new Packer(Math.toIntExact(table.rows()), Short.MAX_VALUE);
+    readInts(table, column, packer, Packed.NULL + 1, Integer.MAX_VALUE);
+    return new ColumnData.Days(packer.packed());
   }
 
   ColumnData.Codes codes(StoredTable table, StoredColumn column) {
     List<String> dictionary = dictionary(table, column);
-    int[] codes = new int[Math.toIntExact(table.rows())];
-    int size = dictionary.size();
+    Packer packer = new Packer(Math.toIntExact(table.rows()), dictionary.size());
+    readInts(table, column, packer, 0, dictionary.size() - 1);
+    return new ColumnData.Codes(packer.packed(), dictionary);
+  }
+
+  private void readInts(
+      StoredTable table, StoredColumn column, Packer packer, int least, int greatest) {
     read(
         table,
         column.sqlName(),
-        (vector, length, firstRow) -> {
-          for (int i = 0; i < length; i++) {
-            int code = vector.getInt(i, ColumnData.Codes.NULL);
-            if (code < ColumnData.Codes.NULL || code >= size) {
-              throw damaged();
-            }
-            codes[firstRow + i] = code;
-          }
-        });
-    return new ColumnData.Codes(codes, dictionary);
+        firstRow ->
+            (vector, length, row) -> {
+              int[] numbers = new int[length];
+              for (int i = 0; i < length; i++) {
+                int number = vector.getInt(i, Packed.NULL);
+                if (number != Packed.NULL && (number < least || number > greatest)) {
+                  throw damaged();
+                }
+                numbers[i] = number;
+              }
+              packer.put(row, numbers, length);
+            });
   }
 
   private List<String> dictionary(StoredTable table, StoredColumn column) {
@@ -135,32 +135,60 @@ final class ColumnReader {
         });
   }
 
-  private void read(StoredTable table, String sqlColumn, ChunkSink sink) {
-    long rows =
-        db.with(
-            connection -> {
-              String sql = "SELECT " + sqlColumn + " FROM " + catalog + "." + table.rowsTable();
-              try (DuckDBPreparedStatement statement = connection.prepare(sql);
-                  DuckDBChunkedResult result = statement.query()) {
-                return drain(result, table.rows(), sink);
-              }
-            });
-    if (rows != table.rows()) {
+  /** Reads a column in runs of rows, several at once, each on a connection of its own. */
+  private void read(StoredTable table, String sqlColumn, Runs runs) {
+    long rows = table.rows();
+    int parts =
+        (int) Math.min(Runtime.getRuntime().availableProcessors(), 1 + rows / LEAST_ROWS_OF_RUN);
+    long read =
+        IntStream.range(0, parts)
+            .parallel()
+            .mapToLong(
+                part -> {
+                  long first = rows * part / parts;
+                  long end = part == parts - 1 ? Long.MAX_VALUE : rows * (part + 1) / parts;
+                  return read(table, sqlColumn, first, end, runs.from((int) first));
+                })
+            .sum();
+    if (read != rows) {
       throw damaged();
     }
   }
 
-  private long drain(DuckDBChunkedResult result, long rows, ChunkSink sink) throws SQLException {
-    long row = 0;
+  private long read(
+      StoredTable table, String sqlColumn, long firstRow, long endRow, ChunkSink sink) {
+    String sql =
+        "SELECT "
+            + sqlColumn
+            + " FROM "
+            + catalog
+            + "."
+            + table.rowsTable()
+            + " WHERE rowid >= "
+            + firstRow
+            + " AND rowid < "
+            + endRow;
+    return db.withOwnConnection(
+        connection -> {
+          try (DuckDBPreparedStatement statement = connection.prepare(sql);
+              DuckDBChunkedResult result = statement.query()) {
+            return drain(result, firstRow, Math.min(endRow, table.rows()), sink);
+          }
+        });
+  }
+
+  private long drain(DuckDBChunkedResult result, long firstRow, long endRow, ChunkSink sink)
+      throws SQLException {
+    long row = firstRow;
     while (result.nextChunk()) {
       int length = Math.toIntExact(result.chunk().rowCount());
-      if (row + length > rows) {
+      if (row + length > endRow) {
         throw damaged();
       }
       sink.take(result.chunk().vector(0), length, (int) row);
       row += length;
     }
-    return row;
+    return row - firstRow;
   }
 
   private VaultException damaged() {

@@ -118,6 +118,16 @@ final class DuckDb implements AutoCloseable {
     }
   }
 
+  /** Runs work on a connection of its own, so that several threads can work at once. */
+  <T> T withOwnConnection(Work<T> work) {
+    return with(
+        c -> {
+          try (DuckDBConnection own = c.duplicate().unwrap(DuckDBConnection.class)) {
+            return work.run(own);
+          }
+        });
+  }
+
   /** The failure of some work on a subject, without the text that could quote a row. */
   static VaultException failure(String subject, SQLException e) {
     String text = e.getMessage() == null ? "" : e.getMessage();

@@ -4,10 +4,7 @@ import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Table;
 import io.discreet.engine.vault.Contents.StoredColumn;
 import io.discreet.engine.vault.Contents.StoredTable;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A declared table over the rows of one vault file, which may have none or lack columns. */
@@ -17,7 +14,6 @@ final class StoredRows implements TableData {
   private final Table declared;
   private final @Nullable StoredTable stored;
   private final int customers;
-  private final Map<String, ColumnData> loaded = new ConcurrentHashMap<>();
   private volatile int @Nullable [] offsets;
 
   StoredRows(Vault vault, Table declared, @Nullable StoredTable stored, int customers) {
@@ -53,10 +49,6 @@ final class StoredRows implements TableData {
 
   @Override
   public ColumnData column(String name) {
-    ColumnData known = loaded.get(name);
-    if (known != null) {
-      return known;
-    }
     Column column = declared.columns().get(name);
     if (column == null) {
       throw new IllegalArgumentException(
@@ -68,7 +60,7 @@ final class StoredRows implements TableData {
               + declared.columns().keySet());
     }
     synchronized (vault) {
-      return loaded.computeIfAbsent(name, n -> load(column));
+      return vault.memory().column(declared.name(), name, () -> load(column));
     }
   }
 
@@ -85,17 +77,12 @@ final class StoredRows implements TableData {
   }
 
   private static ColumnData missing(Column column, int rows) {
+    Packed values = Packer.missing(rows);
     if (column instanceof Column.Numeric) {
-      long[] units = new long[rows];
-      Arrays.fill(units, ColumnData.Units.NULL);
-      return new ColumnData.Units(units);
+      return new ColumnData.Units(values);
     }
-    int[] values = new int[rows];
-    if (column instanceof Column.Date) {
-      Arrays.fill(values, ColumnData.Days.NULL);
-      return new ColumnData.Days(values);
-    }
-    Arrays.fill(values, ColumnData.Codes.NULL);
-    return new ColumnData.Codes(values, List.of());
+    return column instanceof Column.Date
+        ? new ColumnData.Days(values)
+        : new ColumnData.Codes(values, List.of());
   }
 }

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One generation of a shop's vault, opened for reading.
  *
- * <p>A column is read once, on first use, and stays in memory until the vault is let go. Any number
- * of processes can read one generation. Safe for use by several threads; tables that were handed
- * out keep their loaded columns after {@link #close}.
+ * <p>A column is read on first use and stays in memory, in the narrowest type that holds it, until
+ * others need the room: columns that nobody uses at the moment fill at most half of the heap. Any
+ * number of processes can read one generation. Safe for use by several threads; tables that were
+ * handed out keep their loaded columns after {@link #close}.
  */
 public final class Vault implements AutoCloseable {
 
@@ -24,10 +25,13 @@ public final class Vault implements AutoCloseable {
   private final Contents contents;
   private final String fileName;
   private final @Nullable DuckDb db;
+  private final ColumnMemory memory;
   private final Map<String, StoredRows> tables = new HashMap<>();
   private boolean open = true;
 
-  private Vault(Policy policy, Contents contents, String fileName, @Nullable DuckDb db) {
+  private Vault(
+      Policy policy, Contents contents, String fileName, @Nullable DuckDb db, ColumnMemory memory) {
+    this.memory = memory;
     this.policy = policy;
     this.contents = contents;
     this.fileName = fileName;
@@ -63,6 +67,10 @@ public final class Vault implements AutoCloseable {
    *     type or scale than it was stored with
    */
   static Vault open(Path file, Policy policy) {
+    return open(file, policy, ColumnMemory.ofHeap());
+  }
+
+  static Vault open(Path file, Policy policy, ColumnMemory memory) {
     String fileName = String.valueOf(file.getFileName());
     if (!Files.isRegularFile(file)) {
       throw new VaultException(
@@ -73,7 +81,7 @@ public final class Vault implements AutoCloseable {
       db.attach(file, CATALOG, true);
       Contents contents = Contents.read(db, CATALOG, fileName);
       contents.requireTypesOf(policy);
-      return new Vault(policy, contents, fileName, db);
+      return new Vault(policy, contents, fileName, db, memory);
     } catch (RuntimeException e) {
       db.close();
       throw e;
@@ -82,7 +90,12 @@ public final class Vault implements AutoCloseable {
 
   /** The vault of a shop before its first intake: no customers, and every table without rows. */
   public static Vault empty(String shopId, Policy policy) {
-    return new Vault(policy, new Contents(shopId, 0, 0, Map.of()), "an empty vault", null);
+    return new Vault(
+        policy,
+        new Contents(shopId, 0, 0, Map.of()),
+        "an empty vault",
+        null,
+        ColumnMemory.ofHeap());
   }
 
   public int generation() {
@@ -112,6 +125,10 @@ public final class Vault implements AutoCloseable {
     }
     return tables.computeIfAbsent(
         name, n -> new StoredRows(this, declared, contents.tables().get(n), contents.customers()));
+  }
+
+  ColumnMemory memory() {
+    return memory;
   }
 
   /** A reader of this generation, while it is open. */

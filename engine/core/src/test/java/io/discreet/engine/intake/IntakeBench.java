@@ -8,6 +8,7 @@ import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.PolicyFile;
 import io.discreet.engine.policy.Table;
 import io.discreet.engine.vault.ColumnData;
+import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
 import io.discreet.engine.vault.Vault;
 import io.discreet.engine.vault.VaultWriter;
@@ -156,15 +157,15 @@ final class IntakeBench {
   }
 
   private static Object value(ColumnData column, int row) {
-    if (column instanceof ColumnData.Codes codes) {
-      int code = codes.codes()[row];
-      return code == ColumnData.Codes.NULL ? "-" : codes.dictionary().get(code);
-    } else if (column instanceof ColumnData.Days days) {
-      int day = days.days()[row];
-      return day == ColumnData.Days.NULL ? "-" : LocalDate.ofEpochDay(day);
-    } else if (column instanceof ColumnData.Units units) {
-      long value = units.units()[row];
-      return value == ColumnData.Units.NULL ? "-" : value;
+    int value = column.values().get(row);
+    if (value == Packed.NULL) {
+      return "-";
+    } else if (column instanceof ColumnData.Codes codes) {
+      return codes.dictionary().get(value);
+    } else if (column instanceof ColumnData.Days) {
+      return LocalDate.ofEpochDay(value);
+    } else if (column instanceof ColumnData.Units) {
+      return value;
     }
     throw new IllegalStateException("a column without a type");
   }

@@ -9,7 +9,6 @@ import io.discreet.engine.ledger.Registry;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.PolicyFile;
 import io.discreet.engine.policy.Table;
-import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.TableData;
 import io.discreet.engine.vault.Vault;
 import io.discreet.engine.vault.VaultWriter;
@@ -18,9 +17,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,9 +103,10 @@ class IntakeLawsTest {
     }
     try (Vault vault = Vault.open(shop, "shop", 1, POLICY)) {
       TableData rows = vault.table("purchases");
-      long[] amounts = ((ColumnData.Units) rows.column("amount")).units();
       int[] offsets = rows.offsets();
-      return Arrays.stream(amounts, offsets[customer], offsets[customer + 1]).boxed().toList();
+      return IntStream.range(offsets[customer], offsets[customer + 1])
+          .mapToObj(row -> (long) rows.column("amount").values().get(row))
+          .toList();
     }
   }
 

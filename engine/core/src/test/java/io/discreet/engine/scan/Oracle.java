@@ -60,15 +60,10 @@ final class Oracle {
     List<List<String>> kept = new ArrayList<>(segments.keySet());
     if (kept.size() > plan.l0()) {
       Pseudonym pseudonym = shop.pseudonyms.get(customer);
+      long customerHash = hash.hash(pseudonym.high(), pseudonym.low(), 0);
       kept.sort(
-          Comparator.comparing(
-              labels ->
-                  new BigInteger(
-                      Long.toUnsignedString(
-                          hash.hash(
-                              pseudonym.high(),
-                              pseudonym.low(),
-                              hash.hash(canonicalBytes(labels)))))));
+          Comparator.comparingLong(
+              labels -> mixed(customerHash ^ hash.hash(canonicalBytes(labels))) >>> 21));
       kept = kept.subList(0, plan.l0());
     }
     Map<List<String>, List<BigInteger>> bounded = new LinkedHashMap<>();
@@ -80,6 +75,21 @@ final class Oracle {
       bounded.put(labels, parts);
     }
     return bounded;
+  }
+
+  /** The finalizer of SplitMix64, by the remainders of exact integers. */
+  private static long mixed(long word) {
+    BigInteger mixed = unsigned(word);
+    for (long[] shiftAndFactor :
+        new long[][] {{30, 0xBF58476D1CE4E5B9L}, {27, 0x94D049BB133111EBL}, {31, 1}}) {
+      mixed = mixed.xor(mixed.shiftRight((int) shiftAndFactor[0]));
+      mixed = mixed.multiply(unsigned(shiftAndFactor[1])).mod(BigInteger.ONE.shiftLeft(64));
+    }
+    return mixed.longValue();
+  }
+
+  private static BigInteger unsigned(long word) {
+    return new BigInteger(Long.toUnsignedString(word));
   }
 
   /** The exact cost of a contribution in units, before rounding. */

@@ -47,7 +47,11 @@ final class RandomShop {
   final byte[] boundingKey = new byte[16];
   long[] remaining;
 
+  /** How many widths above the narrowest the columns are packed in. */
+  final int widening;
+
   RandomShop(long seed) {
+    widening = (int) (seed % 3);
     random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     random.nextBytes(boundingKey);
     policy = policy();
@@ -160,11 +164,12 @@ final class RandomShop {
 
   MemoryTable table(String name) {
     if (name.equals("purchases")) {
-      return new MemoryTable(declared(name), purchases);
+      return new MemoryTable(declared(name), purchases, widening);
     }
     return new MemoryTable(
         declared(name),
-        attributes.stream().map(row -> row.isEmpty() ? noRows() : List.of(row)).toList());
+        attributes.stream().map(row -> row.isEmpty() ? noRows() : List.of(row)).toList(),
+        widening);
   }
 
   private static List<Map<String, Object>> noRows() {

@@ -3,10 +3,12 @@ package io.discreet.engine.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discreet.engine.plan.QueryPlan;
+import io.discreet.engine.vault.TableData;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +30,25 @@ class ScanDuelTest {
     Tally tally = tally(shop, plan, threads);
 
     assertSame(shop, plan, tally, seed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void blocks_randomShopAndQuery_equalScalarWalk(long seed) {
+    RandomShop shop = new RandomShop(seed);
+    QueryPlan plan = new RandomQueries(shop).plan();
+
+    Tally blocks = tally(shop, plan, 1 + shop.random.nextInt(5), Scan.Way.BLOCKS);
+    Tally scalar = tally(shop, plan, 1 + shop.random.nextInt(5), Scan.Way.SCALAR);
+
+    assertThat(blocks.totals()).as("seed %d", seed).isDeepEqualTo(scalar.totals());
+    assertThat(blocks.payers()).as("seed %d", seed).isEqualTo(scalar.payers());
+  }
+
+  private static Tally tally(RandomShop shop, QueryPlan plan, int threads, Scan.Way way) {
+    Function<String, TableData> tables = Scan.held(shop::table);
+    Cells cells = new Cells(plan.axes(), plan.segments(), tables);
+    return Scan.tally(plan, tables, cells, shop.standing(), shop.bounding(), threads, way);
   }
 
   static Tally tally(RandomShop shop, QueryPlan plan, int threads) {

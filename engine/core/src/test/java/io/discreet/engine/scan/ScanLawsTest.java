@@ -91,19 +91,22 @@ class ScanLawsTest {
     IndividualCost cost = new IndividualCost(plan);
     for (int run = 0; run < 20; run++) {
       Map<List<String>, List<BigInteger>> contribution = anyContribution(shop, plan);
-      cost.reset();
-      for (List<BigInteger> parts : contribution.values()) {
-        for (int answer = 0; answer < parts.size(); answer++) {
-          cost.add(answer, parts.get(answer).longValueExact());
+      long[][] parts = new long[plan.answers().size()][contribution.size()];
+      int segment = 0;
+      for (List<BigInteger> answers : contribution.values()) {
+        for (int answer = 0; answer < parts.length; answer++) {
+          parts[answer][segment] = answers.get(answer).longValueExact();
         }
+        segment++;
       }
+      long units = cost.units(parts, segment);
       BigDecimal loss = lossUnits(shop, plan, contribution);
-      assertThat(BigDecimal.valueOf(cost.units()))
+      assertThat(BigDecimal.valueOf(units))
           .as("seed %d, %s", seed, contribution)
           .isGreaterThanOrEqualTo(loss);
       // A scale is never below a tenth of a unit; what that adds to the noise is charged, too.
       if (plan.answers().stream().allMatch(answer -> answer.noise().scaleUnits() > 0.1)) {
-        assertThat(BigDecimal.valueOf(cost.units()))
+        assertThat(BigDecimal.valueOf(units))
             .as("seed %d, %s", seed, contribution)
             .isLessThanOrEqualTo(
                 loss.multiply(new BigDecimal("1.000000001")).add(BigDecimal.valueOf(2)));

@@ -1,0 +1,261 @@
+package io.discreet.engine.scan;
+
+import io.discreet.engine.plan.Answer;
+import io.discreet.engine.plan.Answer.Part;
+import io.discreet.engine.plan.QueryPlan;
+import io.discreet.engine.vault.TableData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Block by block: rows are filtered, and their steps looked up, for a whole block; then each
+ * customer's rows are counted and summed in arrays indexed by step, which stay in the processor's
+ * cache. {@link ScalarContribution} says what it computes.
+ *
+ * <p>Between customers all entries of the arrays are zero: each customer clears the steps that the
+ * one before touched.
+ */
+final class BlockContribution implements Contribution {
+
+  /**
+   * Totals of one step are kept in four lanes, row by row in turn, so that an addition need not
+   * wait for the one before it when a customer's rows are in the same segment.
+   */
+  static final int LANES = 4;
+
+  /** Up to this many steps, the steps that rows fall in are bits of a word. */
+  private static final int STEPS_OF_WORD = Long.SIZE;
+
+  /** The most steps whose arrays are worth keeping for each thread. */
+  static final int MOST_STEPS = 1 << 16;
+
+  private final Cells cells;
+  private final Selection selection;
+  private final Answer[] answers;
+  private final int maxRows;
+  private final int rowSteps;
+
+  /** What is summed; answers over the same rows and column share one. */
+  private final ValueTotals[] sums;
+
+  /** Whether a sum leaves out the rows beyond max-rows. */
+  private final boolean[] keptOnly;
+
+  /** The sum behind an answer, or −1. */
+  private final int[] sumOf;
+
+  /** Whether rows are counted at all; a bit of a word says without a count that there is one. */
+  private final boolean counting;
+
+  private int[] steps = new int[0];
+  private int[] ranks = new int[0];
+
+  /** Rows by step and lane. */
+  private final int[] rowsOfStep;
+
+  /** Steps of the slots; one entry more, since the next free one is written before it is known. */
+  private final int[] touched;
+
+  private int slots;
+
+  BlockContribution(QueryPlan plan, Cells cells, Function<String, TableData> tables) {
+    this.cells = cells;
+    TableData table = tables.apply(plan.table().name());
+    selection = new Selection(plan.where(), tables);
+    answers = plan.answers().toArray(Answer[]::new);
+    maxRows = plan.maxRows();
+    rowSteps = cells.rowSteps();
+    rowsOfStep = new int[rowSteps * LANES];
+    touched = new int[rowSteps + 1];
+    sumOf = new int[answers.length];
+    List<String> keys = new ArrayList<>();
+    List<ValueTotals> totals = new ArrayList<>();
+    for (int answer = 0; answer < answers.length; answer++) {
+      sumOf[answer] = -1;
+      if (answers[answer].column().isPresent()) {
+        String column = answers[answer].column().get().name();
+        String key = (keptOnly(answers[answer]) ? "kept " : "all ") + column;
+        if (!keys.contains(key)) {
+          keys.add(key);
+          totals.add(ValueTotals.of(table.column(column).values(), rowSteps));
+        }
+        sumOf[answer] = keys.indexOf(key);
+      }
+    }
+    sums = totals.toArray(ValueTotals[]::new);
+    counting =
+        rowSteps > STEPS_OF_WORD
+            || sums.length > 0
+            || plan.answers().stream().anyMatch(answer -> answer.part() == Part.KEPT_ROWS);
+    keptOnly = new boolean[sums.length];
+    for (int sum = 0; sum < sums.length; sum++) {
+      keptOnly[sum] = keys.get(sum).startsWith("kept ");
+    }
+  }
+
+  private static boolean keptOnly(Answer answer) {
+    return switch (answer.part()) {
+      case KEPT_VALUES, CENTRED_SUM -> true;
+      case PRESENCE, KEPT_ROWS, CLAMPED_SUM -> false;
+    };
+  }
+
+  @Override
+  public void begin(Block block) {
+    selection.select(block);
+    int count = selection.count();
+    if (steps.length < count) {
+      steps = new int[count]; // zeros, which is right where there is but one step
+      ranks = new int[count];
+    }
+    if (rowSteps > 1) {
+      if (selection.whole()) {
+        cells.steps(selection.firstRow(), count, steps);
+      } else {
+        cells.steps(selection.rows(), count, steps);
+      }
+    }
+  }
+
+  @Override
+  public void collect(int customer) {
+    clear();
+    int from = selection.start(customer);
+    int to = selection.start(customer + 1);
+    if (from == to) {
+      return;
+    }
+    // Only then can a row be beyond max-rows.
+    boolean crowded = to - from > maxRows;
+    if (rowSteps == 1 && !(crowded && sums.length > 0)) {
+      rowsOfStep[0] = to - from;
+      slots = 1; // touched[0] is 0
+    } else if (crowded && sums.length > 0) {
+      countRanked(from, to);
+    } else if (rowSteps > STEPS_OF_WORD) {
+      count(from, to);
+    } else {
+      unpack(counting ? countInWord(from, to) : findInWord(from, to));
+    }
+    for (int sum = 0; sum < sums.length; sum++) {
+      if (crowded && keptOnly[sum]) {
+        sums[sum].addKept(selection, steps, ranks, maxRows, from, to);
+      } else {
+        sums[sum].add(selection, steps, from, to);
+      }
+    }
+  }
+
+  private void clear() {
+    if (counting) {
+      for (int slot = 0; slot < slots; slot++) {
+        int first = touched[slot] * LANES;
+        for (int lane = 0; lane < LANES; lane++) {
+          rowsOfStep[first + lane] = 0;
+        }
+      }
+      for (ValueTotals sum : sums) {
+        sum.clear(touched, slots);
+      }
+    }
+    slots = 0;
+  }
+
+  private long findInWord(int from, int to) {
+    long found = 0;
+    for (int position = from; position < to; position++) {
+      found |= 1L << steps[position];
+    }
+    return found;
+  }
+
+  private long countInWord(int from, int to) {
+    long found = 0;
+    for (int position = from; position < to; position++) {
+      int step = steps[position];
+      found |= 1L << step;
+      rowsOfStep[step * LANES + (position & (LANES - 1))]++;
+    }
+    return found;
+  }
+
+  private void unpack(long found) {
+    int next = 0;
+    for (long rest = found; rest != 0; rest &= rest - 1) {
+      touched[next++] = Long.numberOfTrailingZeros(rest);
+    }
+    slots = next;
+  }
+
+  private void count(int from, int to) {
+    int next = 0;
+    for (int position = from; position < to; position++) {
+      int step = steps[position];
+      int before = rowsOfStep[step * LANES];
+      rowsOfStep[step * LANES] = before + 1;
+      touched[next] = step;
+      next += (before - 1) >>> 31; // 1 if this is the step's first row: no branch to mispredict
+    }
+    slots = next;
+  }
+
+  private void countRanked(int from, int to) {
+    int next = 0;
+    for (int position = from; position < to; position++) {
+      int step = steps[position];
+      int before = rowsOfStep[step * LANES];
+      rowsOfStep[step * LANES] = before + 1;
+      ranks[position] = before;
+      touched[next] = step;
+      next += (before - 1) >>> 31;
+    }
+    slots = next;
+  }
+
+  @Override
+  public int slots() {
+    return slots;
+  }
+
+  @Override
+  public int step(int slot) {
+    return touched[slot];
+  }
+
+  @Override
+  public void bounded(int answer, int[] kept, int count, long[] parts) {
+    Answer bounds = answers[answer];
+    switch (bounds.part()) {
+      case PRESENCE -> {
+        for (int i = 0; i < count; i++) {
+          parts[i] = 1;
+        }
+      }
+      case KEPT_ROWS -> {
+        for (int i = 0; i < count; i++) {
+          parts[i] = Math.min(rows(touched[kept[i]]), bounds.high());
+        }
+      }
+      case CLAMPED_SUM, KEPT_VALUES, CENTRED_SUM -> {
+        int sum = sumOf[answer];
+        int most = keptOnly[sum] ? maxRows : Integer.MAX_VALUE;
+        for (int i = 0; i < count; i++) {
+          int step = touched[kept[i]];
+          int rows = rows(step);
+          long values = (long) Math.min(rows, most) - sums[sum].missing(step);
+          long total = sums[sum].total(step) - bounds.centre() * values;
+          parts[i] = Contribution.bounded(bounds, rows, total, values);
+        }
+      }
+    }
+  }
+
+  private int rows(int step) {
+    int first = step * LANES;
+    return rowsOfStep[first]
+        + rowsOfStep[first + 1]
+        + rowsOfStep[first + 2]
+        + rowsOfStep[first + 3];
+  }
+}

@@ -1,0 +1,200 @@
+package io.discreet.engine.scan;
+
+import io.discreet.engine.scan.ValueTest.Between;
+import io.discreet.engine.scan.ValueTest.Outside;
+import io.discreet.engine.vault.Packed;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * A test of one column, 64 rows at a time.
+ *
+ * <p>Each width and kind of test has a loop of its own, without calls or data-dependent branches.
+ * Immutable.
+ */
+abstract class ColumnTest {
+
+  /**
+   * The outcomes of consecutive rows: bit i is that of row {@code row + i}.
+   *
+   * @param count of rows, 1 to 64; bits from {@code count} on are zero
+   */
+  abstract long outcomes(int row, int count);
+
+  static ColumnTest of(Packed column, ValueTest test) {
+    if (column instanceof Packed.Bytes bytes) {
+      return ofBytes(bytes.values(), test);
+    } else if (test instanceof ValueTest.Codes codes) {
+      return new Table(column, codes);
+    } else if (test instanceof Outside outside) {
+      return new Except(of(column, Between.PRESENT), of(column, outside.interval()));
+    }
+    Between between = (Between) test;
+    return column instanceof Packed.Shorts shorts
+        ? ofShorts(shorts.values(), between)
+        : new InInts(((Packed.Ints) column).values(), between.low(), between.high());
+  }
+
+  private static ColumnTest ofBytes(byte[] values, ValueTest test) {
+    byte[] outcomes = new byte[1 << Byte.SIZE];
+    int positive = 0;
+    byte only = 0;
+    for (int value = Byte.MIN_VALUE; value <= Byte.MAX_VALUE; value++) {
+      boolean missing = value == Packed.Bytes.MISSING;
+      boolean possible = missing || !(test instanceof ValueTest.Codes c) || inside(c, value);
+      if (possible && test.test(missing ? Packed.NULL : value)) {
+        outcomes[value & 0xFF] = 1;
+        only = (byte) value;
+        positive++;
+      }
+    }
+    return positive == 1 ? new OneByte(values, only) : new Bytes(values, outcomes);
+  }
+
+  private static boolean inside(ValueTest.Codes codes, int value) {
+    return value >= 0 && value < codes.listed().length;
+  }
+
+  private static ColumnTest ofShorts(short[] values, Between between) {
+    boolean missing = between.low() == Packed.NULL;
+    int low = missing ? Short.MIN_VALUE : Math.max(between.low(), Short.MIN_VALUE + 1);
+    int high =
+        between.high() == Packed.NULL ? Short.MIN_VALUE : Math.min(between.high(), Short.MAX_VALUE);
+    return new InShorts(values, low, high);
+  }
+
+  /** One byte value, eight rows at a time. */
+  private static final class OneByte extends ColumnTest {
+    private static final VarHandle LONG =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW_BITS = 0x7F7F_7F7F_7F7F_7F7FL;
+    private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
+    // Moves the lowest bit of byte i to bit 56 + i; no two of the products meet.
+    private static final long GATHER = 0x0102_0408_1020_4080L;
+
+    private final byte[] values;
+    private final byte wanted;
+    private final long pattern;
+
+    OneByte(byte[] values, byte wanted) {
+      this.values = values;
+      this.wanted = wanted;
+      this.pattern = (wanted & 0xFFL) * EACH_BYTE;
+    }
+
+    @Override
+    long outcomes(int row, int count) {
+      long outcomes = 0;
+      int whole = count & ~7;
+      for (int i = 0; i < whole; i += Long.BYTES) {
+        long differs = (long) LONG.get(values, row + i) ^ pattern;
+        // The highest bit of each byte that is zero, that is, equal.
+        long equal = ~(((differs & LOW_BITS) + LOW_BITS) | differs | LOW_BITS);
+        outcomes |= (((equal >>> 7) * GATHER) >>> 56) << i;
+      }
+      for (int i = whole; i < count; i++) {
+        outcomes |= (values[row + i] == wanted ? 1L : 0L) << i;
+      }
+      return outcomes;
+    }
+  }
+
+  private static final class Bytes extends ColumnTest {
+    private final byte[] values;
+    private final byte[] outcomeOf;
+
+    Bytes(byte[] values, byte[] outcomeOf) {
+      this.values = values;
+      this.outcomeOf = outcomeOf;
+    }
+
+    @Override
+    long outcomes(int row, int count) {
+      long outcomes = 0;
+      for (int i = 0; i < count; i++) {
+        outcomes |= (long) outcomeOf[values[row + i] & 0xFF] << i;
+      }
+      return outcomes;
+    }
+  }
+
+  private static final class InShorts extends ColumnTest {
+    private final short[] values;
+    private final int low;
+    private final int span;
+
+    InShorts(short[] values, int low, int high) {
+      this.values = values;
+      this.low = low;
+      this.span = high - low;
+    }
+
+    @Override
+    long outcomes(int row, int count) {
+      long outside = 0;
+      for (int i = 0; i < count; i++) {
+        int above = values[row + i] - low; // negative below, and span − above negative beyond
+        outside |= (long) ((above | (span - above)) >>> 31) << i;
+      }
+      return ~outside & (-1L >>> (64 - count));
+    }
+  }
+
+  private static final class InInts extends ColumnTest {
+    private final int[] values;
+    private final long low;
+    private final long span;
+
+    InInts(int[] values, int low, int high) {
+      this.values = values;
+      this.low = low;
+      this.span = (long) high - low;
+    }
+
+    @Override
+    long outcomes(int row, int count) {
+      long outside = 0;
+      for (int i = 0; i < count; i++) {
+        long above = values[row + i] - low;
+        outside |= ((above | (span - above)) >>> 63) << i;
+      }
+      return ~outside & (-1L >>> (64 - count));
+    }
+  }
+
+  /** Codes of a dictionary that bytes do not number. */
+  private static final class Table extends ColumnTest {
+    private final Packed values;
+    private final ValueTest.Codes test;
+
+    Table(Packed values, ValueTest.Codes test) {
+      this.values = values;
+      this.test = test;
+    }
+
+    @Override
+    long outcomes(int row, int count) {
+      long outcomes = 0;
+      for (int i = 0; i < count; i++) {
+        outcomes |= (test.test(values.get(row + i)) ? 1L : 0L) << i;
+      }
+      return outcomes;
+    }
+  }
+
+  private static final class Except extends ColumnTest {
+    private final ColumnTest all;
+    private final ColumnTest without;
+
+    Except(ColumnTest all, ColumnTest without) {
+      this.all = all;
+      this.without = without;
+    }
+
+    @Override
+    long outcomes(int row, int count) {
+      return all.outcomes(row, count) & ~without.outcomes(row, count);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.discreet.engine.scan;
+
+import io.discreet.engine.plan.RowTest;
+import io.discreet.engine.scan.Conditions.Leaf;
+import io.discreet.engine.scan.ValueTest.Between;
+import io.discreet.engine.vault.TableData;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Narrows a set of rows to those of which a condition is true.
+ *
+ * <p>Only "is true" and "is false" are computed. NOT swaps the two, "AND is false" is "a part is
+ * false" and so on, so that unknown needs no set of its own: of an unknown leaf neither is true.
+ * Instances hold scratch space and are not thread-safe.
+ */
+abstract class RowFilter {
+
+  /**
+   * Clears the bits of rows that do not qualify.
+   *
+   * @param bits one for each row of the block, numbered from the block's first row; zero past the
+   *     last
+   */
+  abstract void narrow(Block block, long[] bits);
+
+  static RowFilter bind(RowTest test, Function<String, TableData> tables) {
+    return new Binder(new Conditions(tables)).bind(test, true);
+  }
+
+  private record Binder(Conditions conditions) {
+
+    RowFilter bind(RowTest test, boolean truth) {
+      if (test instanceof RowTest.Not not) {
+        return bind(not.part(), !truth);
+      } else if (test instanceof RowTest.And and) {
+        return parts(and.parts(), truth, truth);
+      } else if (test instanceof RowTest.Or or) {
+        return parts(or.parts(), truth, !truth);
+      }
+      Leaf leaf = conditions.leaf(test);
+      ValueTest values = test(leaf, truth);
+      ColumnTest column = ColumnTest.of(leaf.data().values(), values);
+      return leaf.column().attribute()
+          ? new OfCustomers(column, conditions.offsets(leaf.column()), truth && leaf.whenMissing())
+          : new OfRows(column);
+    }
+
+    private RowFilter parts(List<RowTest> tests, boolean truth, boolean all) {
+      RowFilter[] parts = tests.stream().map(test -> bind(test, truth)).toArray(RowFilter[]::new);
+      return all ? new All(parts) : new Any(parts);
+    }
+
+    private static ValueTest test(Leaf leaf, boolean truth) {
+      if (leaf.whenMissing()) {
+        return truth ? Between.MISSING : Between.PRESENT;
+      }
+      return truth ? leaf.test() : leaf.test().otherwise();
+    }
+  }
+
+  private static final class All extends RowFilter {
+    private final RowFilter[] parts;
+
+    All(RowFilter[] parts) {
+      this.parts = parts;
+    }
+
+    @Override
+    void narrow(Block block, long[] bits) {
+      for (RowFilter part : parts) {
+        part.narrow(block, bits);
+      }
+    }
+  }
+
+  private static final class Any extends RowFilter {
+    private final RowFilter[] parts;
+    private long[] united = new long[0];
+    private long[] narrowed = new long[0];
+
+    Any(RowFilter[] parts) {
+      this.parts = parts;
+    }
+
+    @Override
+    void narrow(Block block, long[] bits) {
+      int words = block.words();
+      if (united.length < words) {
+        united = new long[words];
+        narrowed = new long[words];
+      }
+      Arrays.fill(united, 0, words, 0);
+      for (RowFilter part : parts) {
+        System.arraycopy(bits, 0, narrowed, 0, words);
+        part.narrow(block, narrowed);
+        for (int word = 0; word < words; word++) {
+          united[word] |= narrowed[word];
+        }
+      }
+      System.arraycopy(united, 0, bits, 0, words);
+    }
+  }
+
+  private static final class OfRows extends RowFilter {
+    private final ColumnTest test;
+
+    OfRows(ColumnTest test) {
+      this.test = test;
+    }
+
+    @Override
+    void narrow(Block block, long[] bits) {
+      int first = block.firstRow();
+      int rows = block.rows();
+      for (int from = 0; from < rows; from += 64) {
+        if (bits[from >>> 6] != 0) {
+          bits[from >>> 6] &= test.outcomes(first + from, Math.min(64, rows - from));
+        }
+      }
+    }
+  }
+
+  private static final class OfCustomers extends RowFilter {
+    private final ColumnTest test;
+    private final int[] attributeOffsets;
+    private final boolean whenAbsent;
+
+    OfCustomers(ColumnTest test, int[] attributeOffsets, boolean whenAbsent) {
+      this.test = test;
+      this.attributeOffsets = attributeOffsets;
+      this.whenAbsent = whenAbsent;
+    }
+
+    @Override
+    void narrow(Block block, long[] bits) {
+      int[] offsets = block.offsets();
+      int first = block.firstRow();
+      for (int i = block.firstCustomer(); i < block.endCustomer(); i++) {
+        int row = Cells.attributeRow(attributeOffsets, i);
+        boolean holds = row < 0 ? whenAbsent : test.outcomes(row, 1) != 0;
+        if (!holds) {
+          clear(bits, offsets[i] - first, offsets[i + 1] - first);
+        }
+      }
+    }
+
+    /** Clears bits from (included) to (excluded). */
+    private static void clear(long[] bits, int from, int to) {
+      int bit = from;
+      while (bit < to) {
+        int word = bit >>> 6;
+        int end = Math.min(to, (word + 1) << 6);
+        long mask = (-1L >>> (64 - (end - bit))) << bit;
+        bits[word] &= ~mask;
+        bit = end;
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.discreet.engine.scan;
+
+import io.discreet.engine.plan.RowTest;
+import io.discreet.engine.vault.TableData;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The qualifying rows of one block after another, customer by customer. Not thread-safe.
+ *
+ * <p>Positions count the qualifying rows of the block from 0.
+ */
+final class Selection {
+  private final @Nullable RowFilter filter;
+  private int firstRow;
+  private int[] offsets = new int[0];
+  private int count;
+  private long[] bits = new long[0];
+  private int[] before = new int[0];
+  private int[] rows = new int[0];
+
+  Selection(Optional<RowTest> where, Function<String, TableData> tables) {
+    filter = where.map(test -> RowFilter.bind(test, tables)).orElse(null);
+  }
+
+  /** Whether every row qualifies: then positions are rows of the block. */
+  boolean whole() {
+    return filter == null;
+  }
+
+  void select(Block block) {
+    firstRow = block.firstRow();
+    offsets = block.offsets();
+    count = block.rows();
+    if (filter != null) {
+      select(block, filter);
+    }
+  }
+
+  private void select(Block block, RowFilter narrowing) {
+    int words = block.words();
+    if (bits.length < words + 1) {
+      bits = new long[words + 1];
+      before = new int[words + 1];
+      rows = new int[words << 6];
+    }
+    Arrays.fill(bits, 0, words, -1L);
+    if ((count & 63) != 0) {
+      bits[words - 1] = -1L >>> (64 - count);
+    }
+    bits[words] = 0; // a customer's rows may end where the block does
+    narrowing.narrow(block, bits);
+    int position = 0;
+    for (int word = 0; word < words; word++) {
+      before[word] = position;
+      int row = firstRow + (word << 6);
+      for (long rest = bits[word]; rest != 0; rest &= rest - 1) {
+        rows[position++] = row + Long.numberOfTrailingZeros(rest);
+      }
+    }
+    before[words] = position;
+    count = position;
+  }
+
+  int firstRow() {
+    return firstRow;
+  }
+
+  /** How many rows of the block qualify. */
+  int count() {
+    return count;
+  }
+
+  /** The rows of all positions; only where not {@link #whole}. */
+  int[] rows() {
+    return rows;
+  }
+
+  /** The position of a customer's first qualifying row; those of the one before end there. */
+  int start(int customer) {
+    int row = offsets[customer] - firstRow;
+    if (filter == null) {
+      return row;
+    }
+    int word = row >>> 6;
+    return before[word] + Long.bitCount(bits[word] & ((1L << row) - 1));
+  }
+}
