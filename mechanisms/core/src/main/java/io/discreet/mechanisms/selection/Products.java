@@ -1,9 +1,13 @@
 package io.discreet.mechanisms.selection;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 
-/** What every choice of segments does with the number of segments of a customer. */
+/** The arithmetic that choices of segments share: each result is on the safe side. */
 final class Products {
+
+  /** Far more digits than a double has. */
+  private static final MathContext DIGITS = new MathContext(60);
 
   private Products() {}
 
@@ -21,5 +25,14 @@ final class Products {
     double nearest = exact.doubleValue();
     double up = new BigDecimal(nearest).compareTo(exact) < 0 ? Math.nextUp(nearest) : nearest;
     return Math.min(1, up);
+  }
+
+  /** Returns value · share / shares, rounded down to a double. */
+  static double down(double value, long share, long shares) {
+    BigDecimal product = new BigDecimal(value).multiply(BigDecimal.valueOf(share));
+    BigDecimal all = BigDecimal.valueOf(shares);
+    double nearest = product.divide(all, DIGITS).doubleValue();
+    boolean isAbove = new BigDecimal(nearest).multiply(all).compareTo(product) > 0;
+    return isAbove ? Math.nextDown(nearest) : nearest;
   }
 }

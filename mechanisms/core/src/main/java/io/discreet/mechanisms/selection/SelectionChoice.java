@@ -2,7 +2,6 @@ package io.discreet.mechanisms.selection;
 
 import io.discreet.mechanisms.accounting.Currency;
 import io.discreet.mechanisms.accounting.PureDp;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class SelectionChoice {
     double sigma = Currency.gaussian().noiseScale(Math.max(l0, 1), units);
     List<SegmentSelection> candidates = new ArrayList<>();
     candidates.add(NoisyThreshold.counting(sigma, l0, delta));
-    double ofOne = oneOf(l0, delta);
+    double ofOne = Products.down(delta, 1, l0);
     double epsilon = Math.min(PureDp.epsilonPerStep(units, l0), TruncatedGeometric.MAX_EPSILON);
     if (epsilon >= TruncatedGeometric.MIN_EPSILON && ofOne >= TruncatedGeometric.MIN_DELTA) {
       candidates.add(new TruncatedGeometric(epsilon, ofOne, l0));
@@ -39,12 +38,5 @@ public final class SelectionChoice {
     return candidates.stream()
         .min(Comparator.comparingDouble(SegmentSelection::meanThreshold))
         .orElseThrow();
-  }
-
-  /** Returns delta / l0, rounded down. */
-  private static double oneOf(int l0, double delta) {
-    double share = delta / l0;
-    BigDecimal all = new BigDecimal(share).multiply(BigDecimal.valueOf(l0));
-    return all.compareTo(new BigDecimal(delta)) > 0 ? Math.nextDown(share) : share;
   }
 }

@@ -62,8 +62,7 @@ public final class SelectionRounds {
     long share = 1;
     for (int i = 0; i < rounds; i++) {
       long roundUnits = units / shares * share;
-      // Twice rounded to nearest, so that a part in 2⁵⁰ keeps the sum below.
-      double roundDelta = delta * share / shares * (1 - 0x1p-50);
+      double roundDelta = Products.down(delta, share, shares);
       double sigma = Currency.gaussian().noiseScale((double) (UNIT * UNIT), roundUnits);
       planned.add(NoisyThreshold.sharing(sigma, l0, UNIT, roundDelta));
       share *= GROWTH;

@@ -158,6 +158,12 @@ class NoisyThresholdTest {
   }
 
   @Test
+  void sharing_atTheEdgeOfTheRange_isTaken() {
+    assertThat(NoisyThreshold.sharing(1, 1, 1, 0.1).weight(1)).isEqualTo(1);
+    assertThat(NoisyThreshold.sharing(1e8, 4, 1L << 26, 0.1).weight(4)).isEqualTo(1L << 25);
+  }
+
+  @Test
   void parameters_outOfRange_areRefused() {
     for (double bad : new double[] {Double.NaN, 0, -1, 1}) {
       assertThatThrownBy(() -> NoisyThreshold.counting(1, 1, bad)).hasMessageContaining("delta");

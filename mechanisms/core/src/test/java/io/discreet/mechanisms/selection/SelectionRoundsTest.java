@@ -127,6 +127,13 @@ class SelectionRoundsTest {
   }
 
   @Test
+  void parameters_atTheEdgeOfTheRange_areTaken() {
+    assertThat(SelectionRounds.of(8, 100_000, 0.1, 1)).hasSize(8);
+    assertThat(SelectionRounds.of(1, 1L << 40, 0.1, 1 << 20).get(0).weight(1 << 20))
+        .isEqualTo(1 << 10);
+  }
+
+  @Test
   void parameters_outOfRange_areRefused() {
     assertThatThrownBy(() -> SelectionRounds.of(0, 1L << 40, 0.1, 1))
         .hasMessageContaining("rounds");
