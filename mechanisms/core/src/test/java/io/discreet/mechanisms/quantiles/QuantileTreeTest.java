@@ -200,8 +200,13 @@ class QuantileTreeTest {
           words[0]++;
           return -2L;
         };
-    tree.release(tree.newCounts(), new RoundedLaplace(3), counting);
-    assertThat(words[0]).isEqualTo(256 + 16);
+    RoundedLaplace noise = new RoundedLaplace(3);
+    noise.draw(counting);
+    int wordsOfOneDraw = words[0];
+
+    tree.release(tree.newCounts(), noise, counting);
+
+    assertThat(words[0] - wordsOfOneDraw).isEqualTo((256 + 16) * wordsOfOneDraw);
   }
 
   @Test
