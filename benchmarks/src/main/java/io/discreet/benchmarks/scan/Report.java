@@ -52,7 +52,8 @@ final class Report {
   }
 
   String csv() {
-    StringBuilder text = new StringBuilder("query,ours_ms,duckdb_ms,ratio,bar,ours_cpu_ms,duckdb_cpu_ms\n");
+    StringBuilder text =
+        new StringBuilder("query,ours_ms,duckdb_ms,ratio,bar,ours_cpu_ms,duckdb_cpu_ms\n");
     for (Line line : lines) {
       text.append(
           String.format(

@@ -26,11 +26,12 @@ import java.util.Map;
  * }</pre>
  *
  * <p>The first run makes the shop, later runs use it again. Medians of {@code --runs} (7) after
- * {@code --warmup} (3); the two sides take turns, so that a busy machine slows both. On a machine that others use, the ratio of processor time says
- * more than that of elapsed time, which the bars are about; both are printed. {@code
- * --order} is the order of DuckDB's table; {@code --night} (100) queries make the nightly plan, 0
- * leaves it out; {@code --only} names the contests to run; {@code --latency} times that many small
- * runs instead. Writes scan.csv and scan.json into the folder.
+ * {@code --warmup} (3); the two sides take turns, so that a busy machine slows both. On a machine
+ * that others use, the ratio of processor time says more than that of elapsed time, which the bars
+ * are about; both are printed. {@code --order} is the order of DuckDB's table; {@code --night}
+ * (100) queries make the nightly plan, 0 leaves it out; {@code --only} names the contests to run;
+ * {@code --latency} times that many small runs instead. Writes scan.csv and scan.json into the
+ * folder.
  */
 public final class ScanBenchmark {
   private static final OperatingSystemMXBean PROCESS =

@@ -14,7 +14,9 @@ public final class CostLevels {
 
   private final long[] units = new long[COUNT];
 
-  /** By leading zero bits, a level that covers every cost with as many, a few above the cheapest. */
+  /**
+   * By leading zero bits, a level that covers every cost with as many, a few above the cheapest.
+   */
   private final int[] firstOf = new int[Long.SIZE];
 
   /**

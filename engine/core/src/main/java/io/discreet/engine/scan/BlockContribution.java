@@ -19,8 +19,8 @@ import java.util.function.Function;
 final class BlockContribution implements Contribution {
 
   /**
-   * Totals of one step are kept in four lanes, row by row in turn, so that an addition need not wait
-   * for the one before it when a customer's rows are in the same segment.
+   * Totals of one step are kept in four lanes, row by row in turn, so that an addition need not
+   * wait for the one before it when a customer's rows are in the same segment.
    */
   static final int LANES = 4;
 
@@ -58,6 +58,9 @@ final class BlockContribution implements Contribution {
   private final int[] touched;
 
   private int slots;
+
+  /** Whether the customer's rows are counted in the totals of the first sum. */
+  private boolean countedInSums;
 
   BlockContribution(QueryPlan plan, Cells cells, Function<String, TableData> tables) {
     this.cells = cells;
@@ -128,6 +131,11 @@ final class BlockContribution implements Contribution {
     }
     // Only then can a row be beyond max-rows.
     boolean crowded = to - from > maxRows;
+    countedInSums =
+        sums.length > 0
+            && rowSteps <= STEPS_OF_WORD
+            && !crowded
+            && to - from <= ValueTotals.MOST_COUNTED;
     if (rowSteps == 1 && !(crowded && sums.length > 0)) {
       rowsOfStep[0] = to - from;
       slots = 1; // touched[0] is 0
@@ -136,13 +144,13 @@ final class BlockContribution implements Contribution {
     } else if (rowSteps > STEPS_OF_WORD) {
       count(from, to);
     } else {
-      unpack(counting ? countInWord(from, to) : findInWord(from, to));
+      unpack(counting && !countedInSums ? countInWord(from, to) : findInWord(from, to));
     }
     for (int sum = 0; sum < sums.length; sum++) {
       if (crowded && keptOnly[sum]) {
         sums[sum].addKept(selection, steps, ranks, maxRows, from, to);
       } else {
-        sums[sum].add(selection, steps, from, to);
+        sums[sum].add(selection, steps, from, to, countedInSums ? ValueTotals.COUNTED : 0);
       }
     }
   }
@@ -244,14 +252,27 @@ final class BlockContribution implements Contribution {
           int step = touched[kept[i]];
           int rows = rows(step);
           long values = Math.min(rows, most) - sums[sum].missing(step);
-          long total = sums[sum].total(step) - bounds.centre() * values;
-          parts[i] = Contribution.bounded(bounds, rows, total, values);
+          long total = sums[sum].total(step, countedInSums) - bounds.centre() * values;
+          parts[i] = bounded(bounds, total, values);
         }
       }
     }
   }
 
+  private static long bounded(Answer bounds, long total, long values) {
+    return switch (bounds.part()) {
+      case KEPT_VALUES -> values;
+      case CENTRED_SUM -> total;
+      // Without a qualifying value the part is 0, even where the clamp excludes 0.
+      case CLAMPED_SUM -> values == 0 ? 0 : Math.max(bounds.low(), Math.min(bounds.high(), total));
+      case PRESENCE, KEPT_ROWS -> throw new IllegalStateException("not a sum: " + bounds.part());
+    };
+  }
+
   private int rows(int step) {
+    if (countedInSums) {
+      return sums[0].rows(step);
+    }
     int first = step * LANES;
     return rowsOfStep[first]
         + rowsOfStep[first + 1]
