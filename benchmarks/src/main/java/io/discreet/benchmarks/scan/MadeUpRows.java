@@ -77,7 +77,7 @@ final class MadeUpRows {
         favourites[i] = random.nextInt(CATEGORIES.size());
       }
       for (; written < end; written++) {
-        values[0] = firstDay + random.nextInt(DAYS);
+        values[0] = (long) firstDay + random.nextInt(DAYS);
         int where = random.nextInt(10);
         values[1] = where < 7 ? home : where < 9 ? second : random.nextInt(STORES.size());
         values[2] =

@@ -46,7 +46,7 @@ final class MadeUpShop {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(into);
       Path building = into.resolve("building-" + ProcessHandle.current().pid());
-      new MadeUpShop(building).make(into, customers, rows);
+      new MadeUpShop(building).make(customers, rows);
       Files.move(building, folder, StandardCopyOption.ATOMIC_MOVE);
     }
     shop.openBooksAnew();
@@ -61,7 +61,7 @@ final class MadeUpShop {
     return path().resolve("vault-1.duckdb");
   }
 
-  private void make(Path into, int customers, long rows) throws IOException {
+  private void make(int customers, long rows) throws IOException {
     Files.createDirectories(folder);
     Path policyFile = Files.writeString(folder.resolve("policy.yaml"), policy());
     Discreet.init(path(), policyFile, PASSPHRASE);

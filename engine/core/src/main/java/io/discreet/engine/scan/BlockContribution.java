@@ -251,7 +251,7 @@ final class BlockContribution implements Contribution {
         for (int i = 0; i < count; i++) {
           int step = touched[kept[i]];
           int rows = rows(step);
-          long values = Math.min(rows, most) - sums[sum].missing(step);
+          long values = (long) Math.min(rows, most) - sums[sum].missing(step);
           long total = sums[sum].total(step, countedInSums) - bounds.centre() * values;
           parts[i] = bounded(bounds, total, values);
         }
