@@ -48,6 +48,15 @@ final class BlockContribution implements Contribution {
   /** Whether rows are counted at all; a bit of a word says without a count that there is one. */
   private final boolean counting;
 
+  /**
+   * The one axis whose cells are looked up as rows are counted, with no buffer of steps: where all
+   * rows qualify and nothing is summed.
+   */
+  private final byte[] soleAxis;
+
+  private final int[] stepOfByte;
+  private final boolean direct;
+
   private int[] steps = new int[0];
   private int[] ranks = new int[0];
 
@@ -87,6 +96,13 @@ final class BlockContribution implements Contribution {
       }
     }
     sums = totals.toArray(ValueTotals[]::new);
+    direct =
+        sums.length == 0
+            && rowSteps <= STEPS_OF_WORD
+            && selection.whole()
+            && cells.soleByteAxis().isPresent();
+    soleAxis = direct ? cells.soleByteAxis().flatMap(AxisCells::bytes).orElseThrow() : new byte[0];
+    stepOfByte = direct ? cells.soleByteAxis().orElseThrow().ofByte() : new int[0];
     counting =
         rowSteps > STEPS_OF_WORD
             || sums.length > 0
@@ -107,6 +123,9 @@ final class BlockContribution implements Contribution {
   @Override
   public void begin(Block block) {
     selection.select(block);
+    if (direct) {
+      return;
+    }
     int count = selection.count();
     if (steps.length < count) {
       steps = new int[count]; // zeros, which is right where there is but one step
@@ -141,6 +160,12 @@ final class BlockContribution implements Contribution {
       slots = 1; // touched[0] is 0
     } else if (crowded && sums.length > 0) {
       countRanked(from, to);
+    } else if (direct) {
+      int first = selection.firstRow();
+      unpack(
+          counting
+              ? countDirectly(first + from, first + to)
+              : findDirectly(first + from, first + to));
     } else if (rowSteps > STEPS_OF_WORD) {
       count(from, to);
     } else {
@@ -168,6 +193,24 @@ final class BlockContribution implements Contribution {
       }
     }
     slots = 0;
+  }
+
+  private long findDirectly(int firstRow, int endRow) {
+    long found = 0;
+    for (int row = firstRow; row < endRow; row++) {
+      found |= 1L << stepOfByte[soleAxis[row] & 0xFF];
+    }
+    return found;
+  }
+
+  private long countDirectly(int firstRow, int endRow) {
+    long found = 0;
+    for (int row = firstRow; row < endRow; row++) {
+      int step = stepOfByte[soleAxis[row] & 0xFF];
+      found |= 1L << step;
+      rowsOfStep[step * LANES + (row & (LANES - 1))]++;
+    }
+    return found;
   }
 
   private long findInWord(int from, int to) {
