@@ -131,7 +131,7 @@ record Contest(
   private static String perCustomer(String axes, String part, String from, String where) {
     return "SELECT "
         + axes
-        + ", sum(part) FROM (SELECT customer, "
+        + ", coalesce(sum(part), 0) FROM (SELECT customer, "
         + axes
         + ", "
         + part

@@ -2,7 +2,7 @@ package io.discreet.engine.ledger;
 
 import io.discreet.engine.policy.Cap;
 import java.sql.SQLException;
-import org.roaringbitmap.PeekableIntIterator;
+import org.roaringbitmap.BatchIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -14,6 +14,9 @@ import org.roaringbitmap.RoaringBitmap;
  * who may not take part. A violation is a fault of the engine; the message names no customer.
  */
 final class ChargeCheck {
+
+  /** Customers that are looked at together. */
+  private static final int BATCH = 256;
 
   private final Books books;
   private final Terms terms;
@@ -66,18 +69,21 @@ final class ChargeCheck {
 
   private void verifyFilter(RoaringBitmap payers, long units) {
     require(!books.anyForgotten(payers), "a forgotten customer would pay");
-    PeekableIntIterator each = payers.getIntIterator();
     long uncapped = terms.limit(Cap.OPEN);
     boolean caps = books.anyCaps();
-    while (each.hasNext()) {
-      int customer = each.next();
-      long limit = caps ? terms.limit(books.cap(customer)) : uncapped;
-      long spent = books.spent(customer);
-      // Written as a difference of non-negative numbers, which cannot overflow.
-      require(
-          spent <= limit && units <= limit - spent,
-          "a customer's spend would rise above the smaller of budget and cap");
+    boolean holds = true;
+    int[] batch = new int[BATCH];
+    BatchIterator batches = payers.getBatchIterator();
+    while (batches.hasNext()) {
+      int filled = batches.nextBatch(batch);
+      for (int i = 0; i < filled; i++) {
+        long limit = caps ? terms.limit(books.cap(batch[i])) : uncapped;
+        long spent = books.spent(batch[i]);
+        // Written as a difference of non-negative numbers, which cannot overflow.
+        holds &= spent <= limit && units <= limit - spent;
+      }
     }
+    require(holds, "a customer's spend would rise above the smaller of budget and cap");
   }
 
   private static void require(boolean holds, String violation) {

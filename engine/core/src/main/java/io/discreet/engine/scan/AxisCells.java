@@ -1,6 +1,7 @@
 package io.discreet.engine.scan;
 
 import io.discreet.engine.vault.Packed;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -40,6 +41,16 @@ final class AxisCells {
 
   private int ofValue(int value) {
     return stride * cell.applyAsInt(value);
+  }
+
+  /** The column's bytes, for {@link #ofByte}; empty where it is wider. */
+  Optional<byte[]> bytes() {
+    return values instanceof Packed.Bytes bytes ? Optional.of(bytes.values()) : Optional.empty();
+  }
+
+  /** The cells of a column of bytes, by the value's own bits. */
+  int[] ofByte() {
+    return cellOfBits;
   }
 
   /** Where a missing value stands. */

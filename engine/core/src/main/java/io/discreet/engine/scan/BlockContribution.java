@@ -48,6 +48,15 @@ final class BlockContribution implements Contribution {
   /** Whether rows are counted at all; a bit of a word says without a count that there is one. */
   private final boolean counting;
 
+  /**
+   * The one axis whose cells are looked up as rows are counted, with no buffer of steps: where all
+   * rows qualify and nothing is summed.
+   */
+  private final byte[] soleAxis;
+
+  private final int[] stepOfByte;
+  private final boolean direct;
+
   private int[] steps = new int[0];
   private int[] ranks = new int[0];
 
@@ -58,6 +67,9 @@ final class BlockContribution implements Contribution {
   private final int[] touched;
 
   private int slots;
+
+  /** Whether the customer's rows are counted in the totals of the first sum. */
+  private boolean countedInSums;
 
   BlockContribution(QueryPlan plan, Cells cells, Function<String, TableData> tables) {
     this.cells = cells;
@@ -84,6 +96,13 @@ final class BlockContribution implements Contribution {
       }
     }
     sums = totals.toArray(ValueTotals[]::new);
+    direct =
+        sums.length == 0
+            && rowSteps <= STEPS_OF_WORD
+            && selection.whole()
+            && cells.soleByteAxis().isPresent();
+    soleAxis = direct ? cells.soleByteAxis().flatMap(AxisCells::bytes).orElseThrow() : new byte[0];
+    stepOfByte = direct ? cells.soleByteAxis().orElseThrow().ofByte() : new int[0];
     counting =
         rowSteps > STEPS_OF_WORD
             || sums.length > 0
@@ -104,6 +123,9 @@ final class BlockContribution implements Contribution {
   @Override
   public void begin(Block block) {
     selection.select(block);
+    if (direct) {
+      return;
+    }
     int count = selection.count();
     if (steps.length < count) {
       steps = new int[count]; // zeros, which is right where there is but one step
@@ -128,21 +150,32 @@ final class BlockContribution implements Contribution {
     }
     // Only then can a row be beyond max-rows.
     boolean crowded = to - from > maxRows;
+    countedInSums =
+        sums.length > 0
+            && rowSteps <= STEPS_OF_WORD
+            && !crowded
+            && to - from <= ValueTotals.MOST_COUNTED;
     if (rowSteps == 1 && !(crowded && sums.length > 0)) {
       rowsOfStep[0] = to - from;
       slots = 1; // touched[0] is 0
     } else if (crowded && sums.length > 0) {
       countRanked(from, to);
+    } else if (direct) {
+      int first = selection.firstRow();
+      unpack(
+          counting
+              ? countDirectly(first + from, first + to)
+              : findDirectly(first + from, first + to));
     } else if (rowSteps > STEPS_OF_WORD) {
       count(from, to);
     } else {
-      unpack(counting ? countInWord(from, to) : findInWord(from, to));
+      unpack(counting && !countedInSums ? countInWord(from, to) : findInWord(from, to));
     }
     for (int sum = 0; sum < sums.length; sum++) {
       if (crowded && keptOnly[sum]) {
         sums[sum].addKept(selection, steps, ranks, maxRows, from, to);
       } else {
-        sums[sum].add(selection, steps, from, to);
+        sums[sum].add(selection, steps, from, to, countedInSums ? ValueTotals.COUNTED : 0);
       }
     }
   }
@@ -160,6 +193,24 @@ final class BlockContribution implements Contribution {
       }
     }
     slots = 0;
+  }
+
+  private long findDirectly(int firstRow, int endRow) {
+    long found = 0;
+    for (int row = firstRow; row < endRow; row++) {
+      found |= 1L << stepOfByte[soleAxis[row] & 0xFF];
+    }
+    return found;
+  }
+
+  private long countDirectly(int firstRow, int endRow) {
+    long found = 0;
+    for (int row = firstRow; row < endRow; row++) {
+      int step = stepOfByte[soleAxis[row] & 0xFF];
+      found |= 1L << step;
+      rowsOfStep[step * LANES + (row & (LANES - 1))]++;
+    }
+    return found;
   }
 
   private long findInWord(int from, int to) {
@@ -244,14 +295,27 @@ final class BlockContribution implements Contribution {
           int step = touched[kept[i]];
           int rows = rows(step);
           long values = (long) Math.min(rows, most) - sums[sum].missing(step);
-          long total = sums[sum].total(step) - bounds.centre() * values;
-          parts[i] = Contribution.bounded(bounds, rows, total, values);
+          long total = sums[sum].total(step, countedInSums) - bounds.centre() * values;
+          parts[i] = bounded(bounds, total, values);
         }
       }
     }
   }
 
+  private static long bounded(Answer bounds, long total, long values) {
+    return switch (bounds.part()) {
+      case KEPT_VALUES -> values;
+      case CENTRED_SUM -> total;
+      // Without a qualifying value the part is 0, even where the clamp excludes 0.
+      case CLAMPED_SUM -> values == 0 ? 0 : Math.max(bounds.low(), Math.min(bounds.high(), total));
+      case PRESENCE, KEPT_ROWS -> throw new IllegalStateException("not a sum: " + bounds.part());
+    };
+  }
+
   private int rows(int step) {
+    if (countedInSums) {
+      return sums[0].rows(step);
+    }
     int first = step * LANES;
     return rowsOfStep[first]
         + rowsOfStep[first + 1]

@@ -10,6 +10,7 @@ import io.discreet.engine.vault.TableData;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 
@@ -57,6 +58,13 @@ final class Cells {
   /** All steps are below this; 1 where every row of a customer falls in the same segment. */
   int rowSteps() {
     return rowSteps;
+  }
+
+  /** The axis over the table's own columns, where there is but one and its column is of bytes. */
+  Optional<AxisCells> soleByteAxis() {
+    return rowAxes.length == 1 && rowAxes[0].bytes().isPresent()
+        ? Optional.of(rowAxes[0])
+        : Optional.empty();
   }
 
   /** The part of the segment number that all rows of a customer share. */

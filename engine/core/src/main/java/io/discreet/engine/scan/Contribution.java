@@ -1,8 +1,5 @@
 package io.discreet.engine.scan;
 
-import io.discreet.engine.plan.Answer;
-import io.discreet.engine.policy.Column.Bounds;
-
 /**
  * What one customer brings to a query: the segments that the qualifying rows fall in and, for each,
  * running totals; then its bounded form.
@@ -33,22 +30,4 @@ interface Contribution {
    * @param parts gets the part in {@code kept[i]} at i
    */
   void bounded(int answer, int[] kept, int count, long[] parts);
-
-  /**
-   * The bounded part in one segment, from its running totals.
-   *
-   * @param rows that qualify
-   * @param total of the values that count, less the centre of each
-   * @param values how many count
-   */
-  static long bounded(Answer answer, long rows, long total, long values) {
-    return switch (answer.part()) {
-      case PRESENCE -> 1;
-      case KEPT_ROWS -> Math.min(rows, answer.high());
-      case KEPT_VALUES -> values;
-      case CENTRED_SUM -> total;
-      // Without a qualifying value the part is 0, even where the clamp excludes 0.
-      case CLAMPED_SUM -> values == 0 ? 0 : new Bounds(answer.low(), answer.high()).clamp(total);
-    };
-  }
 }

@@ -76,13 +76,16 @@ final class KeptSegments {
 
   /** Lets each key sink through the sorted list, without a branch that depends on it. */
   private void takeLeast(int count) {
-    Arrays.fill(least, Long.MAX_VALUE);
     for (int slot = 0; slot < count; slot++) {
       long sinking = keys[slot];
-      for (int i = 0; i < least.length; i++) {
+      int listed = Math.min(slot, least.length);
+      for (int i = 0; i < listed; i++) {
         long here = least[i];
         least[i] = Math.min(here, sinking);
         sinking = Math.max(here, sinking);
+      }
+      if (listed < least.length) {
+        least[listed] = sinking;
       }
     }
   }

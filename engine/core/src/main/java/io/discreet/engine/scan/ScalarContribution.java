@@ -2,6 +2,7 @@ package io.discreet.engine.scan;
 
 import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.QueryPlan;
+import io.discreet.engine.policy.Column.Bounds;
 import io.discreet.engine.scan.RowTruth.Outcome;
 import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.Packed;
@@ -110,14 +111,23 @@ final class ScalarContribution implements Contribution {
   @Override
   public void bounded(int answer, int[] kept, int count, long[] parts) {
     for (int i = 0; i < count; i++) {
-      int slot = kept[i];
-      parts[i] =
-          Contribution.bounded(
-              answers[answer],
-              rowsOfSlot[slot],
-              totalOfSlot[answer][slot],
-              countOfSlot[answer][slot]);
+      parts[i] = bounded(answer, kept[i]);
     }
+  }
+
+  private long bounded(int answer, int slot) {
+    Answer bounds = answers[answer];
+    return switch (bounds.part()) {
+      case PRESENCE -> 1;
+      case KEPT_ROWS -> Math.min(rowsOfSlot[slot], bounds.high());
+      case KEPT_VALUES -> countOfSlot[answer][slot];
+      case CENTRED_SUM -> totalOfSlot[answer][slot];
+      // Without a qualifying value the part is 0, even where the clamp excludes 0.
+      case CLAMPED_SUM ->
+          countOfSlot[answer][slot] == 0
+              ? 0
+              : new Bounds(bounds.low(), bounds.high()).clamp(totalOfSlot[answer][slot]);
+    };
   }
 
   private int newSlot(int step) {

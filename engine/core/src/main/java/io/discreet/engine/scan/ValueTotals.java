@@ -8,6 +8,17 @@ import io.discreet.engine.vault.Packed;
  * <p>Missing numbers are counted rather than present ones, because they are few.
  */
 abstract class ValueTotals {
+  private static final int COUNTED_SHIFT = 48;
+
+  /**
+   * One row, counted in the upper bits of a total, so that one addition does for both. The lower
+   * bits hold the total of {@link #MOST_COUNTED} numbers of 32 bits.
+   */
+  static final long COUNTED = 1L << COUNTED_SHIFT;
+
+  /** The most rows of a customer that can be counted that way. */
+  static final int MOST_COUNTED = (1 << 16) - 1;
+
   /** By step and lane. */
   final long[] totals;
 
@@ -28,21 +39,25 @@ abstract class ValueTotals {
     return new OfInts(((Packed.Ints) values).values(), steps);
   }
 
-  /** Adds the rows at positions from (included) to (excluded). */
-  final void add(Selection selection, int[] steps, int from, int to) {
+  /**
+   * Adds the rows at positions from (included) to (excluded).
+   *
+   * @param one what each row adds besides its number: {@link #COUNTED} or 0
+   */
+  final void add(Selection selection, int[] steps, int from, int to, long one) {
     if (selection.whole()) {
-      addWhole(selection.firstRow(), steps, from, to);
+      addWhole(selection.firstRow(), steps, from, to, one);
     } else {
-      addChosen(selection.rows(), steps, from, to);
+      addChosen(selection.rows(), steps, from, to, one);
     }
   }
 
-  abstract void addWhole(int firstRow, int[] steps, int from, int to);
+  abstract void addWhole(int firstRow, int[] steps, int from, int to, long one);
 
-  abstract void addChosen(int[] rows, int[] steps, int from, int to);
+  abstract void addChosen(int[] rows, int[] steps, int from, int to, long one);
 
   /** Adds the number of one row, in the lane of its position. */
-  abstract void addRow(int step, int row, int position);
+  abstract void addRow(int step, int row, int position, long one);
 
   static int lane(int step, int position) {
     return step * BlockContribution.LANES + (position & (BlockContribution.LANES - 1));
@@ -55,12 +70,23 @@ abstract class ValueTotals {
         addRow(
             steps[position],
             selection.whole() ? selection.firstRow() + position : selection.rows()[position],
-            position);
+            position,
+            0);
       }
     }
   }
 
-  long total(int step) {
+  /** How many rows were added as {@link #COUNTED}. */
+  int rows(int step) {
+    return (int) ((sum(step) + (COUNTED >>> 1)) >>> COUNTED_SHIFT);
+  }
+
+  /** The total of the numbers, whether or not rows were counted with them. */
+  long total(int step, boolean counted) {
+    return counted ? sum(step) - ((long) rows(step) << COUNTED_SHIFT) : sum(step);
+  }
+
+  private long sum(int step) {
     int first = step * BlockContribution.LANES;
     return totals[first] + totals[first + 1] + totals[first + 2] + totals[first + 3];
   }
@@ -88,26 +114,27 @@ abstract class ValueTotals {
     }
 
     @Override
-    void addRow(int step, int row, int position) {
+    void addRow(int step, int row, int position, long one) {
       byte value = values[row];
       if (value == Packed.Bytes.MISSING) {
         missing[step]++;
+        totals[lane(step, position)] += one;
       } else {
-        totals[lane(step, position)] += value;
+        totals[lane(step, position)] += one + value;
       }
     }
 
     @Override
-    void addWhole(int firstRow, int[] steps, int from, int to) {
+    void addWhole(int firstRow, int[] steps, int from, int to, long one) {
       for (int position = from; position < to; position++) {
-        addRow(steps[position], firstRow + position, position);
+        addRow(steps[position], firstRow + position, position, one);
       }
     }
 
     @Override
-    void addChosen(int[] rows, int[] steps, int from, int to) {
+    void addChosen(int[] rows, int[] steps, int from, int to, long one) {
       for (int position = from; position < to; position++) {
-        addRow(steps[position], rows[position], position);
+        addRow(steps[position], rows[position], position, one);
       }
     }
   }
@@ -121,26 +148,27 @@ abstract class ValueTotals {
     }
 
     @Override
-    void addRow(int step, int row, int position) {
+    void addRow(int step, int row, int position, long one) {
       short value = values[row];
       if (value == Packed.Shorts.MISSING) {
         missing[step]++;
+        totals[lane(step, position)] += one;
       } else {
-        totals[lane(step, position)] += value;
+        totals[lane(step, position)] += one + value;
       }
     }
 
     @Override
-    void addWhole(int firstRow, int[] steps, int from, int to) {
+    void addWhole(int firstRow, int[] steps, int from, int to, long one) {
       for (int position = from; position < to; position++) {
-        addRow(steps[position], firstRow + position, position);
+        addRow(steps[position], firstRow + position, position, one);
       }
     }
 
     @Override
-    void addChosen(int[] rows, int[] steps, int from, int to) {
+    void addChosen(int[] rows, int[] steps, int from, int to, long one) {
       for (int position = from; position < to; position++) {
-        addRow(steps[position], rows[position], position);
+        addRow(steps[position], rows[position], position, one);
       }
     }
   }
@@ -154,26 +182,27 @@ abstract class ValueTotals {
     }
 
     @Override
-    void addRow(int step, int row, int position) {
+    void addRow(int step, int row, int position, long one) {
       int value = values[row];
       if (value == Packed.NULL) {
         missing[step]++;
+        totals[lane(step, position)] += one;
       } else {
-        totals[lane(step, position)] += value;
+        totals[lane(step, position)] += one + value;
       }
     }
 
     @Override
-    void addWhole(int firstRow, int[] steps, int from, int to) {
+    void addWhole(int firstRow, int[] steps, int from, int to, long one) {
       for (int position = from; position < to; position++) {
-        addRow(steps[position], firstRow + position, position);
+        addRow(steps[position], firstRow + position, position, one);
       }
     }
 
     @Override
-    void addChosen(int[] rows, int[] steps, int from, int to) {
+    void addChosen(int[] rows, int[] steps, int from, int to, long one) {
       for (int position = from; position < to; position++) {
-        addRow(steps[position], rows[position], position);
+        addRow(steps[position], rows[position], position, one);
       }
     }
   }

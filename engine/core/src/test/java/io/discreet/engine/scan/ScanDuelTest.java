@@ -6,6 +6,7 @@ import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.vault.TableData;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -43,6 +44,36 @@ class ScanDuelTest {
 
     assertThat(blocks.totals()).as("seed %d", seed).isDeepEqualTo(scalar.totals());
     assertThat(blocks.payers()).as("seed %d", seed).isEqualTo(scalar.payers());
+  }
+
+  /** More rows than are counted in the upper bits of a total, and than fit a block. */
+  @ParameterizedTest
+  @MethodSource("fewSeeds")
+  void blocks_customerWithMoreRowsThanABlock_equalScalarWalk(long seed) {
+    RandomShop shop = new RandomShop(seed);
+    List<Map<String, Object>> own = shop.purchases.get(0);
+    List<Map<String, Object>> many = new ArrayList<>();
+    for (int row = 0; row < 70_000; row++) {
+      many.add(own.get(row % own.size()));
+    }
+    shop.purchases.set(0, many);
+    QueryPlan plan = new RandomQueries(shop).plan();
+
+    Tally blocks = tally(shop, plan, 2, Scan.Way.BLOCKS);
+    Tally scalar = tally(shop, plan, 3, Scan.Way.SCALAR);
+
+    assertThat(blocks.totals()).as("seed %d", seed).isDeepEqualTo(scalar.totals());
+    assertThat(blocks.payers()).as("seed %d", seed).isEqualTo(scalar.payers());
+  }
+
+  static LongStream fewSeeds() {
+    return LongStream.range(2_000, 2_100)
+        .filter(
+            seed -> {
+              RandomShop shop = new RandomShop(seed);
+              return shop.customers() > 0 && !shop.purchases.get(0).isEmpty();
+            })
+        .limit(20);
   }
 
   private static Tally tally(RandomShop shop, QueryPlan plan, int threads, Scan.Way way) {

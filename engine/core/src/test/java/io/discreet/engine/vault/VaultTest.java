@@ -92,6 +92,43 @@ class VaultTest {
     }
   }
 
+  /** Enough rows that several connections read a column at once. */
+  @Test
+  void vault_manyRows_areReadInTheirOrder() {
+    int customers = 1_000;
+    int rows = 600_000;
+    generation(
+        0,
+        BakeryPolicy.policy(),
+        customers,
+        writer -> {
+          StagedRows staged = writer.stage("purchases");
+          staged.dictionary(1, List.of("bun"));
+          for (int row = 0; row < rows; row++) {
+            int customer = row % 997; // the last three have none
+            staged.add(customer, row, new long[] {row % 50_000, 0, customer});
+          }
+        });
+
+    try (Vault vault = open(1, BakeryPolicy.policy())) {
+      int[] offsets = vault.table("purchases").offsets();
+      int[] amounts = amounts(vault);
+      int[] days = days(vault);
+      assertThat(amounts).hasSize(rows);
+      assertThat(Arrays.copyOfRange(offsets, 997, 1_001)).containsOnly(rows);
+      for (int customer = 0; customer < 997; customer++) {
+        int first = offsets[customer];
+        assertThat(offsets[customer + 1] - first).isEqualTo((rows - customer + 996) / 997);
+        for (int row = first; row < offsets[customer + 1]; row++) {
+          int hash = customer + 997 * (row - first);
+          if (amounts[row] != customer || days[row] != hash % 50_000) {
+            throw new AssertionError("customer " + customer + ", row " + row);
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void vault_tableWithoutRows_isEmptyForEveryCustomer() {
     generation(0, BakeryPolicy.policy(), 3, VaultTest::purchases);

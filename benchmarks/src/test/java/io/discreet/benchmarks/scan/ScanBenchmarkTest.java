@@ -1,0 +1,107 @@
+package io.discreet.benchmarks.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.discreet.engine.keys.SipHash24;
+import io.discreet.engine.ledger.Ledger;
+import io.discreet.engine.ledger.Standing;
+import io.discreet.engine.ledger.Terms;
+import io.discreet.engine.plan.QueryPlan;
+import io.discreet.engine.plan.QueryPlanner;
+import io.discreet.engine.plan.Share;
+import io.discreet.engine.policy.Policy;
+import io.discreet.engine.policy.PolicyFile;
+import io.discreet.engine.query.SegmentQuery;
+import io.discreet.engine.scan.Bounding;
+import io.discreet.engine.scan.Scan;
+import io.discreet.engine.scan.Tally;
+import io.discreet.engine.vault.Vault;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Both sides of a contest compute the same, and the command runs. */
+class ScanBenchmarkTest {
+
+  @TempDir private Path into;
+
+  @Test
+  void contests_everyCustomerInAllTheirSegments_equalSqlBoundedPerCustomer() throws Exception {
+    MadeUpShop made = MadeUpShop.of(into, 300, 20_000);
+    Policy policy = PolicyFile.read(made.path().resolve("discreet.yaml"));
+    QueryPlanner planner = new QueryPlanner(policy);
+    try (Ledger ledger = Ledger.open(made.path().resolve("ledger.sqlite"), Clock.systemUTC());
+        Vault vault =
+            Vault.open(made.path(), ledger.facts().shopId(), ledger.vaultGeneration(), policy);
+        SqlSide sql = SqlSide.of(made, "customer", 2)) {
+      byte[] key = ledger.facts().boundingKey();
+      Bounding bounding = new Bounding(ledger.registry(), () -> SipHash24.of(key));
+      Terms terms =
+          new Terms(
+              Objects.requireNonNull(policy.purposes().get(MadeUpShop.PURPOSE)),
+              planner.budgetUnits(),
+              epsilon -> planner.budgetUnits());
+      Standing standing = ledger.standing(terms);
+      for (Contest contest : Contest.all()) {
+        SegmentQuery query =
+            SegmentQuery.parse(contest.ours().apply(3), MadeUpShop.PURPOSE).withL0(10_000);
+        QueryPlan plan = planner.plan(query, Share.percent(1), LocalDate.of(2026, 7, 1));
+        Tally tally = Scan.tally(plan, vault::table, standing, bounding, 2);
+        long[] ours = tally.totals()[0];
+        List<List<Object>> theirs = sql.query(contest.bounded().apply(3));
+        assertThat(theirs).as(contest.name()).isNotEmpty();
+        long[] expected = new long[plan.segments()];
+        for (List<Object> row : theirs) {
+          expected[segment(plan, row)] = ((Number) row.get(row.size() - 1)).longValue();
+        }
+        assertThat(ours).as(contest.name()).containsExactly(expected);
+      }
+    }
+  }
+
+  /** SQL groups by code, which is a label's place in the sorted, declared list. */
+  private static int segment(QueryPlan plan, List<Object> row) {
+    int segment = 0;
+    for (int axis = 0; axis < plan.axes().size(); axis++) {
+      int code = ((Number) row.get(axis)).intValue();
+      segment = segment * plan.axes().get(axis).cells().size() + code;
+    }
+    return segment;
+  }
+
+  @Test
+  void command_smallShop_printsEveryContestAndTheNight() throws IOException, SQLException {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    List<String> arguments =
+        List.of(
+            "--rows",
+            "2000",
+            "--customers",
+            "50",
+            "--into",
+            into.toString(),
+            "--runs",
+            "1",
+            "--warmup",
+            "1",
+            "--night",
+            "7");
+
+    new ScanBenchmark(arguments, new PrintStream(printed, true, StandardCharsets.UTF_8)).run();
+
+    String text = printed.toString(StandardCharsets.UTF_8);
+    Contest.all().forEach(contest -> assertThat(text).contains("| " + contest.name() + " |"));
+    assertThat(text).contains("a night of 7 queries");
+    assertThat(into.resolve("scan.csv")).exists();
+    assertThat(into.resolve("scan.json")).exists();
+  }
+}
