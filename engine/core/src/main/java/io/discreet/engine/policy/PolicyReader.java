@@ -74,7 +74,13 @@ final class PolicyReader {
     BudgetPeriod period =
         YamlValues.choice(
             node.get("period", "period: month"),
-            Map.of("none", BudgetPeriod.NONE, "month", BudgetPeriod.MONTH));
+            Map.of(
+                "none", BudgetPeriod.NONE,
+                "day", BudgetPeriod.DAY,
+                "week", BudgetPeriod.WEEK,
+                "month", BudgetPeriod.MONTH,
+                "quarter", BudgetPeriod.QUARTER,
+                "year", BudgetPeriod.YEAR));
     WhenSpent whenSpent =
         node.find("when-spent")
             .map(

@@ -117,7 +117,7 @@ class PolicyFileTest {
         "delta: 1e-6 | delta: 1 | 4: budget: budget.delta must be at least 0 and below 1, got 1.0",
         "delta: 1e-6 | delta: 1e-400 | 4: budget.delta: is too close to 0, got '1e-400'",
         "selection-delta: 1e-7 | selection-delta: 1e-6 | 4: budget: budget.selection-delta must be at least 0 and below budget.delta, got 1.0E-6",
-        "period: month | period: week | 4: budget.period: must be month or none, got 'week'",
+        "period: month | period: weekly | 4: budget.period: must be day, month, none, quarter, week or year, got 'weekly'; did you mean week?",
         "when-spent: drop | when-spent: refused | 4: budget.when-spent: must be drop or refuse, got 'refused'; did you mean refuse?",
         "kind: email | kind: e-mail | 2: customer.kind: must be email or text, got 'e-mail'; did you mean email?",
         "column: email | column: e mail | 2: customer.column: the customer's column 'e mail': a name is a letter or underscore, then letters, digits and underscores, 63 characters in all",
