@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param spentShare worst-case spend as a share of the budget; may be above 1, since customers
  *     whose budget is spent stay out
  * @param spentShareByPurpose the same for each purpose that was asked for
+ * @param quotaByPurpose the share that a purpose may use, for each that has a quota
  * @param releases how many releases the period has
  */
 public record BudgetStatus(
@@ -26,4 +27,5 @@ public record BudgetStatus(
     double delta,
     double spentShare,
     Map<String, Double> spentShareByPurpose,
+    Map<String, Double> quotaByPurpose,
     int releases) {}

@@ -178,6 +178,12 @@ public final class Discreet implements AutoCloseable {
     PublicBudget spent = ledger.publicBudget(planner.budgetUnits());
     Map<String, Double> byPurpose = new LinkedHashMap<>();
     spent.worstCaseByPurpose().forEach((purpose, units) -> byPurpose.put(purpose, share(units)));
+    Map<String, Double> quotas = new LinkedHashMap<>();
+    for (Purpose purpose : policy.purposes().values()) {
+      purpose
+          .quota()
+          .ifPresent(quota -> quotas.put(purpose.name(), quota.fraction().doubleValue()));
+    }
     return new BudgetStatus(
         spent.period(),
         spent.firstDay(),
@@ -186,6 +192,7 @@ public final class Discreet implements AutoCloseable {
         policy.budget().delta(),
         share(spent.worstCaseSpentUnits()),
         byPurpose,
+        quotas,
         spent.releases());
   }
 

@@ -13,6 +13,7 @@ import io.discreet.engine.noise.Noiser;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.policy.Budget.WhenSpent;
 import io.discreet.engine.policy.Policy;
+import io.discreet.engine.policy.Quota;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.Release.Charged;
 import io.discreet.engine.release.Release.Coverage;
@@ -65,6 +66,7 @@ final class QueryRunner {
       if (stored.isPresent()) {
         return sameQuestion(ReleaseJson.read(stored.get()), plan, night);
       }
+      refuseBeyondQuota(plan, standing, terms);
       refuseWhenSpent(plan, standing);
       Optional<Tally> tally = tally(plan, standing);
       if (tally.isEmpty()) {
@@ -83,6 +85,18 @@ final class QueryRunner {
     }
     throw new IllegalStateException(
         "the ledger moved " + MOST_ATTEMPTS + " times while this query was scanned; try again");
+  }
+
+  private static void refuseBeyondQuota(QueryPlan plan, Standing standing, Terms terms) {
+    if (!terms.withinQuota(standing.purposeSpentUnits(), plan.worstCaseUnits())) {
+      throw new RefusedException(
+          "the quota of purpose "
+              + terms.purpose().name()
+              + " ("
+              + terms.purpose().quota().map(Quota::toString).orElse("none")
+              + " of the budget) does not suffice in the public worst case; ask for less, or wait"
+              + " for the next period");
+    }
   }
 
   private void refuseWhenSpent(QueryPlan plan, Standing standing) {

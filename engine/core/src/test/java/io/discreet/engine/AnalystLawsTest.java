@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,6 +200,37 @@ class AnalystLawsTest {
       assertThatThrownBy(() -> analyst.run(BY_CITY, Share.percent(1)))
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("public worst case");
+    }
+  }
+
+  @Test
+  void law8_quotaOfAPurpose_looksAtThePublicWorstCasesAlone() {
+    TestShop shop =
+        TestShop.filled(
+            temporary,
+            TestShop.POLICY.replace("consent: required", "consent: required, quota: 40%"),
+            11,
+            CUSTOMERS);
+    withdraw(shop, 100);
+    try (Discreet analyst = shop.open()) {
+      Release first = analyst.run(COUNT, Share.percent(30));
+      withdraw(shop, 0);
+      // Nobody pays for this one, which must not show: it takes what the quota has left.
+      analyst.run(BY_CITY, Share.percent(10));
+      assertThatThrownBy(() -> analyst.run(COUNT, Share.percent(0.01)))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageStartingWith("the quota of purpose recommendations (40% of the budget)")
+          .hasMessageContaining("public worst case");
+      assertThat(analyst.releases()).hasSize(2).contains(first);
+      assertThat(analyst.budget().quotaByPurpose())
+          .containsExactly(Map.entry("recommendations", 0.4));
+      SegmentQuery elsewhere =
+          SegmentQuery.parse("SELECT COUNT(DISTINCT customer) FROM purchases", "stock-planning");
+      assertThat(analyst.run(elsewhere, Share.percent(60)).coverage()).isEqualTo(Coverage.COMPLETE);
+    }
+    shop.setClock(Instant.parse("2026-12-01T00:00:00Z"));
+    try (Discreet analyst = shop.open()) {
+      assertThat(analyst.run(COUNT, Share.percent(40)).coverage()).isEqualTo(Coverage.COMPLETE);
     }
   }
 

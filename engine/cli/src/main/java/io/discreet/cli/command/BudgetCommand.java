@@ -32,6 +32,10 @@ final class BudgetCommand extends ShopCommand {
           .spentShareByPurpose()
           .forEach(
               (purpose, share) -> sheet.add(Cell.text("spent: " + purpose), Cell.share(share)));
+      budget
+          .quotaByPurpose()
+          .forEach(
+              (purpose, share) -> sheet.add(Cell.text("quota: " + purpose), Cell.share(share)));
       sheet.add(Cell.text("spent in all"), Cell.share(budget.spentShare()));
       sheet.add(Cell.text("left"), Cell.share(Math.max(0, 1 - budget.spentShare())));
       terminal.out().print(sheet.render(format));

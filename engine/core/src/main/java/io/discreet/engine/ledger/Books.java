@@ -174,9 +174,15 @@ final class Books {
         now,
         remaining,
         worstCaseSpent,
+        worstCaseSpent(terms.purpose()),
         budget,
         vault.dataVersion(),
         vault.generation());
+  }
+
+  /** The sum of the worst-case costs of the period's releases for a purpose. */
+  long worstCaseSpent(Purpose purpose) {
+    return worstCaseByPurpose.getOrDefault(purpose.name(), 0L);
   }
 
   /** Whose latest word on a purpose, of those in force today, is a grant. */

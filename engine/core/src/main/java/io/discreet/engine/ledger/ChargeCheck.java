@@ -10,8 +10,9 @@ import org.roaringbitmap.RoaringBitmap;
  * charge will follow, and never from the reading that the scan was given: a mistake there is caught
  * here.
  *
- * <p>Law: no charge lifts a customer's spend above the smaller of budget and cap, and nobody pays
- * who may not take part. A violation is a fault of the engine; the message names no customer.
+ * <p>Law: no charge lifts a customer's spend above the smaller of budget and cap, nobody pays who
+ * may not take part, and the worst cases of a purpose stay within its quota. A violation is a fault
+ * of the engine; the message names no customer.
  */
 final class ChargeCheck {
 
@@ -31,6 +32,9 @@ final class ChargeCheck {
    */
   void verify(Transaction transaction, Charge charge) throws SQLException {
     verifyLevels(charge);
+    require(
+        terms.withinQuota(books.worstCaseSpent(terms.purpose()), charge.worstCaseUnits()),
+        "the purpose's quota would be passed");
     RoaringBitmap all = payers(charge);
     if (terms.purpose().consentRequired()) {
       RoaringBitmap consenting =

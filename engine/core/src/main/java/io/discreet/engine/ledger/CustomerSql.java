@@ -184,8 +184,9 @@ final class CustomerSql {
         cap.epsilon().isPresent() ? Double.doubleToLongBits(cap.epsilon().getAsDouble()) : null);
   }
 
-  static void deleteCaps(Connection connection, int customer) throws SQLException {
-    Jdbc.update(connection, "DELETE FROM cap WHERE customer = ?", customer);
+  static void deleteCaps(Transaction transaction, int customer) throws SQLException {
+    touch(transaction, PartKind.CAP, "SELECT entry FROM cap WHERE customer = ?", customer);
+    Jdbc.update(transaction.connection(), "DELETE FROM cap WHERE customer = ?", customer);
   }
 
   static void insertStatement(Connection connection, long entry, int customer) throws SQLException {
@@ -193,7 +194,18 @@ final class CustomerSql {
         connection, "INSERT INTO statement (entry, customer) VALUES (?, ?)", entry, customer);
   }
 
-  static void deleteStatements(Connection connection, int customer) throws SQLException {
-    Jdbc.update(connection, "DELETE FROM statement WHERE customer = ?", customer);
+  private static void touch(Transaction transaction, PartKind kind, String entries, int customer)
+      throws SQLException {
+    Jdbc.list(transaction.connection(), entries, row -> row.getLong(1), customer)
+        .forEach(entry -> transaction.touch(kind, entry));
+  }
+
+  static void deleteStatements(Transaction transaction, int customer) throws SQLException {
+    touch(
+        transaction,
+        PartKind.STATEMENT,
+        "SELECT entry FROM statement WHERE customer = ?",
+        customer);
+    Jdbc.update(transaction.connection(), "DELETE FROM statement WHERE customer = ?", customer);
   }
 }

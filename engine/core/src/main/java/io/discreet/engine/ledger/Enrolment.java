@@ -3,7 +3,6 @@ package io.discreet.engine.ledger;
 import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.ledger.RegistrySql.Balance;
 import io.discreet.engine.ledger.RegistrySql.Opening;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
@@ -20,20 +19,21 @@ final class Enrolment {
 
   /** Registers the pseudonyms with consecutive indexes from the registry's size on. */
   static void enrol(
-      Connection connection, long entry, Registry registry, List<Pseudonym> newCustomers)
+      Transaction transaction, long entry, Registry registry, List<Pseudonym> newCustomers)
       throws SQLException {
     checkNew(registry, newCustomers);
     Math.addExact(registry.size(), newCustomers.size()); // an index is an int
-    RegistrySql.register(connection, registry.size(), newCustomers);
-    Map<Pseudonym, Balance> tombstones = RegistrySql.tombstones(connection);
+    RegistrySql.register(transaction, registry.size(), newCustomers);
+    Map<Pseudonym, Balance> tombstones = RegistrySql.tombstones(transaction.connection());
     if (tombstones.isEmpty()) {
       return;
     }
     for (int i = 0; i < newCustomers.size(); i++) {
       Balance balance = tombstones.get(newCustomers.get(i));
       if (balance != null) {
-        RegistrySql.insertOpening(connection, entry, new Opening(registry.size() + i, balance));
-        RegistrySql.deleteTombstone(connection, newCustomers.get(i));
+        RegistrySql.insertOpening(
+            transaction.connection(), entry, new Opening(registry.size() + i, balance));
+        RegistrySql.deleteTombstone(transaction, newCustomers.get(i));
       }
     }
   }

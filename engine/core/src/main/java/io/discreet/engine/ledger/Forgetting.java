@@ -16,6 +16,7 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class Forgetting {
 
+  private final Transaction transaction;
   private final Connection connection;
   private final int customer;
   private final String period;
@@ -23,8 +24,9 @@ final class Forgetting {
   private long lifetimeUnits;
   private int charges;
 
-  Forgetting(Connection connection, int customer, String period) {
-    this.connection = connection;
+  Forgetting(Transaction transaction, int customer, String period) {
+    this.transaction = transaction;
+    this.connection = transaction.connection();
     this.customer = customer;
     this.period = period;
   }
@@ -35,10 +37,10 @@ final class Forgetting {
     foldCharges();
     int consents = removeConsents();
     int caps = removeCaps();
-    CustomerSql.deleteStatements(connection, customer);
+    CustomerSql.deleteStatements(transaction, customer);
     Balance balance = new Balance(period, Units.roundUp(periodUnits), Units.roundUp(lifetimeUnits));
-    RegistrySql.insertTombstone(connection, registry.pseudonym(customer), balance);
-    RegistrySql.erase(connection, customer, entry);
+    RegistrySql.insertTombstone(transaction, registry.pseudonym(customer), balance);
+    RegistrySql.erase(transaction, customer, entry);
     return new ForgottenSummary(
         period, balance.periodUnits(), balance.lifetimeUnits(), charges, consents, caps, false);
   }
@@ -51,7 +53,7 @@ final class Forgetting {
         lifetimeUnits = opening.balance().lifetimeUnits();
       }
     }
-    RegistrySql.deleteOpening(connection, customer);
+    RegistrySql.deleteOpening(transaction, customer);
   }
 
   private void foldCharges() throws SQLException {
@@ -63,6 +65,7 @@ final class Forgetting {
         lifetimeUnits = Units.add(lifetimeUnits, units);
         charges++;
         byte[] rest = payers.without(customer).encode();
+        transaction.touch(PartKind.PAYERS, charge.entry());
         JournalSql.replacePayers(connection, charge.withPayers(rest), rest);
       }
     }
@@ -79,6 +82,7 @@ final class Forgetting {
     for (ConsentSet consent : CustomerSql.consents(connection)) {
       RoaringBitmap customers = consent.customers();
       if (customers.checkedRemove(customer)) {
+        transaction.touch(PartKind.CONSENT, consent.entry());
         CustomerSql.replaceConsent(connection, consent);
         removed++;
       }
@@ -93,7 +97,7 @@ final class Forgetting {
         removed++;
       }
     }
-    CustomerSql.deleteCaps(connection, customer);
+    CustomerSql.deleteCaps(transaction, customer);
     return removed;
   }
 }

@@ -34,7 +34,8 @@ final class Journal implements AutoCloseable {
           "forgotten",
           "tombstone",
           "opening",
-          "statement");
+          "statement",
+          "seal");
 
   private final SqliteDatabase database;
   private final JournalSql.Shop shop;
@@ -63,6 +64,7 @@ final class Journal implements AutoCloseable {
             JournalSql.createTables(connection);
             RegistrySql.createTables(connection);
             CustomerSql.createTables(connection);
+            Chain.createTables(connection);
             JournalSql.insertShop(connection, facts, clock.instant());
           });
       new Witness(file, facts.shopId(), CommitProbe.NONE).advance(Head.NONE);
@@ -119,6 +121,7 @@ final class Journal implements AutoCloseable {
       try {
         probe.reached(CommitProbe.Point.BEGUN);
         result = work.run(transaction);
+        transaction.seal();
         probe.reached(CommitProbe.Point.WRITTEN);
       } catch (SQLException | RuntimeException | Error e) {
         database.rollback();

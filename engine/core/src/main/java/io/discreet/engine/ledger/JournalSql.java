@@ -131,13 +131,14 @@ final class JournalSql {
         sequence);
   }
 
-  static void insertEntry(Connection connection, Head head, EntryKind kind, Instant at)
+  /** Inserts an entry whose token is not known before all that it writes is written. */
+  static void insertEntry(Connection connection, long sequence, EntryKind kind, Instant at)
       throws SQLException {
     Jdbc.update(
         connection,
         "INSERT INTO entry (sequence, token, kind, at) VALUES (?, ?, ?, ?)",
-        head.sequence(),
-        head.token(),
+        sequence,
+        "",
         kind.name(),
         nanos(at));
   }

@@ -60,7 +60,7 @@ final class Registrar {
       refuseSeenFiles(connection, intake.files());
     }
     long entry = transaction.append(EntryKind.INTAKE);
-    Enrolment.enrol(connection, entry, registry, intake.newCustomers());
+    Enrolment.enrol(transaction, entry, registry, intake.newCustomers());
     for (FileFingerprint file : intake.files()) {
       JournalSql.insertFile(connection, entry, file);
     }
@@ -105,7 +105,7 @@ final class Registrar {
       }
     }
     long entry = transaction.append(EntryKind.CONSENT);
-    Enrolment.enrol(connection, entry, registry, List.copyOf(unknown));
+    Enrolment.enrol(transaction, entry, registry, List.copyOf(unknown));
     ConsentBook.write(transaction, entry, indexes, records);
     VaultState vault = JournalSql.vault(connection);
     long version = vault.dataVersion() + 1;
@@ -132,7 +132,7 @@ final class Registrar {
     String period = calendar.key(transaction.now());
     long entry = transaction.append(EntryKind.FORGET);
     JournalSql.insertVault(connection, entry, new VaultState(newGeneration, vault.dataVersion()));
-    return new Forgetting(connection, index, period).run(entry, registry);
+    return new Forgetting(transaction, index, period).run(entry, registry);
   }
 
   Optional<CustomerRecord> customer(Transaction transaction, Pseudonym pseudonym)

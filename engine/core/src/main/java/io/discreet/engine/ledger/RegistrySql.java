@@ -79,8 +79,9 @@ final class RegistrySql {
   }
 
   /** Gives the pseudonyms the indexes from {@code first} on, which is the registry's size. */
-  static void register(Connection connection, int first, List<Pseudonym> pseudonyms)
+  static void register(Transaction transaction, int first, List<Pseudonym> pseudonyms)
       throws SQLException {
+    Connection connection = transaction.connection();
     int done = 0;
     while (done < pseudonyms.size()) {
       int block = (first + done) / BLOCK;
@@ -93,17 +94,18 @@ final class RegistrySql {
       for (Pseudonym pseudonym : pseudonyms.subList(done, done + added)) {
         bytes.putLong(pseudonym.high()).putLong(pseudonym.low());
       }
-      writeBlock(connection, block, bytes.array(), filled > 0);
+      writeBlock(transaction, block, bytes.array(), filled > 0);
       done += added;
     }
   }
 
   /** Overwrites the pseudonym of a forgotten customer; the index stays taken. */
-  static void erase(Connection connection, int customer, long entry) throws SQLException {
+  static void erase(Transaction transaction, int customer, long entry) throws SQLException {
+    Connection connection = transaction.connection();
     int block = customer / BLOCK;
     byte[] pseudonyms = block(connection, block);
     ByteBuffer.wrap(pseudonyms).position(customer % BLOCK * PSEUDONYM_BYTES).putLong(0).putLong(0);
-    writeBlock(connection, block, pseudonyms, true);
+    writeBlock(transaction, block, pseudonyms, true);
     Jdbc.update(
         connection, "INSERT INTO forgotten (customer, entry) VALUES (?, ?)", customer, entry);
   }
@@ -125,9 +127,10 @@ final class RegistrySql {
   }
 
   private static void writeBlock(
-      Connection connection, int block, byte[] pseudonyms, boolean replace) throws SQLException {
+      Transaction transaction, int block, byte[] pseudonyms, boolean replace) throws SQLException {
+    transaction.touch(PartKind.BLOCK, block);
     Jdbc.update(
-        connection,
+        transaction.connection(),
         replace
             ? "UPDATE registry_block SET members = ?, checksum = ?, pseudonyms = ? WHERE block = ?"
             : "INSERT INTO registry_block (members, checksum, pseudonyms, block)"
@@ -147,11 +150,12 @@ final class RegistrySql {
         sequence);
   }
 
-  static void insertTombstone(Connection connection, Pseudonym pseudonym, Balance balance)
+  static void insertTombstone(Transaction transaction, Pseudonym pseudonym, Balance balance)
       throws SQLException {
+    transaction.touch(PartKind.TOMBSTONES, 0);
     byte[] key = bytes(pseudonym);
     Jdbc.update(
-        connection,
+        transaction.connection(),
         "INSERT INTO tombstone (pseudonym, period, period_units, lifetime_units, checksum)"
             + " VALUES (?, ?, ?, ?, ?)",
         key,
@@ -182,8 +186,12 @@ final class RegistrySql {
     return all;
   }
 
-  static void deleteTombstone(Connection connection, Pseudonym pseudonym) throws SQLException {
-    Jdbc.update(connection, "DELETE FROM tombstone WHERE pseudonym = ?", (Object) bytes(pseudonym));
+  static void deleteTombstone(Transaction transaction, Pseudonym pseudonym) throws SQLException {
+    transaction.touch(PartKind.TOMBSTONES, 0);
+    Jdbc.update(
+        transaction.connection(),
+        "DELETE FROM tombstone WHERE pseudonym = ?",
+        (Object) bytes(pseudonym));
   }
 
   static void insertOpening(Connection connection, long entry, Opening opening)
@@ -226,8 +234,18 @@ final class RegistrySql {
         sequence);
   }
 
-  static void deleteOpening(Connection connection, int customer) throws SQLException {
-    Jdbc.update(connection, "DELETE FROM opening WHERE customer = ?", customer);
+  static void deleteOpening(Transaction transaction, int customer) throws SQLException {
+    touchOpening(transaction, customer);
+    Jdbc.update(transaction.connection(), "DELETE FROM opening WHERE customer = ?", customer);
+  }
+
+  private static void touchOpening(Transaction transaction, int customer) throws SQLException {
+    Jdbc.first(
+            transaction.connection(),
+            "SELECT entry FROM opening WHERE customer = ?",
+            row -> row.getLong(1),
+            customer)
+        .ifPresent(entry -> transaction.touch(PartKind.OPENING, entry));
   }
 
   private static byte[] bytes(Pseudonym pseudonym) {

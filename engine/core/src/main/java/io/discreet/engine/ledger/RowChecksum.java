@@ -1,11 +1,7 @@
 package io.discreet.engine.ledger;
 
 import io.discreet.engine.failure.InputException;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -21,30 +17,7 @@ final class RowChecksum {
   /** The checksum of text, whole numbers and byte strings; order and lengths count. */
   static long of(@Nullable Object... values) {
     CRC32C crc = new CRC32C();
-    try (DataOutputStream out =
-        new DataOutputStream(new CheckedOutputStream(OutputStream.nullOutputStream(), crc))) {
-      for (Object value : values) {
-        if (value == null) {
-          out.writeByte(0);
-        } else if (value instanceof Number number) {
-          out.writeByte(1);
-          out.writeLong(number.longValue());
-        } else if (value instanceof byte[] bytes) {
-          out.writeByte(2);
-          out.writeInt(bytes.length);
-          out.write(bytes);
-        } else if (value instanceof String text) {
-          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-          out.writeByte(3);
-          out.writeInt(bytes.length);
-          out.write(bytes);
-        } else {
-          throw new IllegalArgumentException("no canonical form of " + value.getClass());
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Canonical.write(new CheckedOutputStream(OutputStream.nullOutputStream(), crc), values);
     return crc.getValue();
   }
 

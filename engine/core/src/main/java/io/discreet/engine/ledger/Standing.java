@@ -11,6 +11,7 @@ import java.time.Instant;
  *     spend of the period, at least 0; or {@link #OUT}. Private: never shown, summed or compared in
  *     the open
  * @param worstCaseSpentUnits the sum of the worst-case costs of all releases of the period: public
+ * @param purposeSpentUnits the same for the releases of the query's purpose: public
  * @param budgetUnits the policy's budget of the period: public
  * @param dataVersion how many operator intakes there were
  * @param vaultGeneration the vault file that belongs to this head; 0 before the first intake
@@ -20,6 +21,7 @@ public record Standing(
     Instant readAt,
     long[] remainingUnits,
     long worstCaseSpentUnits,
+    long purposeSpentUnits,
     long budgetUnits,
     long dataVersion,
     int vaultGeneration) {

@@ -20,6 +20,18 @@ public record Terms(Purpose purpose, long budgetUnits, DoubleToLongFunction capU
     }
   }
 
+  /**
+   * Whether the purpose's quota allows one more release.
+   *
+   * @param spentUnits the worst cases of the period's releases for the purpose
+   * @param worstCaseUnits that of the release to come
+   */
+  public boolean withinQuota(long spentUnits, long worstCaseUnits) {
+    // A difference of numbers that are not negative cannot overflow; their sum could.
+    return purpose.quota().isEmpty()
+        || worstCaseUnits <= purpose.quota().get().units(budgetUnits) - spentUnits;
+  }
+
   /** The most that a customer may spend in a period: the smaller of budget and cap, at least 0. */
   long limit(Cap cap) {
     if (cap.epsilon().isEmpty()) {

@@ -1,12 +1,12 @@
 package io.discreet.engine.ledger;
 
 import io.discreet.engine.failure.RefusedException;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One consistent view of the ledger, and for a write the one entry that it may append. */
@@ -17,14 +17,14 @@ final class Transaction {
     T run(Transaction transaction) throws SQLException;
   }
 
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   private final Connection connection;
   private final JournalSql.Newest newest;
   private final Clock clock;
   private final CommitProbe probe;
   private final boolean writing;
   private @Nullable Instant now;
+  private final Set<Part> touched = new LinkedHashSet<>();
+  private long entry;
   private @Nullable Head appended;
 
   Transaction(
@@ -75,21 +75,31 @@ final class Transaction {
 
   /** Appends this transaction's one entry and returns its sequence number. */
   long append(EntryKind kind) throws SQLException {
-    if (!writing || appended != null) {
+    if (!writing || entry != 0) {
       throw new IllegalStateException("a write has one entry, and a reading none");
     }
-    byte[] token = new byte[16];
-    RANDOM.nextBytes(token);
-    Head entry = new Head(head().sequence() + 1, HexFormat.of().formatHex(token));
+    entry = head().sequence() + 1;
     JournalSql.insertEntry(connection, entry, kind, now());
-    appended = entry;
-    return entry.sequence();
+    return entry;
+  }
+
+  /** Says that the entry changes rows which are not its own alone. */
+  void touch(PartKind kind, long number) {
+    touched.add(new Part(kind, number));
+  }
+
+  /** Seals what the entry wrote, if there is one: nothing is written after. */
+  void seal() throws SQLException {
+    if (entry != 0) {
+      appended = new Head(entry, Chain.close(connection, head(), entry, touched));
+    }
   }
 
   void reached(CommitProbe.Point point) throws SQLException {
     probe.reached(point);
   }
 
+  /** The sealed entry; null while there is none. */
   @Nullable Head appended() {
     return appended;
   }

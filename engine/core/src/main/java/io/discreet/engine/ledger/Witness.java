@@ -31,7 +31,7 @@ final class Witness {
   static final String FILE_NAME = "ledger.head";
 
   private static final Pattern FORMAT =
-      Pattern.compile("discreet-ledger-head 1 ([0-9a-f]{32}) (\\d{1,18}) ([0-9a-f]{32})\n");
+      Pattern.compile("discreet-ledger-head 2 ([0-9a-f]{32}) (\\d{1,18}) ([0-9a-f]{64})\n");
 
   /** A file lock is held by the whole process, so threads need a lock of their own. */
   private static final Object THREADS = new Object();
@@ -101,7 +101,7 @@ final class Witness {
 
   private void replace(Head head) throws IOException, SQLException {
     String text =
-        "discreet-ledger-head 1 " + shopId + " " + head.sequence() + " " + head.token() + "\n";
+        "discreet-ledger-head 2 " + shopId + " " + head.sequence() + " " + head.token() + "\n";
     Path staged = file.resolveSibling(FILE_NAME + ".new");
     Set<OpenOption> options =
         Set.of(

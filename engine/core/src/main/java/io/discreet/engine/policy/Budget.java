@@ -38,10 +38,16 @@ public record Budget(
     return delta == 0;
   }
 
-  /** After which time a customer's budget is granted anew. */
+  /** After which time a customer's budget is granted anew; days begin in the policy's time zone. */
   public enum BudgetPeriod {
+    /** Never: one budget for all time. */
     NONE,
-    MONTH
+    DAY,
+    /** From Monday to Sunday. */
+    WEEK,
+    MONTH,
+    QUARTER,
+    YEAR
   }
 
   /** What happens to a query for which some customer's budget may not suffice. */

@@ -52,7 +52,10 @@ public final class PolicyHash {
         policy.purposes(),
         purpose -> {
           text(purpose.name());
-          number(purpose.consentRequired() ? 1 : 0);
+          // One number says what is required and what follows: without a quota nothing does, as
+          // in the policies that were written before there were quotas.
+          number((purpose.consentRequired() ? 1 : 0) | (purpose.quota().isPresent() ? 2 : 0));
+          purpose.quota().ifPresent(quota -> text(quota.fraction().toPlainString()));
         });
     byName(policy.tables(), this::table);
   }

@@ -74,7 +74,13 @@ final class PolicyReader {
     BudgetPeriod period =
         YamlValues.choice(
             node.get("period", "period: month"),
-            Map.of("none", BudgetPeriod.NONE, "month", BudgetPeriod.MONTH));
+            Map.of(
+                "none", BudgetPeriod.NONE,
+                "day", BudgetPeriod.DAY,
+                "week", BudgetPeriod.WEEK,
+                "month", BudgetPeriod.MONTH,
+                "quarter", BudgetPeriod.QUARTER,
+                "year", BudgetPeriod.YEAR));
     WhenSpent whenSpent =
         node.find("when-spent")
             .map(
@@ -106,12 +112,16 @@ final class PolicyReader {
         .entries()
         .forEach(
             (name, value) -> {
-              Mapping purpose = value.mapping().allowing("consent");
+              Mapping purpose = value.mapping().allowing("consent", "quota");
               boolean required =
                   YamlValues.choice(
                       purpose.get("consent", "consent: required"),
                       Map.of("required", true, "not-required", false));
-              purposes.put(name, YamlValues.at(purpose, () -> new Purpose(name, required)));
+              Optional<Quota> quota =
+                  purpose
+                      .find("quota")
+                      .map(share -> YamlValues.at(share, () -> Quota.parse(share.text())));
+              purposes.put(name, YamlValues.at(purpose, () -> new Purpose(name, required, quota)));
             });
     if (purposes.isEmpty()) {
       throw node.place().refuse("needs at least one purpose");

@@ -12,11 +12,14 @@ import io.discreet.engine.ledger.CommitResult.Committed;
 import io.discreet.engine.ledger.CommitResult.Conflict;
 import io.discreet.engine.ledger.CommitResult.Conflict.Reason;
 import io.discreet.engine.policy.Cap;
+import io.discreet.engine.policy.Purpose;
+import io.discreet.engine.policy.Quota;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +110,20 @@ class LedgerChargeTest {
       refuse(ledger, terms(), charge(8, 9, -1), "not in the registry");
       ledger.forget(2, 1, 2);
       refuse(ledger, terms(), charge(9, 9, 2), "a forgotten customer");
+    }
+  }
+
+  @Test
+  void quota_worstCasesOfThePurpose_areCountedWhoeverPays() throws Exception {
+    Purpose half = new Purpose("stock-planning", false, Optional.of(Quota.parse("50%")));
+    Terms terms = terms(half, TestLedger.BUDGET);
+    try (Ledger ledger = test.open()) {
+      refuse(ledger, terms, charge(1, 51, 0), "quota would be passed");
+      admit(ledger, terms, charge(2, 30, 0));
+      admit(ledger, terms, charge(3, 20));
+      refuse(ledger, terms, charge(4, 1, 9), "quota would be passed");
+      assertThat(ledger.standing(terms).purposeSpentUnits()).isEqualTo(50);
+      admit(ledger, terms(), charge(5, 50, 9));
     }
   }
 

@@ -47,8 +47,14 @@ final class TestLedger {
 
   /** A new ledger with ten customers and one vault generation. */
   static TestLedger create(Path folder) {
+    return create(folder, FACTS, NOW);
+  }
+
+  /** The same with other facts, made at another time, where the clock then stands. */
+  static TestLedger create(Path folder, ShopFacts facts, Instant now) {
     TestLedger test = new TestLedger(folder);
-    Ledger.create(test.file, FACTS, test.clock);
+    test.setClock(now);
+    Ledger.create(test.file, facts, test.clock);
     try (Ledger ledger = test.open()) {
       ledger.registerIntake(intake(0, 0, CUSTOMERS));
     }
@@ -66,6 +72,11 @@ final class TestLedger {
 
   Ledger open(CommitProbe probe) {
     return Ledger.open(file, clock, probe);
+  }
+
+  /** The facts of a shop with this period, counted in this zone. */
+  static ShopFacts facts(BudgetPeriod period, ZoneId zone) {
+    return new ShopFacts(FACTS.shopId(), FACTS.currencyId(), period, zone, FACTS.boundingKey());
   }
 
   void setClock(Instant now) {

@@ -117,7 +117,7 @@ class PolicyFileTest {
         "delta: 1e-6 | delta: 1 | 4: budget: budget.delta must be at least 0 and below 1, got 1.0",
         "delta: 1e-6 | delta: 1e-400 | 4: budget.delta: is too close to 0, got '1e-400'",
         "selection-delta: 1e-7 | selection-delta: 1e-6 | 4: budget: budget.selection-delta must be at least 0 and below budget.delta, got 1.0E-6",
-        "period: month | period: week | 4: budget.period: must be month or none, got 'week'",
+        "period: month | period: weekly | 4: budget.period: must be day, month, none, quarter, week or year, got 'weekly'; did you mean week?",
         "when-spent: drop | when-spent: refused | 4: budget.when-spent: must be drop or refuse, got 'refused'; did you mean refuse?",
         "kind: email | kind: e-mail | 2: customer.kind: must be email or text, got 'e-mail'; did you mean email?",
         "column: email | column: e mail | 2: customer.column: the customer's column 'e mail': a name is a letter or underscore, then letters, digits and underscores, 63 characters in all",
@@ -125,6 +125,9 @@ class PolicyFileTest {
         "24 months | 24 | 5: retention: must be a time such as 24 months, 90 days or 2 years, got '24'",
         "24 months | 0 months | 5: retention: must be a time such as 24 months, 90 days or 2 years, got '0 months'",
         "consent: required | consent: yes | 7: purposes.recommendations.consent: must be not-required or required, got 'yes'",
+        "consent: required | consent: required, quota: 0.4 | 7: purposes.recommendations.quota: a quota is written like 40%, got 0.4",
+        "consent: required | consent: required, quota: 0% | 7: purposes.recommendations.quota: a quota must be above 0% and at most 100%, got 0%",
+        "consent: required | consent: required, quota: 100.1% | 7: purposes.recommendations.quota: a quota must be above 0% and at most 100%, got 100.1%",
         "stock-planning | stock planning | 8: purposes.stock planning: purpose 'stock planning': a name is a letter, then letters, digits, _ and -, 63 characters in all",
         "one-row-per-customer: true | one-row-per-customer: yes | 11: tables.customers.one-row-per-customer: must be false or true, got 'yes'",
         "max-rows: 20 | max-rows: 0 | 15: tables.purchases: max-rows must be 1 to 1000000, got 0",
@@ -249,6 +252,17 @@ class PolicyFileTest {
             .isFalse();
       }
     }
+  }
+
+  @Test
+  void parse_quota_isAShareOfTheBudgetRoundedDown() {
+    Policy policy =
+        parse(Policies.bakeryWith("consent: required", "consent: required, quota: 12.50 %"));
+    Quota quota =
+        Objects.requireNonNull(policy.purposes().get("recommendations")).quota().orElseThrow();
+    assertThat(quota).isEqualTo(Quota.parse("12.5%")).hasToString("12.5%");
+    assertThat(quota.units(15)).isEqualTo(1);
+    assertThat(quota.units(16)).isEqualTo(2);
   }
 
   @Test

@@ -66,6 +66,8 @@ class PolicyHashTest {
         "`retention: 24 months\n` | ``",
         "consent: required | consent: not-required",
         "stock-planning: | stock-plans:",
+        "`consent: required }` | `consent: required, quota: 40% }`",
+        "`consent: not-required }` | `consent: not-required, quota: 40% }`",
         "one-row-per-customer: true | one-row-per-customer: false",
         "`  customers:` | `  people:`",
         "max-rows: 20 | max-rows: 21",

@@ -160,7 +160,7 @@ final class RandomShop {
   }
 
   Standing standing() {
-    return new Standing(7, Instant.EPOCH, remaining, 0, 1L << 40, 1, 1);
+    return new Standing(7, Instant.EPOCH, remaining, 0, 0, 1L << 40, 1, 1);
   }
 
   Table declared(String table) {
