@@ -1,6 +1,7 @@
 package io.discreet.engine.scan;
 
 import io.discreet.engine.plan.Answer;
+import io.discreet.engine.plan.Answer.Part;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.scan.RowTruth.Outcome;
 import io.discreet.engine.vault.ColumnData;
@@ -80,7 +81,7 @@ final class ScalarContribution implements Contribution {
       switch (answers[answer].part()) {
         case PRESENCE, KEPT_ROWS -> {}
         case CLAMPED_SUM -> addValue(answer, slot, row);
-        case KEPT_VALUES, CENTRED_SUM -> {
+        case KEPT_VALUES, CENTRED_SUM, CENTRED_SQUARES -> {
           if (kept) {
             addValue(answer, slot, row);
           }
@@ -92,7 +93,10 @@ final class ScalarContribution implements Contribution {
   private void addValue(int answer, int slot, int row) {
     long value = values[answer].get(row);
     if (value != Packed.NULL) {
-      totalOfSlot[answer][slot] += value - answers[answer].centre();
+      totalOfSlot[answer][slot] +=
+          answers[answer].part() == Part.CENTRED_SQUARES
+              ? answers[answer].range().orElseThrow().centredSquare(value)
+              : value - answers[answer].centre();
       countOfSlot[answer][slot]++;
     }
   }

@@ -14,7 +14,7 @@ abstract class ValueTotals {
   /** By step. */
   final int[] missing;
 
-  private ValueTotals(int steps) {
+  ValueTotals(int steps) {
     totals = new long[steps * BlockContribution.LANES];
     missing = new int[steps];
   }
