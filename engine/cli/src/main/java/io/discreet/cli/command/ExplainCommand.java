@@ -92,11 +92,11 @@ final class ExplainCommand extends AskingCommand {
     String one = "one customer: the most that one customer can change an answer.";
     String error = "± 95 %: in 95 of 100 draws the noise moves an answer by no more than this.";
     text.append(one).append('\n').append(error).append('\n');
-    // Of all measures only a mean rests on two noisy answers.
+    // Only quotients rest on several noisy answers.
     if (explanation.measures().stream().anyMatch(measure -> measure.noise().size() > 1)) {
-      text.append("A mean's figures are for a segment of ")
-          .append(Figures.significant(Explanation.ROWS_FOR_MEAN))
-          .append(" rows; with fewer it is less certain.\n");
+      text.append("Of quotients, such as a mean, figures are for a segment of ")
+          .append(Figures.significant(Explanation.ROWS_OF_QUOTIENT))
+          .append(" rows, at most.\n");
     }
     String cost =
         explanation.segments()

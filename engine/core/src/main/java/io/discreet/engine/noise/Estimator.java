@@ -4,7 +4,11 @@ import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.PlannedMeasure;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.release.Release.Estimate;
+import io.discreet.mechanisms.moments.CentredRange;
+import io.discreet.mechanisms.moments.NoisyMoments;
+import io.discreet.mechanisms.noise.LatticeNoise;
 import java.math.BigDecimal;
+import java.util.List;
 
 /** Reads one measure's estimate from noisy integers. Sees nothing that is not noised. */
 interface Estimator {
@@ -16,6 +20,8 @@ interface Estimator {
     return switch (measure.kind()) {
       case CUSTOMERS, ROWS, SUM -> new Total(plan, measure.answers().get(0));
       case MEAN -> new Mean(plan, measure.answers().get(0), measure.answers().get(1));
+      case VARIANCE -> new Spread(plan, measure.answers(), false);
+      case STANDARD_DEVIATION -> new Spread(plan, measure.answers(), true);
     };
   }
 
@@ -52,8 +58,9 @@ interface Estimator {
   /**
    * A mean: centre + noisy centred sum / noisy count, inside the column's range.
    *
-   * <p>The interval holds both answers at 97.5 % (Bonferroni), so the mean at 95 % or more; it is
-   * the whole range where the count may be 0.
+   * <p>The interval holds both answers at 97.5 % (Bonferroni), so the mean at 95 % or more. Where
+   * the count's own interval reaches below 1, a quotient says nothing and its first-order error is
+   * no error: then the value is the centre, the error half the range, the interval all of it.
    */
   final class Mean implements Estimator {
     private static final double EACH = (1 + CONFIDENCE) / 2;
@@ -85,17 +92,16 @@ interface Estimator {
       double total = noisy[sumPosition][segment];
       double values = noisy[countPosition][segment];
       double fewest = values - countSlack;
-      double offset = values < 1 ? 0 : within(total / values);
-      double low = -reach;
-      double high = reach;
-      if (fewest >= 1) {
-        double most = values + countSlack;
-        double least = total - sumSlack;
-        double greatest = total + sumSlack;
-        low = within(least < 0 ? least / fewest : least / most);
-        high = within(greatest > 0 ? greatest / fewest : greatest / most);
+      if (fewest < 1) {
+        return new Estimate(decimal(0), reach * unit(), decimal(-reach), decimal(reach));
       }
-      double error = Math.sqrt(sumVariance + offset * offset * countVariance) / Math.max(1, values);
+      double offset = within(total / values);
+      double most = values + countSlack;
+      double least = total - sumSlack;
+      double greatest = total + sumSlack;
+      double low = within(least < 0 ? least / fewest : least / most);
+      double high = within(greatest > 0 ? greatest / fewest : greatest / most);
+      double error = Math.sqrt(sumVariance + offset * offset * countVariance) / values;
       return new Estimate(
           decimal(offset), Math.min(2 * reach, error) * unit(), decimal(low), decimal(high));
     }
@@ -110,6 +116,89 @@ interface Estimator {
 
     private double unit() {
       return Math.pow(10, -sum.decimals());
+    }
+  }
+
+  /**
+   * A variance, or its root.
+   *
+   * <p>The interval holds the three answers behind it at 1 − 0.05/3 each (Bonferroni), so the
+   * variance at 95 % or more. Where the count's own interval reaches below 1, the value is the
+   * middle of what the range allows, the error half of that, the interval all of it.
+   */
+  final class Spread implements Estimator {
+    private static final double EACH = 1 - (1 - CONFIDENCE) / 3;
+
+    private final boolean root;
+    private final int squaresPosition;
+    private final int sumPosition;
+    private final int countPosition;
+    private final LatticeNoise squares;
+    private final LatticeNoise sum;
+    private final LatticeNoise count;
+    private final CentredRange range;
+    private final long squaresSlack;
+    private final long sumSlack;
+    private final long countSlack;
+    private final double unit;
+
+    /**
+     * @param positions of the centred squares, the centred sum and the count
+     */
+    Spread(QueryPlan plan, List<Integer> positions, boolean root) {
+      this.root = root;
+      squaresPosition = positions.get(0);
+      sumPosition = positions.get(1);
+      countPosition = positions.get(2);
+      Answer ofSum = plan.answers().get(sumPosition);
+      squares = plan.answers().get(squaresPosition).noise();
+      sum = ofSum.noise();
+      count = plan.answers().get(countPosition).noise();
+      range = ofSum.range().orElseThrow();
+      squaresSlack = squares.halfWidth(EACH);
+      sumSlack = sum.halfWidth(EACH);
+      countSlack = count.halfWidth(EACH);
+      unit = Math.pow(10, -ofSum.decimals());
+    }
+
+    @Override
+    public Estimate estimate(long[][] noisy, int segment) {
+      NoisyMoments moments =
+          new NoisyMoments(
+              range,
+              noisy[countPosition][segment],
+              noisy[sumPosition][segment],
+              noisy[squaresPosition][segment],
+              count.variance(),
+              sum.variance(),
+              squares.variance());
+      double greatest = moments.greatestVariance();
+      boolean nothingKnown = moments.count() - countSlack < 1;
+      NoisyMoments.Interval interval = moments.varianceInterval(countSlack, sumSlack, squaresSlack);
+      if (root) {
+        double most = Math.sqrt(greatest);
+        double value = nothingKnown ? most / 2 : Math.sqrt(moments.variance());
+        double error = nothingKnown ? most / 2 : rootError(moments, most);
+        return new Estimate(
+            value * unit,
+            error * unit,
+            Math.sqrt(interval.low()) * unit,
+            Math.sqrt(interval.high()) * unit);
+      }
+      double value = nothingKnown ? greatest / 2 : moments.variance();
+      double error = nothingKnown ? greatest / 2 : Math.min(greatest, moments.varianceError());
+      return new Estimate(
+          value * unit * unit,
+          error * unit * unit,
+          interval.low() * unit * unit,
+          interval.high() * unit * unit);
+    }
+
+    /** To first order e / 2√v; never more than √e, since |√v − √w| ≤ √|v − w|. */
+    private static double rootError(NoisyMoments moments, double most) {
+      double error = moments.varianceError();
+      double root = Math.sqrt(moments.variance());
+      return Math.min(most, Math.min(Math.sqrt(error), error / (2 * root)));
     }
   }
 }

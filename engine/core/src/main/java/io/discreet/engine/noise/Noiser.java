@@ -11,7 +11,6 @@ import io.discreet.engine.release.Release.Row;
 import io.discreet.engine.scan.Tally;
 import io.discreet.mechanisms.noise.RandomBits;
 import io.discreet.mechanisms.noise.SecureBits;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -50,10 +49,9 @@ public final class Noiser {
                 answer.part().words(),
                 answer.noise().mechanism(),
                 answer.noise().scaleUnits(),
-                BigDecimal.ONE.movePointLeft(answer.decimals()).toPlainString()));
+                answer.unit().toPlainString()));
       }
-      int decimals = plan.answers().get(measure.answers().get(0)).decimals();
-      infos.add(new MeasureInfo(measure.name(), measure.kind(), decimals, noise));
+      infos.add(new MeasureInfo(measure.name(), measure.kind(), measure.decimals(), noise));
     }
     return infos;
   }

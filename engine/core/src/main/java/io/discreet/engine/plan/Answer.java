@@ -1,6 +1,8 @@
 package io.discreet.engine.plan;
 
+import io.discreet.mechanisms.moments.CentredRange;
 import io.discreet.mechanisms.noise.LatticeNoise;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
@@ -10,9 +12,9 @@ import java.util.Optional;
  * @param column the numeric column behind it; empty for counts
  * @param low the least that one customer may add in one segment, in lattice units
  * @param high the most that one customer may add in one segment
- * @param centre what is taken from every value before it is added; 0 except for {@link
- *     Part#CENTRED_SUM}
- * @param decimals one lattice unit is 10^-decimals
+ * @param range the column's range; of {@link Part#CENTRED_SUM} and {@link Part#CENTRED_SQUARES}
+ * @param decimals one lattice unit is 10^-decimals, of centred squares times the range's square
+ *     unit squared
  * @param units the part of the query's worst-case cost that pays for this answer
  * @param normBound the largest norm of one customer's contribution over all segments, rounded up
  * @param noise calibrated so that a contribution of {@code normBound} costs at most {@code units}
@@ -22,7 +24,7 @@ public record Answer(
     Optional<ColumnRef> column,
     long low,
     long high,
-    long centre,
+    Optional<CentredRange> range,
     int decimals,
     long units,
     double normBound,
@@ -31,6 +33,26 @@ public record Answer(
   /** The largest absolute value that one customer may add in one segment. */
   public long sensitivity() {
     return Math.max(Math.abs(low), Math.abs(high));
+  }
+
+  /** What is taken from every value before it is added. */
+  public long centre() {
+    return range.isPresent() ? range.get().centre() : 0;
+  }
+
+  /** Moves a part to the nearer of its bounds. */
+  public long clamp(long bounded) {
+    return Math.max(low, Math.min(high, bounded));
+  }
+
+  /** The size of one lattice unit. */
+  public BigDecimal unit() {
+    BigDecimal one = BigDecimal.ONE.movePointLeft(decimals);
+    if (part != Part.CENTRED_SQUARES) {
+      return one;
+    }
+    BigDecimal squareUnit = BigDecimal.valueOf(range.orElseThrow().squareUnit());
+    return one.multiply(squareUnit).multiply(squareUnit);
   }
 
   /** What a customer adds to an answer in one segment. */
@@ -44,7 +66,9 @@ public record Answer(
     /** The kept rows whose value is not NULL. */
     KEPT_VALUES("count of values"),
     /** The total of value − centre over the kept rows whose value is not NULL. */
-    CENTRED_SUM("centred sum");
+    CENTRED_SUM("centred sum"),
+    /** The total of {@link CentredRange#centredSquare} over the same rows. */
+    CENTRED_SQUARES("centred squares");
 
     private final String words;
 

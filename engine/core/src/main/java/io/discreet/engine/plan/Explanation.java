@@ -1,6 +1,7 @@
 package io.discreet.engine.plan;
 
-import java.math.BigDecimal;
+import io.discreet.engine.release.Release.MeasureInfo;
+import io.discreet.mechanisms.moments.CentredRange;
 import java.util.List;
 
 /**
@@ -33,8 +34,8 @@ public record Explanation(
    *
    * @param sensitivity the most that one customer moves one segment's answer, in the measure's
    *     scale
-   * @param standardError of one segment, in the measure's scale; of a mean, for a segment of 1,000
-   *     kept rows, at most
+   * @param standardError of one segment, in the measure's scale; of a quotient, such as a mean, for
+   *     a segment of 1,000 rows, at most
    * @param halfWidth of the 95 % interval, likewise
    */
   public record Measure(
@@ -48,8 +49,8 @@ public record Explanation(
    */
   public record Noise(String answer, String mechanism, double scaleUnits, String unit) {}
 
-  /** The rows that a mean's expected error is stated for. */
-  public static final int ROWS_FOR_MEAN = 1_000;
+  /** The rows that a quotient's expected error is stated for. */
+  public static final int ROWS_OF_QUOTIENT = 1_000;
 
   /** Explains a plan. */
   public static Explanation of(QueryPlan plan, double noiseDelta) {
@@ -77,10 +78,10 @@ public record Explanation(
                         answer.part().words(),
                         answer.noise().mechanism(),
                         answer.noise().scaleUnits(),
-                        unit(answer).toPlainString()))
+                        answer.unit().toPlainString()))
             .toList();
     Answer first = answers.get(0);
-    double unit = unit(first).doubleValue();
+    double unit = first.unit().doubleValue();
     return switch (measure.kind()) {
       case CUSTOMERS, ROWS, SUM ->
           new Measure(
@@ -95,14 +96,38 @@ public record Explanation(
         double error =
             Math.sqrt(first.noise().variance() + reach * reach * count.noise().variance())
                 * unit
-                / ROWS_FOR_MEAN;
-        yield new Measure(
-            measure.name(), noise, first.sensitivity() * unit / ROWS_FOR_MEAN, error, 1.96 * error);
+                / ROWS_OF_QUOTIENT;
+        yield quotient(measure, noise, first.sensitivity() * unit / ROWS_OF_QUOTIENT, error);
+      }
+      case VARIANCE, STANDARD_DEVIATION -> {
+        CentredRange range = first.range().orElseThrow();
+        Answer sum = answers.get(1);
+        Answer count = answers.get(2);
+        double step = sum.unit().doubleValue();
+        double reach = range.deviationBound() * step;
+        double most = Math.pow((range.greatest() - range.least()) * step / 2, 2);
+        // To first order where the mean is at an end of the range, which is the worst.
+        double ofSum = 2 * reach * step;
+        double ofCount = 2 * reach * reach - first.range().get().squareCentre() * unit;
+        double variance =
+            Math.sqrt(
+                    unit * unit * first.noise().variance()
+                        + ofSum * ofSum * sum.noise().variance()
+                        + ofCount * ofCount * count.noise().variance())
+                / ROWS_OF_QUOTIENT;
+        double error = Math.min(most, variance);
+        // A part f of the rows, moved by the whole range, moves a variance by at most f · range².
+        double moved = Math.min(most, 4 * most * range.rows() / ROWS_OF_QUOTIENT);
+        // Roots lie no further apart than the root of how far the squares do.
+        yield measure.kind() == MeasureInfo.Kind.VARIANCE
+            ? quotient(measure, noise, moved, error)
+            : quotient(measure, noise, Math.sqrt(moved), Math.sqrt(error));
       }
     };
   }
 
-  private static BigDecimal unit(Answer answer) {
-    return BigDecimal.ONE.movePointLeft(answer.decimals());
+  private static Measure quotient(
+      PlannedMeasure measure, List<Noise> noise, double sensitivity, double error) {
+    return new Measure(measure.name(), noise, sensitivity, error, 1.96 * error);
   }
 }

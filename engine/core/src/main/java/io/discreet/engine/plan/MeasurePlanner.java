@@ -8,6 +8,7 @@ import io.discreet.engine.policy.Table;
 import io.discreet.engine.query.Measure;
 import io.discreet.engine.release.Release.MeasureInfo.Kind;
 import io.discreet.mechanisms.accounting.Currency;
+import io.discreet.mechanisms.moments.CentredRange;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,22 +17,37 @@ import java.util.Optional;
 /**
  * Turns measures into bounded answers and divides a cost among them.
  *
- * <p>Every measure gets the same part of the cost; a mean divides its part equally between its
- * centred sum and its count. Law 2: an answer's noise is calibrated to the largest contribution
- * that its bounds allow.
+ * <p>Every measure gets the same part of the cost, and divides it equally among its answers. Law 2:
+ * an answer's noise is calibrated to the largest contribution that its bounds allow.
+ *
+ * <h2>Sensitivity of a variance</h2>
+ *
+ * It is read from three noisy numbers: how many kept rows have a value, the total of their
+ * deviations from the middle of the range, and the total of the centred squares of those. A
+ * customer with at most r rows in a segment adds at most r to the first, r times the range's
+ * deviation bound to the second and r times its square bound to the third, whatever the values are,
+ * because a value beyond the range counts at its nearer end ({@link CentredRange}). So the vector
+ * over all segments has at most l0 coordinates of that size in each answer. All three are charged,
+ * each with the scale that is drawn for it; the quotient and its root are post-processing.
  */
 final class MeasurePlanner {
 
   /** The largest noise scale in lattice units: beyond it an answer says nothing. */
   static final double MOST_SCALE = 0x1p40;
 
-  /** An answer before its cost is known. Weights are in halves of a measure. */
+  /** What the weights of a measure's answers add up to: 1, 2 or 3 equal parts are whole. */
+  private static final int WHOLE = 6;
+
+  /** Digits that a quotient carries beyond those of its column. */
+  private static final int QUOTIENT_DECIMALS = 3;
+
+  /** An answer before its cost is known. Weights are in parts of {@link #WHOLE}. */
   private record Draft(
       Part part,
       Optional<ColumnRef> column,
       long low,
       long high,
-      long centre,
+      Optional<CentredRange> range,
       int decimals,
       int weight) {}
 
@@ -49,16 +65,17 @@ final class MeasurePlanner {
 
   void add(Measure measure) {
     if (measure instanceof Measure.Customers) {
-      draft("customers", Kind.CUSTOMERS, new Draft(Part.PRESENCE, Optional.empty(), 0, 1, 0, 0, 2));
+      draft("customers", Kind.CUSTOMERS, 0, count(Part.PRESENCE, 1));
     } else if (measure instanceof Measure.Rows) {
-      draft(
-          "rows",
-          Kind.ROWS,
-          new Draft(Part.KEPT_ROWS, Optional.empty(), 0, requireMaxRows("COUNT(*)"), 0, 0, 2));
+      draft("rows", Kind.ROWS, 0, count(Part.KEPT_ROWS, requireMaxRows("COUNT(*)")));
     } else if (measure instanceof Measure.Sum sum) {
       addSum(sum);
     } else if (measure instanceof Measure.Mean mean) {
       addMean(mean);
+    } else if (measure instanceof Measure.Variance variance) {
+      addSpread(variance.column(), "VAR_POP", "variance", Kind.VARIANCE);
+    } else if (measure instanceof Measure.StandardDeviation deviation) {
+      addSpread(deviation.column(), "STDDEV_POP", "standard_deviation", Kind.STANDARD_DEVIATION);
     } else {
       throw new IllegalStateException("a measure without a plan: " + measure.getClass());
     }
@@ -71,11 +88,6 @@ final class MeasurePlanner {
   /** The most rows of one customer that count in one segment; unbounded where nothing asks. */
   int maxRows() {
     return declaredMaxRows().orElse(Integer.MAX_VALUE);
-  }
-
-  /** Half-measures in all: what the parts of {@link #answers} are counted in. */
-  int weights() {
-    return drafts.stream().mapToInt(Draft::weight).sum();
   }
 
   /** The answers under a worst-case cost of {@code units}. */
@@ -92,7 +104,7 @@ final class MeasurePlanner {
   Optional<List<Answer>> tryAnswers(long units) {
     List<Answer> answers = new ArrayList<>();
     for (Draft draft : drafts) {
-      long part = Math.multiplyExact(units, draft.weight()) / weights();
+      long part = part(units, draft.weight());
       if (part < 1) {
         return Optional.empty();
       }
@@ -106,13 +118,19 @@ final class MeasurePlanner {
               draft.column(),
               draft.low(),
               draft.high(),
-              draft.centre(),
+              draft.range(),
               draft.decimals(),
               part,
               normBound(draft),
               currency.noise(scale)));
     }
     return Optional.of(List.copyOf(answers));
+  }
+
+  /** ⌊units · weight / (WHOLE · measures)⌋, without overflow. */
+  private long part(long units, int weight) {
+    long whole = (long) WHOLE * planned.size();
+    return units / whole * weight + units % whole * weight / whole;
   }
 
   /** The largest norm of one customer's contribution: l0 segments at the largest coordinate. */
@@ -160,59 +178,95 @@ final class MeasurePlanner {
     draft(
         name,
         Kind.SUM,
+        numeric.scale(),
         new Draft(
             Part.CLAMPED_SUM,
             Optional.of(column),
             clamp.low(),
             clamp.high(),
-            0,
+            Optional.empty(),
             numeric.scale(),
-            2));
+            WHOLE));
   }
 
   private void addMean(Measure.Mean mean) {
     ColumnRef column = names.numeric(mean.column(), "AVG");
     Column.Numeric numeric = (Column.Numeric) column.column();
-    long maxRows = requireMaxRows("AVG(" + numeric.name() + ")");
-    Bounds range = numeric.range();
-    long centre = Math.floorDiv(range.low() + range.high(), 2L);
-    long reach = Math.max(range.high() - centre, centre - range.low());
-    if (reach == 0) {
-      throw new InputException(
-          "AVG(" + numeric.name() + ") is known: its range holds one value only");
-    }
-    if (reach > Bounds.MOST / maxRows) {
-      throw new InputException(
-          "AVG("
-              + numeric.name()
-              + ") would overflow: max-rows × half its range must be at most "
-              + Bounds.MOST
-              + " units; lower max-rows or the range");
-    }
+    CentredRange range = centred(numeric, "AVG");
     draft(
         "mean(" + numeric.name() + ")",
         Kind.MEAN,
-        new Draft(
-            Part.CENTRED_SUM,
-            Optional.of(column),
-            -reach * maxRows,
-            reach * maxRows,
-            centre,
-            numeric.scale(),
-            1),
-        new Draft(Part.KEPT_VALUES, Optional.of(column), 0, maxRows, 0, 0, 1));
+        numeric.scale() + QUOTIENT_DECIMALS,
+        centredSum(column, range, WHOLE / 2),
+        keptValues(column, range, WHOLE / 2));
   }
 
-  private void draft(String name, Kind kind, Draft... parts) {
+  private void addSpread(String name, String function, String words, Kind kind) {
+    ColumnRef column = names.numeric(name, function);
+    Column.Numeric numeric = (Column.Numeric) column.column();
+    CentredRange range = centred(numeric, function);
+    int decimals = (kind == Kind.VARIANCE ? 2 : 1) * numeric.scale();
+    draft(
+        words + "(" + numeric.name() + ")",
+        kind,
+        decimals + QUOTIENT_DECIMALS,
+        new Draft(
+            Part.CENTRED_SQUARES,
+            Optional.of(column),
+            -range.squareCentre() * range.rows(),
+            range.squareBound() * range.rows(),
+            Optional.of(range),
+            2 * numeric.scale(),
+            WHOLE / 3),
+        centredSum(column, range, WHOLE / 3),
+        keptValues(column, range, WHOLE / 3));
+  }
+
+  /** The range of a column whose values are averaged, and the rows of a customer that count. */
+  private CentredRange centred(Column.Numeric numeric, String function) {
+    String measure = function + "(" + numeric.name() + ")";
+    int maxRows = requireMaxRows(measure);
+    Bounds range = numeric.range();
+    if (range.low() == range.high()) {
+      throw new InputException(measure + " is known: its range holds one value only");
+    }
+    CentredRange centred = new CentredRange(range.low(), range.high(), maxRows);
+    if (centred.deviationBound() > Bounds.MOST / maxRows) {
+      throw new InputException(
+          measure
+              + " would overflow: max-rows × half its range must be at most "
+              + Bounds.MOST
+              + " units; lower max-rows or the range");
+    }
+    return centred;
+  }
+
+  private static Draft centredSum(ColumnRef column, CentredRange range, int weight) {
+    long most = range.deviationBound() * range.rows();
+    int decimals = ((Column.Numeric) column.column()).scale();
+    return new Draft(
+        Part.CENTRED_SUM, Optional.of(column), -most, most, Optional.of(range), decimals, weight);
+  }
+
+  private static Draft keptValues(ColumnRef column, CentredRange range, int weight) {
+    return new Draft(
+        Part.KEPT_VALUES, Optional.of(column), 0, range.rows(), Optional.empty(), 0, weight);
+  }
+
+  private static Draft count(Part part, int most) {
+    return new Draft(part, Optional.empty(), 0, most, Optional.empty(), 0, WHOLE);
+  }
+
+  private void draft(String name, Kind kind, int decimals, Draft... parts) {
     List<Integer> positions = new ArrayList<>();
     for (Draft part : parts) {
       positions.add(drafts.size());
       drafts.add(part);
     }
-    planned.add(new PlannedMeasure(name, kind, List.copyOf(positions)));
+    planned.add(new PlannedMeasure(name, kind, List.copyOf(positions), decimals));
   }
 
-  private long requireMaxRows(String measure) {
+  private int requireMaxRows(String measure) {
     return declaredMaxRows()
         .orElseThrow(
             () ->

@@ -73,9 +73,10 @@ final class Pricing {
         }
         yield enough;
       }
-      case MEAN ->
+      case MEAN, VARIANCE, STANDARD_DEVIATION ->
           throw new InputException(
-              "an accuracy can be asked of counts and sums; give a mean a share or an epsilon");
+              "an accuracy can be asked of counts and sums; give another measure a share or an"
+                  + " epsilon");
     };
   }
 

@@ -26,6 +26,19 @@ public sealed interface Measure {
     return new Mean(column);
   }
 
+  /**
+   * The population variance of a numeric column over the kept rows, in squares of its scale: {@code
+   * VAR_POP(column)}.
+   */
+  static Measure variance(String column) {
+    return new Variance(column);
+  }
+
+  /** The root of {@link #variance}: {@code STDDEV_POP(column)}. */
+  static Measure standardDeviation(String column) {
+    return new StandardDeviation(column);
+  }
+
   /** See {@link #customers()}. */
   record Customers() implements Measure {}
 
@@ -56,6 +69,12 @@ public sealed interface Measure {
 
   /** See {@link #mean(String)}. */
   record Mean(String column) implements Measure {}
+
+  /** See {@link #variance(String)}. */
+  record Variance(String column) implements Measure {}
+
+  /** See {@link #standardDeviation(String)}. */
+  record StandardDeviation(String column) implements Measure {}
 
   /** Bounds of a customer's total in one segment, both ends included. */
   record Clamp(BigDecimal low, BigDecimal high) {

@@ -32,6 +32,10 @@ final class MeasureReader {
       case "COUNT" -> Optional.of(count(function, arguments));
       case "SUM" -> Optional.of(Measure.sum(onlyColumn(function, arguments)));
       case "AVG", "MEAN" -> Optional.of(Measure.mean(onlyColumn(function, arguments)));
+      // In other dialects the short names are of samples; here nothing is sampled.
+      case "VAR_POP", "VARIANCE" -> Optional.of(Measure.variance(onlyColumn(function, arguments)));
+      case "STDDEV_POP", "STDDEV" ->
+          Optional.of(Measure.standardDeviation(onlyColumn(function, arguments)));
       case "CLAMPED_SUM" -> Optional.of(clampedSum(function, arguments));
       default -> Optional.empty();
     };

@@ -32,6 +32,10 @@ final class QueryNames {
       names.add(sum.column());
     } else if (measure instanceof Measure.Mean mean) {
       names.add(mean.column());
+    } else if (measure instanceof Measure.Variance variance) {
+      names.add(variance.column());
+    } else if (measure instanceof Measure.StandardDeviation deviation) {
+      names.add(deviation.column());
     }
   }
 

@@ -216,8 +216,8 @@ final class QueryReader {
       throw new QueryException(
           "unknown function "
               + function.getName()
-              + "; measures are COUNT(DISTINCT customer), COUNT(*), SUM, CLAMPED_SUM, AVG, and"
-              + " MONTH(day) makes segments");
+              + "; measures are COUNT(DISTINCT customer), COUNT(*), SUM, CLAMPED_SUM, AVG,"
+              + " VAR_POP, STDDEV_POP, and MONTH(day) makes segments");
     }
     return new Dimension.ByCategory(ConditionReader.column(expression));
   }

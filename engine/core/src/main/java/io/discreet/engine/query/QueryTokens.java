@@ -35,7 +35,11 @@ final class QueryTokens {
           "SUM",
           "AVG",
           "MEAN",
-          "CLAMPED_SUM");
+          "CLAMPED_SUM",
+          "VAR_POP",
+          "VARIANCE",
+          "STDDEV_POP",
+          "STDDEV");
 
   private static final Set<String> SIGNS =
       Set.of("(", ")", ",", "=", "<>", "!=", "<", "<=", ">", ">=", ";");

@@ -44,6 +44,10 @@ final class QueryWriter {
       return "COUNT(*)";
     } else if (measure instanceof Measure.Mean mean) {
       return "AVG(" + mean.column() + ")";
+    } else if (measure instanceof Measure.Variance variance) {
+      return "VAR_POP(" + variance.column() + ")";
+    } else if (measure instanceof Measure.StandardDeviation deviation) {
+      return "STDDEV_POP(" + deviation.column() + ")";
     } else if (measure instanceof Measure.Sum sum) {
       return sum.clamp()
           .map(

@@ -149,7 +149,9 @@ public record Release(
       CUSTOMERS,
       ROWS,
       SUM,
-      MEAN
+      MEAN,
+      VARIANCE,
+      STANDARD_DEVIATION
     }
   }
 
@@ -210,7 +212,9 @@ public record Release(
    * <p>All four are finite and in the measure's own scale.
    *
    * @param value unbiased for counts and sums, so that it may be negative
-   * @param standardError of the noise, at least 0; for a mean, by the delta method
+   * @param standardError of the noise, at least 0; of a quotient, such as a mean, by the delta
+   *     method. Where the count below may be 0, a quotient's value is the middle of what is
+   *     possible and its error half the width of that
    * @param low lower end of the 95 % interval
    * @param high upper end of the 95 % interval, at least {@code low}
    */

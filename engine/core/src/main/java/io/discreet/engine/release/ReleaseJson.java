@@ -27,6 +27,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 
 /**
  * The one stored form of a release: a JSON object in UTF-8, format 1.
@@ -268,7 +269,8 @@ public final class ReleaseJson {
         return kind;
       }
     }
-    throw new InputException("release.measures.kind must be CUSTOMERS, ROWS, SUM or MEAN");
+    throw new InputException(
+        "release.measures.kind must be one of " + Arrays.toString(MeasureInfo.Kind.values()));
   }
 
   private static Noise noise(JsonFields fields) {

@@ -3,9 +3,12 @@ package io.discreet.engine.scan;
 import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.Answer.Part;
 import io.discreet.engine.plan.QueryPlan;
+import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
+import io.discreet.mechanisms.moments.CentredRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -81,16 +84,19 @@ final class BlockContribution implements Contribution {
     rowsOfStep = new int[rowSteps * LANES];
     touched = new int[rowSteps + 1];
     sumOf = new int[answers.length];
-    List<String> keys = new ArrayList<>();
+    List<Summed> keys = new ArrayList<>();
     List<ValueTotals> totals = new ArrayList<>();
     for (int answer = 0; answer < answers.length; answer++) {
       sumOf[answer] = -1;
       if (answers[answer].column().isPresent()) {
-        String column = answers[answer].column().get().name();
-        String key = (keptOnly(answers[answer]) ? "kept " : "all ") + column;
+        Summed key = Summed.by(answers[answer]);
         if (!keys.contains(key)) {
           keys.add(key);
-          totals.add(ValueTotals.of(table.column(column).values(), rowSteps));
+          Packed values = table.column(key.column()).values();
+          totals.add(
+              key.squaresIn().isPresent()
+                  ? new CentredSquares(values, key.squaresIn().get(), rowSteps)
+                  : ValueTotals.of(values, rowSteps));
         }
         sumOf[answer] = keys.indexOf(key);
       }
@@ -109,15 +115,24 @@ final class BlockContribution implements Contribution {
             || plan.answers().stream().anyMatch(answer -> answer.part() == Part.KEPT_ROWS);
     keptOnly = new boolean[sums.length];
     for (int sum = 0; sum < sums.length; sum++) {
-      keptOnly[sum] = keys.get(sum).startsWith("kept ");
+      keptOnly[sum] = keys.get(sum).keptOnly();
     }
   }
 
-  private static boolean keptOnly(Answer answer) {
-    return switch (answer.part()) {
-      case KEPT_VALUES, CENTRED_SUM -> true;
-      case PRESENCE, KEPT_ROWS, CLAMPED_SUM -> false;
-    };
+  /**
+   * What an answer sums: values, or their centred squares, of all rows or of those that max-rows
+   * keeps.
+   */
+  private record Summed(String column, boolean keptOnly, Optional<CentredRange> squaresIn) {
+
+    static Summed by(Answer answer) {
+      String column = answer.column().orElseThrow().name();
+      return switch (answer.part()) {
+        case KEPT_VALUES, CENTRED_SUM -> new Summed(column, true, Optional.empty());
+        case CENTRED_SQUARES -> new Summed(column, true, answer.range());
+        case PRESENCE, KEPT_ROWS, CLAMPED_SUM -> new Summed(column, false, Optional.empty());
+      };
+    }
   }
 
   @Override
@@ -152,6 +167,7 @@ final class BlockContribution implements Contribution {
     boolean crowded = to - from > maxRows;
     countedInSums =
         sums.length > 0
+            && sums[0].leavesRoomToCount()
             && rowSteps <= STEPS_OF_WORD
             && !crowded
             && to - from <= ValueTotals.MOST_COUNTED;
@@ -175,7 +191,8 @@ final class BlockContribution implements Contribution {
       if (crowded && keptOnly[sum]) {
         sums[sum].addKept(selection, steps, ranks, maxRows, from, to);
       } else {
-        sums[sum].add(selection, steps, from, to, countedInSums ? ValueTotals.COUNTED : 0);
+        long one = countedInSums && sum == 0 ? ValueTotals.COUNTED : 0;
+        sums[sum].add(selection, steps, from, to, one);
       }
     }
   }
@@ -288,28 +305,20 @@ final class BlockContribution implements Contribution {
           parts[i] = Math.min(rows(touched[kept[i]]), bounds.high());
         }
       }
-      case CLAMPED_SUM, KEPT_VALUES, CENTRED_SUM -> {
+      case CLAMPED_SUM, KEPT_VALUES, CENTRED_SUM, CENTRED_SQUARES -> {
         int sum = sumOf[answer];
         int most = keptOnly[sum] ? maxRows : Integer.MAX_VALUE;
+        // A square is centred row by row, a sum once for all rows.
+        long centre = bounds.part() == Part.CENTRED_SQUARES ? 0 : bounds.centre();
         for (int i = 0; i < count; i++) {
           int step = touched[kept[i]];
           int rows = rows(step);
           long values = (long) Math.min(rows, most) - sums[sum].missing(step);
-          long total = sums[sum].total(step, countedInSums) - bounds.centre() * values;
-          parts[i] = bounded(bounds, total, values);
+          long total = sums[sum].total(step, countedInSums && sum == 0) - centre * values;
+          parts[i] = Contribution.bounded(bounds, rows, total, values);
         }
       }
     }
-  }
-
-  private static long bounded(Answer bounds, long total, long values) {
-    return switch (bounds.part()) {
-      case KEPT_VALUES -> values;
-      case CENTRED_SUM -> total;
-      // Without a qualifying value the part is 0, even where the clamp excludes 0.
-      case CLAMPED_SUM -> values == 0 ? 0 : Math.max(bounds.low(), Math.min(bounds.high(), total));
-      case PRESENCE, KEPT_ROWS -> throw new IllegalStateException("not a sum: " + bounds.part());
-    };
   }
 
   private int rows(int step) {

@@ -1,5 +1,7 @@
 package io.discreet.engine.scan;
 
+import io.discreet.engine.plan.Answer;
+
 /**
  * What one customer brings to a query: the segments that the qualifying rows fall in and, for each,
  * running totals; then its bounded form.
@@ -30,4 +32,24 @@ interface Contribution {
    * @param parts gets the part in {@code kept[i]} at i
    */
   void bounded(int answer, int[] kept, int count, long[] parts);
+
+  /**
+   * The bounded part in one segment, from its running totals. Law 2: it lies within the answer's
+   * bounds whatever the totals are, because the noise is calibrated to those; a stored value may be
+   * beyond a range that the policy narrowed after intake.
+   *
+   * @param rows that qualify
+   * @param total of the values that count, less the centre of each, or of their centred squares
+   * @param values how many count
+   */
+  static long bounded(Answer answer, long rows, long total, long values) {
+    return switch (answer.part()) {
+      case PRESENCE -> 1;
+      case KEPT_ROWS -> answer.clamp(rows);
+      case KEPT_VALUES -> answer.clamp(values);
+      case CENTRED_SUM, CENTRED_SQUARES -> answer.clamp(total);
+      // Without a qualifying value the part is 0, even where the clamp excludes 0.
+      case CLAMPED_SUM -> values == 0 ? 0 : answer.clamp(total);
+    };
+  }
 }

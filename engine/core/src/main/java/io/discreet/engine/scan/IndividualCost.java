@@ -80,6 +80,7 @@ final class IndividualCost {
           small ? smallNorm(parts[answer], segments) : largeNorm(parts[answer], segments);
       cost += total * ROUND_UP * unitsPerNorm[answer];
     }
+    // Parts lie within their bounds (Contribution.bounded), so that only rounding up can pass it.
     return Math.min(worstCaseUnits, (long) Math.ceil(cost * ROUND_UP));
   }
 

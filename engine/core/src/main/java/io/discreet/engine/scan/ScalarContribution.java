@@ -1,8 +1,8 @@
 package io.discreet.engine.scan;
 
 import io.discreet.engine.plan.Answer;
+import io.discreet.engine.plan.Answer.Part;
 import io.discreet.engine.plan.QueryPlan;
-import io.discreet.engine.policy.Column.Bounds;
 import io.discreet.engine.scan.RowTruth.Outcome;
 import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.Packed;
@@ -81,7 +81,7 @@ final class ScalarContribution implements Contribution {
       switch (answers[answer].part()) {
         case PRESENCE, KEPT_ROWS -> {}
         case CLAMPED_SUM -> addValue(answer, slot, row);
-        case KEPT_VALUES, CENTRED_SUM -> {
+        case KEPT_VALUES, CENTRED_SUM, CENTRED_SQUARES -> {
           if (kept) {
             addValue(answer, slot, row);
           }
@@ -93,7 +93,10 @@ final class ScalarContribution implements Contribution {
   private void addValue(int answer, int slot, int row) {
     long value = values[answer].get(row);
     if (value != Packed.NULL) {
-      totalOfSlot[answer][slot] += value - answers[answer].centre();
+      totalOfSlot[answer][slot] +=
+          answers[answer].part() == Part.CENTRED_SQUARES
+              ? answers[answer].range().orElseThrow().centredSquare(value)
+              : value - answers[answer].centre();
       countOfSlot[answer][slot]++;
     }
   }
@@ -111,23 +114,14 @@ final class ScalarContribution implements Contribution {
   @Override
   public void bounded(int answer, int[] kept, int count, long[] parts) {
     for (int i = 0; i < count; i++) {
-      parts[i] = bounded(answer, kept[i]);
+      int slot = kept[i];
+      parts[i] =
+          Contribution.bounded(
+              answers[answer],
+              rowsOfSlot[slot],
+              totalOfSlot[answer][slot],
+              countOfSlot[answer][slot]);
     }
-  }
-
-  private long bounded(int answer, int slot) {
-    Answer bounds = answers[answer];
-    return switch (bounds.part()) {
-      case PRESENCE -> 1;
-      case KEPT_ROWS -> Math.min(rowsOfSlot[slot], bounds.high());
-      case KEPT_VALUES -> countOfSlot[answer][slot];
-      case CENTRED_SUM -> totalOfSlot[answer][slot];
-      // Without a qualifying value the part is 0, even where the clamp excludes 0.
-      case CLAMPED_SUM ->
-          countOfSlot[answer][slot] == 0
-              ? 0
-              : new Bounds(bounds.low(), bounds.high()).clamp(totalOfSlot[answer][slot]);
-    };
   }
 
   private int newSlot(int step) {

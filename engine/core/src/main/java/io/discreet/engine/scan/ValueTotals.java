@@ -25,7 +25,7 @@ abstract class ValueTotals {
   /** By step. */
   final int[] missing;
 
-  private ValueTotals(int steps) {
+  ValueTotals(int steps) {
     totals = new long[steps * BlockContribution.LANES];
     missing = new int[steps];
   }
@@ -74,6 +74,11 @@ abstract class ValueTotals {
             0);
       }
     }
+  }
+
+  /** Whether rows may be added as {@link #COUNTED}. */
+  boolean leavesRoomToCount() {
+    return true;
   }
 
   /** How many rows were added as {@link #COUNTED}. */

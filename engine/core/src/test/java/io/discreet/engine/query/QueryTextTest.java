@@ -54,6 +54,18 @@ class QueryTextTest {
     assertThat(fluent.text()).isEqualTo(text.text());
   }
 
+  @Test
+  void measure_byAnyOfItsNames_hasOneText() {
+    SegmentQuery query = parse("SELECT VARIANCE(amount), stddev(points) FROM purchases");
+    assertThat(query)
+        .isEqualTo(parse("SELECT VAR_POP(amount), STDDEV_POP(points) FROM purchases"))
+        .isEqualTo(
+            SegmentQuery.from("purchases")
+                .measure(Measure.variance("amount"), Measure.standardDeviation("points"))
+                .forPurpose("p"));
+    assertThat(query.text()).isEqualTo("SELECT VAR_POP(amount), STDDEV_POP(points) FROM purchases");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"day", "Day", "DAY", "Week", "MONTH", "Year", "Quarter", "hour", "second"})

@@ -91,11 +91,13 @@ final class RandomTexts {
   }
 
   private Measure measure() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(7)) {
       case 0 -> Measure.customers();
       case 1 -> Measure.rows();
       case 2 -> Measure.mean(name());
       case 3 -> Measure.sum(name());
+      case 4 -> Measure.variance(name());
+      case 5 -> Measure.standardDeviation(name());
       default -> Measure.sum(name()).clampedTo(number(), number());
     };
   }

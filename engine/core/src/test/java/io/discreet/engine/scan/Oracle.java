@@ -146,8 +146,35 @@ final class Oracle {
               .map(value -> value.subtract(centre))
               .reduce(BigInteger.ZERO, BigInteger::add);
       return List.of(total, BigInteger.valueOf(values.size()));
+    } else if (measure instanceof Measure.Variance variance) {
+      return spread(numeric(variance.column()), keptRows);
+    } else if (measure instanceof Measure.StandardDeviation deviation) {
+      return spread(numeric(deviation.column()), keptRows);
     }
     throw new AssertionError(measure);
+  }
+
+  /** Centred squares, centred sum and count, of ranges of at most 2¹⁶ units from the middle. */
+  private List<BigInteger> spread(Column.Numeric column, List<Map<String, Object>> keptRows) {
+    List<BigInteger> mean = parts(Measure.mean(column.name()), keptRows);
+    long centre = Math.floorDiv(column.range().low() + column.range().high(), 2L);
+    long reach = column.range().high() - centre;
+    // A deviation of up to 2¹⁵ units is squared as it is, a larger one in units of two.
+    long unit = reach <= 1 << 15 ? 1 : 2;
+    BigInteger total = BigInteger.ZERO;
+    for (BigInteger value : units(keptRows, column)) {
+      BigInteger square = rounded(value.longValueExact() - centre, unit).pow(2);
+      total = total.add(square).subtract(rounded(reach, unit).pow(2).shiftRight(1));
+    }
+    return List.of(total, mean.get(0), mean.get(1));
+  }
+
+  private static BigInteger rounded(long deviation, long unit) {
+    return BigDecimal.valueOf(deviation)
+        .divide(BigDecimal.valueOf(unit))
+        .add(new BigDecimal("0.5"))
+        .setScale(0, java.math.RoundingMode.FLOOR)
+        .toBigInteger();
   }
 
   private Column.Numeric numeric(String name) {

@@ -82,7 +82,9 @@ final class RandomQueries {
                 Measure.sum("extreme"),
                 Measure.sum("amount").clampedTo(-10, new BigDecimal("12.34")),
                 Measure.mean("amount"),
-                Measure.mean("points")));
+                Measure.mean("points"),
+                Measure.variance("amount"),
+                Measure.standardDeviation("points")));
     List<Measure> chosen = new ArrayList<>();
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
       chosen.add(all.remove(random.nextInt(all.size())));

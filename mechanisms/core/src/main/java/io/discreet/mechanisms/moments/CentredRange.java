@@ -14,14 +14,19 @@ package io.discreet.mechanisms.moments;
  *
  * <p>Deviations of more than 2¹⁵ units are squared after rounding to a multiple of {@link
  * #squareUnit}, a power of 2. That moves a variance by at most a part in 2¹⁴ of the half range's
- * square; it changes no bound.
+ * square; it changes no bound. The unit is coarser where a customer has many rows, so that the
+ * centred squares of all of them stay below 2³¹.
  *
  * @param least the least value, in lattice units
  * @param greatest the greatest value, above {@code least} by at most 2³² − 2
+ * @param rows the most rows of one customer that count, at least 1
  */
-public record CentredRange(long least, long greatest) {
+public record CentredRange(long least, long greatest, int rows) {
 
   private static final int SQUARE_BITS = 15;
+
+  /** What the centred squares of one customer may add up to. */
+  private static final long MOST_OF_CUSTOMER = (1L << 31) - 1;
 
   /** Checks the range. */
   public CentredRange {
@@ -32,6 +37,14 @@ public record CentredRange(long least, long greatest) {
               + " to "
               + greatest);
     }
+    if (rows < 1) {
+      throw new IllegalArgumentException("rows of a customer must be at least 1, got " + rows);
+    }
+  }
+
+  /** A range of which one row of a customer counts. */
+  public CentredRange(long least, long greatest) {
+    this(least, greatest, 1);
   }
 
   /** The integer in the middle, or just below it. */
@@ -52,30 +65,41 @@ public record CentredRange(long least, long greatest) {
   /** The unit, in lattice units, in which deviations are squared. */
   public long squareUnit() {
     int excess = 64 - Long.numberOfLeadingZeros(deviationBound() - 1) - SQUARE_BITS;
-    return 1L << Math.max(0, excess);
+    long unit = 1L << Math.max(0, excess);
+    while (squareBound(unit) > MOST_OF_CUSTOMER / rows) {
+      unit <<= 1;
+    }
+    return unit;
   }
 
   /** Returns what a row adds to the sum of squares, in squares of {@link #squareUnit}. */
   public long centredSquare(long value) {
-    long rounded = rounded(deviation(value));
+    long rounded = rounded(deviation(value), squareUnit());
     return rounded * rounded - squareCentre();
   }
 
   /** The largest size of a centred square. */
   public long squareBound() {
-    long largest = rounded(deviationBound());
-    return largest * largest - squareCentre();
+    return squareBound(squareUnit());
   }
 
   /** What is taken off each square: half of the largest. */
   public long squareCentre() {
-    long largest = rounded(deviationBound());
+    return squareCentre(squareUnit());
+  }
+
+  private long squareBound(long unit) {
+    long largest = rounded(deviationBound(), unit);
+    return largest * largest - squareCentre(unit);
+  }
+
+  private long squareCentre(long unit) {
+    long largest = rounded(deviationBound(), unit);
     return largest * largest / 2;
   }
 
   /** To the nearest multiple of the unit; a half goes up. */
-  private long rounded(long deviation) {
-    long unit = squareUnit();
+  private static long rounded(long deviation, long unit) {
     return Math.floorDiv(deviation + unit / 2, unit);
   }
 }
