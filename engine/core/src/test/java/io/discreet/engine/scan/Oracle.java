@@ -159,8 +159,19 @@ final class Oracle {
     List<BigInteger> mean = parts(Measure.mean(column.name()), keptRows);
     long centre = Math.floorDiv(column.range().low() + column.range().high(), 2L);
     long reach = column.range().high() - centre;
-    // A deviation of up to 2¹⁵ units is squared as it is, a larger one in units of two.
-    long unit = reach <= 1 << 15 ? 1 : 2;
+    // The least power of two in which deviations have 15 bits and a customer's squares fit 31.
+    BigInteger mostRows = BigInteger.valueOf(plan.maxRows());
+    long unit = 1;
+    while (rounded(reach, unit).compareTo(BigInteger.valueOf(1 << 15)) > 0
+        || rounded(reach, unit)
+                .pow(2)
+                .add(BigInteger.ONE)
+                .shiftRight(1)
+                .multiply(mostRows)
+                .bitLength()
+            > 31) {
+      unit *= 2;
+    }
     BigInteger total = BigInteger.ZERO;
     for (BigInteger value : units(keptRows, column)) {
       BigInteger square = rounded(value.longValueExact() - centre, unit).pow(2);
