@@ -5,6 +5,7 @@ module io.discreet.engine {
   requires java.sql;
   requires com.fasterxml.jackson.databind;
   requires com.fasterxml.jackson.dataformat.yaml;
+  requires commons.math3;
   requires de.siegmar.fastcsv;
   requires duckdb.jdbc;
   requires net.sf.jsqlparser;
@@ -15,6 +16,7 @@ module io.discreet.engine {
   exports io.discreet.engine;
   exports io.discreet.engine.failure;
   exports io.discreet.engine.intake;
+  exports io.discreet.engine.memory;
   exports io.discreet.engine.personalize;
   exports io.discreet.engine.plan;
   exports io.discreet.engine.policy;

@@ -13,6 +13,7 @@ import io.discreet.engine.Discreet;
 import io.discreet.engine.Operator;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.intake.IntakeOptions;
+import io.discreet.engine.memory.Memory;
 import io.discreet.engine.personalize.Personalizer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -132,7 +134,7 @@ final class DemoCommand implements Callable<Integer> {
               analyst.explain(first.query(), first.share(), today), Format.TABLE));
       title("3. The night: " + plan.queries().size() + " queries under each customer's budget");
       NightlyRunner.Night night = new NightlyRunner(analyst, shop, terminal).run(plan, today);
-      print(NightlyCommand.render(night, Format.TABLE));
+      print(NightlyCommand.render(night, Memory.of(analyst.releases()), Format.TABLE));
       title("4. Recommendations for Leeds, 35-44, from these releases alone");
       Map<String, String> segment = new LinkedHashMap<>();
       segment.put("city", "Leeds");
@@ -143,7 +145,11 @@ final class DemoCommand implements Callable<Integer> {
                   .forPurpose("recommendations")
                   .recommend(segment, 3),
               Format.TABLE));
-      new HtmlReport("A night at the bakery, " + today, analyst.policy().timeZone())
+      new HtmlReport(
+              "A night at the bakery, " + today,
+              analyst.policy().timeZone(),
+              analyst.releases(),
+              Optional.of(analyst.budget()))
           .write(night.releases(), report);
     }
   }

@@ -1,23 +1,27 @@
 package io.discreet.cli.command;
 
+import io.discreet.cli.nightly.Exports;
 import io.discreet.cli.nightly.NightlyPlan;
-import io.discreet.cli.nightly.NightlyQuery;
 import io.discreet.cli.nightly.NightlyRunner;
+import io.discreet.cli.nightly.PlanCheck;
 import io.discreet.cli.nightly.PlanFile;
 import io.discreet.cli.output.Cell;
 import io.discreet.cli.output.Figures;
 import io.discreet.cli.output.Format;
 import io.discreet.cli.output.ReleaseSheet;
+import io.discreet.cli.output.RememberedSheet;
 import io.discreet.cli.output.Sheet;
 import io.discreet.cli.report.HtmlReport;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.Discreet;
-import io.discreet.engine.plan.Explanation;
+import io.discreet.engine.memory.Memory;
+import io.discreet.engine.memory.Remembered;
 import io.discreet.engine.release.Release;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +37,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  discreet nightly shop plan.yaml --check",
-      "  discreet nightly shop plan.yaml --report night.html",
+      "  discreet nightly shop plan.yaml --report night.html --export answers",
       "",
       "Exit codes: 0 all answered, 4 some queries refused, 1 a query failed,",
       "2 the plan is wrong, 3 another night is running."
@@ -52,6 +56,12 @@ final class NightlyCommand extends ShopCommand {
   @Option(names = "--report", paramLabel = "FILE", description = "Write an HTML report.")
   private @Nullable Path report;
 
+  @Option(
+      names = "--export",
+      paramLabel = "DIR",
+      description = "Write every answer as CSV and JSON.")
+  private @Nullable Path export;
+
   @Option(names = "--check", description = "Price the plan and stop. Looks at no data.")
   private boolean check;
 
@@ -65,14 +75,30 @@ final class NightlyCommand extends ShopCommand {
     try (Discreet discreet = analyst()) {
       LocalDate date = asOf == null ? discreet.today() : asOf;
       if (check) {
-        terminal.out().print(prices(discreet, read, date).render(format));
+        PlanCheck priced = PlanCheck.of(discreet, read, date);
+        terminal.out().print(prices(priced).render(format));
+        advise(priced);
+        terminal.say(PlanCheck.nights(discreet, read, date));
         terminal.say(month(read.worstMonth().doubleValue()));
         return 0;
       }
+      if (export != null) {
+        new Exports(export).check(read);
+      }
       NightlyRunner.Night night = new NightlyRunner(discreet, shop, terminal).run(read, date);
-      terminal.out().print(render(night, format));
+      List<Release> stored = discreet.releases();
+      Memory memory = Memory.of(stored);
+      terminal.out().print(render(night, memory, format));
+      if (export != null) {
+        new Exports(export).write(night.releases().stream().map(memory::recall).toList());
+        terminal.say("exports: " + export.toAbsolutePath());
+      }
       if (report != null) {
-        new HtmlReport(read.name() + ", night of " + date, discreet.policy().timeZone())
+        new HtmlReport(
+                read.name() + ", night of " + date,
+                discreet.policy().timeZone(),
+                stored,
+                Optional.of(discreet.budget()))
             .write(night.releases(), report);
         terminal.say("report: " + report.toAbsolutePath());
       }
@@ -83,7 +109,7 @@ final class NightlyCommand extends ShopCommand {
     }
   }
 
-  private static Sheet prices(Discreet discreet, NightlyPlan plan, LocalDate date) {
+  private static Sheet prices(PlanCheck check) {
     Sheet sheet =
         new Sheet(
             List.of(
@@ -91,21 +117,38 @@ final class NightlyCommand extends ShopCommand {
                 Sheet.Column.words("every", "every"),
                 Sheet.Column.numbers("share", "cost"),
                 Sheet.Column.prose("measure", "measure"),
-                Sheet.Column.numbers("half_width", "± 95 %")));
-    for (NightlyQuery query : plan.queries()) {
-      Explanation explanation = discreet.explain(query.query(), query.share(), date);
-      boolean first = true;
-      for (Explanation.Measure measure : explanation.measures()) {
-        sheet.add(
-            saidOnce(first, Cell.text(query.name())),
-            saidOnce(first, Cell.text(query.every().word())),
-            saidOnce(first, Cell.share(explanation.share())),
-            Cell.text(measure.name()),
-            Cell.number(measure.halfWidth()));
-        first = false;
-      }
+                Sheet.Column.numbers("half_width", "± 95 %"),
+                Sheet.Column.numbers("typical", "typical"),
+                Sheet.Column.words("remedy", "").only(Sheet.Audience.PROGRAMS)));
+    String before = "";
+    for (PlanCheck.Line line : check.lines()) {
+      boolean first = !line.query().name().equals(before);
+      before = line.query().name();
+      sheet.add(
+          saidOnce(first, Cell.text(line.query().name())),
+          saidOnce(first, Cell.text(line.query().every().word())),
+          saidOnce(first, Cell.share(line.explanation().share())),
+          Cell.text(line.measure().name()),
+          Cell.number(line.measure().halfWidth()),
+          line.typical().isPresent() ? Cell.number(line.typical().getAsDouble()) : Cell.none(),
+          line.remedy().map(Cell::text).orElse(Cell.none()));
     }
     return sheet;
+  }
+
+  private void advise(PlanCheck check) {
+    for (PlanCheck.Line line : check.lines()) {
+      if (line.drowns()) {
+        terminal.say(
+            line.query().name()
+                + ": "
+                + line.measure().name()
+                + " of a typical segment drowns in the noise; "
+                + line.remedy()
+                    .map(words -> "what would help most: " + words)
+                    .orElse("no one step would help"));
+      }
+    }
   }
 
   /** Readers see what holds for a whole query beside its first measure only. */
@@ -123,7 +166,7 @@ final class NightlyCommand extends ShopCommand {
             : "");
   }
 
-  static String render(NightlyRunner.Night night, Format format) {
+  static String render(NightlyRunner.Night night, Memory memory, Format format) {
     return switch (format) {
       case JSON ->
           night.releases().stream()
@@ -131,14 +174,21 @@ final class NightlyCommand extends ShopCommand {
               .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
       case CSV, TABLE ->
           night.releases().stream()
-              .map(release -> titled(release, format))
+              .map(release -> titled(memory.recall(release), format))
               .collect(Collectors.joining("\n"));
     };
   }
 
-  private static String titled(Release release, Format format) {
+  private static String titled(Remembered remembered, Format format) {
+    Release release = remembered.release();
+    if (format == Format.CSV) {
+      return RememberedSheet.sheet(remembered).render(format);
+    }
     String title = release.night().map(Release.Night::query).orElse(release.query());
-    return (format == Format.TABLE ? "── " + title + "\n" : "")
-        + ReleaseSheet.render(release, format);
+    return "── "
+        + title
+        + "\n"
+        + ReleaseSheet.render(release, format)
+        + RememberedSheet.text(remembered);
   }
 }

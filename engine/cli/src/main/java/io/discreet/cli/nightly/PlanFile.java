@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Reads a nightly plan. Unknown keys are refused with the nearest known one. */
@@ -34,7 +35,8 @@ public final class PlanFile {
     return plan(name, YamlDocument.parse(yaml, name + ".yaml", CONTENT));
   }
 
-  private record Draft(String name, SegmentQuery query, BigDecimal weight, Cadence every) {}
+  private record Draft(
+      String name, SegmentQuery query, BigDecimal weight, Cadence every, OptionalDouble expect) {}
 
   private static NightlyPlan plan(String name, YamlNode document) {
     YamlNode.Mapping plan = document.mapping().allowing("purpose", "spend", "queries");
@@ -62,13 +64,15 @@ public final class PlanFile {
               .fraction()
               .multiply(draft.weight())
               .divide(weights, SHARE_DIGITS, RoundingMode.FLOOR);
-      queries.add(new NightlyQuery(draft.name(), draft.query(), new Share(part), draft.every()));
+      queries.add(
+          new NightlyQuery(
+              draft.name(), draft.query(), new Share(part), draft.every(), draft.expect()));
     }
     return new NightlyPlan(name, share, queries);
   }
 
   private static Draft draft(YamlNode.Mapping node, String defaultPurpose) {
-    node.allowing("name", "query", "purpose", "weight", "every", "l0");
+    node.allowing("name", "query", "purpose", "weight", "every", "l0", "expect");
     YamlNode text = node.get("query", "query: SELECT COUNT(*) FROM purchases");
     String purpose = node.find("purpose").map(YamlNode::text).orElse(defaultPurpose);
     SegmentQuery query = YamlValues.at(text, () -> SegmentQuery.parse(text.text(), purpose));
@@ -85,7 +89,19 @@ public final class PlanFile {
     }
     Cadence every =
         node.find("every").map(cadence -> YamlValues.choice(cadence, words)).orElse(Cadence.DAY);
-    return new Draft(node.get("name", "name: spend-by-city").text(), query, weight, every);
+    OptionalDouble expect =
+        node.find("expect")
+            .map(value -> OptionalDouble.of(expect(value)))
+            .orElseGet(OptionalDouble::empty);
+    return new Draft(node.get("name", "name: spend-by-city").text(), query, weight, every, expect);
+  }
+
+  private static double expect(YamlNode node) {
+    double expect = YamlValues.real(node);
+    if (!(expect > 0)) {
+      throw node.place().refuse("a typical segment's value must be above 0, such as 200");
+    }
+    return expect;
   }
 
   private static BigDecimal weight(YamlNode node) {

@@ -2,6 +2,10 @@ package io.discreet.cli.report;
 
 import io.discreet.cli.output.Figures;
 import io.discreet.cli.output.ReleaseSheet;
+import io.discreet.engine.BudgetStatus;
+import io.discreet.engine.memory.Combined;
+import io.discreet.engine.memory.Memory;
+import io.discreet.engine.memory.Remembered;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.Release.Axis;
 import io.discreet.engine.release.Release.Estimate;
@@ -16,14 +20,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Releases as one self-contained HTML file: tables with bars, errors, purposes, costs, coverage.
+ * Releases as one self-contained HTML file: tables with bars, errors, changes, purposes, costs,
+ * coverage and how the budget went.
  */
 public final class HtmlReport {
 
@@ -31,23 +38,32 @@ public final class HtmlReport {
   private static final int ROWS_IN_SIGHT = 30;
 
   private static final String POLICY =
-      "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+      "default-src 'none'; style-src 'unsafe-inline'; script-src " + SortScript.source();
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.UK);
 
   private final String title;
   private final ZoneId zone;
+  private final Collection<Release> stored;
+  private final Optional<BudgetStatus> budget;
+  private final Memory memory;
 
   /**
    * A report.
    *
    * @param title what it is about
    * @param zone in which times are told: the shop's
+   * @param stored all releases of the shop: what earlier answers add, and how the budget went
+   * @param budget what is left of it; empty to leave it out
    */
-  public HtmlReport(String title, ZoneId zone) {
+  public HtmlReport(
+      String title, ZoneId zone, Collection<Release> stored, Optional<BudgetStatus> budget) {
     this.title = title;
     this.zone = zone;
+    this.stored = stored;
+    this.budget = budget;
+    this.memory = Memory.of(stored);
   }
 
   /** Writes the report; whoever has the file open never sees half of it. */
@@ -76,9 +92,12 @@ public final class HtmlReport {
     introduction(html);
     summary(html, releases);
     for (Release release : releases) {
-      section(html, release);
+      section(html, memory.recall(release));
     }
-    return html.tag("</main>\n</body>\n</html>\n").toString();
+    budget.ifPresent(status -> BurnDown.show(html, stored, status, zone));
+    PlainWords.show(html);
+    return html.tag("</main>\n<script>" + SortScript.TEXT + "</script>\n</body>\n</html>\n")
+        .toString();
   }
 
   private static void introduction(Html html) {
@@ -91,8 +110,8 @@ public final class HtmlReport {
         .text("Numbers in ")
         .tag("<span class=\"unsure\">grey</span>")
         .text(
-            " may be nothing but noise: zero lies inside their ±. Do not act on them. A count may"
-                + " come out below zero for the same reason.")
+            " may be nothing but noise: the segment is too small, and zero lies inside their ±. Do"
+                + " not act on them. A count may come out below zero for the same reason.")
         .tag("</p>\n<details>\n<summary>What cost and coverage mean</summary>\n<p>")
         .text(
             "Cost is the largest share of a customer's privacy budget that an answer can have used;"
@@ -103,7 +122,8 @@ public final class HtmlReport {
   }
 
   private static void summary(Html html, List<Release> releases) {
-    html.tag("<h2>Answers</h2>\n<div class=\"wide\"><table class=\"summary\">\n<caption>")
+    html.tag(
+            "<h2>Answers</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"Answers\"><table class=\"summary\">\n<caption>")
         .text(
             releases.size() == 1
                 ? "One answer, and what it cost each customer at most"
@@ -130,18 +150,17 @@ public final class HtmlReport {
         .tag("</td><td></td></tr></tfoot>\n</table></div>\n");
   }
 
-  private void section(Html html, Release release) {
+  private void section(Html html, Remembered remembered) {
+    Release release = remembered.release();
     html.tag("<section id=\"r" + Html.escape(release.id()) + "\">\n")
         .element("h2", name(release))
         .tag("\n");
-    List<Row> rows = release.rows();
-    List<Bar> bars = bars(release);
-    List<Row> inSight = rows.subList(0, Math.min(ROWS_IN_SIGHT, rows.size()));
-    table(html, release, inSight, bars, about(release));
-    if (rows.size() > ROWS_IN_SIGHT) {
-      List<Row> folded = rows.subList(ROWS_IN_SIGHT, rows.size());
-      html.tag("<details>\n<summary>" + folded.size() + " more segments</summary>\n");
-      table(html, release, folded, bars, about(release) + ", continued");
+    int rows = release.rows().size();
+    int inSight = Math.min(ROWS_IN_SIGHT, rows);
+    table(html, remembered, 0, inSight, about(release));
+    if (rows > inSight) {
+      html.tag("<details>\n<summary>" + (rows - inSight) + " more segments</summary>\n");
+      table(html, remembered, inSight, rows, about(release) + ", continued");
       html.tag("</details>\n");
     }
     facts(html, release);
@@ -156,9 +175,15 @@ public final class HtmlReport {
         .toList();
   }
 
-  private static void table(
-      Html html, Release release, List<Row> rows, List<Bar> bars, String caption) {
-    html.tag("<div class=\"wide\"><table>\n").element("caption", caption).tag("\n<thead><tr>");
+  private static void table(Html html, Remembered remembered, int first, int end, String caption) {
+    Release release = remembered.release();
+    List<Bar> bars = bars(release);
+    Change change = new Change(remembered);
+    html.tag("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"")
+        .text(caption)
+        .tag("\"><table class=\"sortable\">\n")
+        .element("caption", caption)
+        .tag("\n<thead><tr>");
     for (Axis axis : release.dimensions()) {
       html.tag("<th scope=\"col\">").text(axis.name()).tag("</th>");
     }
@@ -166,21 +191,39 @@ public final class HtmlReport {
       html.tag("<th scope=\"col\" class=\"number\">").text(measure.name()).tag("</th>");
     }
     html.tag("</tr></thead>\n<tbody>\n");
-    for (Row row : rows) {
+    for (int index = first; index < end; index++) {
+      Row row = release.rows().get(index);
       html.tag("<tr>");
       for (String label : row.segment()) {
         html.tag("<th scope=\"row\">").text(words(label)).tag("</th>");
       }
       for (int i = 0; i < row.estimates().size(); i++) {
         Estimate estimate = row.estimates().get(i);
-        String sure = ReleaseSheet.mayBeZero(estimate) ? " unsure" : "";
-        html.tag("<td class=\"answer" + sure + "\"><div>" + bars.get(i).svg(estimate) + "<span>")
-            .text(ReleaseSheet.plusMinus(estimate, release.measures().get(i).decimals()))
-            .tag("</span></div></td>");
+        int decimals = release.measures().get(i).decimals();
+        boolean unsure = ReleaseSheet.mayBeZero(estimate);
+        html.tag("<td class=\"answer" + (unsure ? " unsure" : "") + "\" data-value=\"")
+            .tag(Double.toString(estimate.value()) + "\"><div>" + bars.get(i).svg(estimate))
+            .tag("<span>")
+            .text(ReleaseSheet.plusMinus(estimate, decimals))
+            .tag("</span></div>");
+        if (unsure) {
+          note(html, "too small to tell from noise");
+        }
+        Combined combined = remembered.at(index, i);
+        if (combined.releases() > 1) {
+          String value = ReleaseSheet.plusMinus(combined.estimate(), decimals);
+          note(html, "with earlier answers " + value);
+        }
+        change.words(row, i, decimals).ifPresent(words -> note(html, words));
+        html.tag("</td>");
       }
       html.tag("</tr>\n");
     }
     html.tag("</tbody>\n</table></div>\n");
+  }
+
+  private static void note(Html html, String words) {
+    html.tag("<small>").text(words).tag("</small>");
   }
 
   private void facts(Html html, Release release) {

@@ -1,8 +1,8 @@
 /**
- * The report of a night: one HTML file that needs no network and no script.
+ * The report of a night: one HTML file that needs no network, and no script but to sort.
  *
- * <p>Enter through {@link HtmlReport}. Sees releases and nothing else. Law: every text is escaped,
- * and no number stands without its error.
+ * <p>Enter through {@link HtmlReport}. Sees releases and the public budget. Law: every text is
+ * escaped, and no number stands without its error.
  */
 @NullMarked
 package io.discreet.cli.report;

@@ -23,6 +23,7 @@ class HelpTest {
         "query",
         "nightly",
         "releases",
+        "report",
         "recommend",
         "consent",
         "cap",

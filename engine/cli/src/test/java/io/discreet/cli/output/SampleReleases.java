@@ -9,8 +9,8 @@ import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.Night;
 import io.discreet.engine.release.Release.Noise;
 import io.discreet.engine.release.Release.Row;
-import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,11 +38,24 @@ public final class SampleReleases {
     return release(rows);
   }
 
+  /** The night before, when the first segment's first value was smaller by as much. */
+  public static Release before(Release now, double smaller) {
+    List<Row> rows = new ArrayList<>(now.rows());
+    List<Estimate> first = new ArrayList<>(rows.get(0).estimates());
+    first.set(0, estimate(first.get(0).value() - smaller, first.get(0).standardError()));
+    rows.set(0, new Row(rows.get(0).segment(), first));
+    return release("f".repeat(32), LocalDate.of(2026, 11, 23), rows);
+  }
+
   private static Release release(List<Row> rows) {
+    return release("0123456789abcdef0123456789abcdef", LocalDate.of(2026, 11, 24), rows);
+  }
+
+  private static Release release(String id, LocalDate asOf, List<Row> rows) {
     return new Release(
-        "0123456789abcdef0123456789abcdef",
-        Instant.parse("2026-11-24T01:30:00Z"),
-        LocalDate.of(2026, 11, 24),
+        id,
+        asOf.atTime(1, 30).toInstant(ZoneOffset.UTC),
+        asOf,
         Optional.of(new Night("plan", "spend-by-city")),
         "SELECT city, COUNT(DISTINCT customer), SUM(amount) FROM purchases"
             + " WHERE amount < 5 GROUP BY city",

@@ -3,12 +3,19 @@ package io.discreet.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discreet.cli.output.SampleReleases;
+import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.release.Release;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -21,7 +28,8 @@ import org.xml.sax.InputSource;
 class HtmlReportTest {
 
   private final HtmlReport report =
-      new HtmlReport("A night at the bakery", ZoneId.of("Europe/London"));
+      new HtmlReport(
+          "A night at the bakery", ZoneId.of("Europe/London"), List.of(), Optional.empty());
 
   @TempDir Path folder;
 
@@ -51,7 +59,7 @@ class HtmlReportTest {
 
     Document document = parse(report.render(List.of(hostile)));
 
-    assertThat(document.getElementsByTagName("script").getLength()).isZero();
+    assertThat(document.getElementsByTagName("script").getLength()).isEqualTo(1);
     assertThat(document.getElementsByTagName("main").item(0).getTextContent())
         .contains("<script>alert(\"1\")</script>&'\uFFFD\uFFFD\uFFFD\uFFFD");
   }
@@ -62,6 +70,50 @@ class HtmlReportTest {
 
     assertThat(Pattern.compile("https?://|url\\(|src=|@import").matcher(html).find()).isFalse();
     assertThat(html).contains("default-src 'none'").contains("prefers-color-scheme: dark");
+  }
+
+  @Test
+  void render_policy_allowsNoScriptButTheOneThatSorts() throws Exception {
+    String html = report.render(List.of(SampleReleases.spendByCity("Leeds")));
+    Document document = parse(html);
+    String script = elements(document, "script").get(0).getTextContent();
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(html)
+        .contains("script-src 'sha256-" + Base64.getEncoder().encodeToString(hash) + "'");
+    assertThat(elements(document, "table").get(1).getAttribute("class")).isEqualTo("sortable");
+  }
+
+  @Test
+  void render_earlierAnswers_showsThemTogetherAndChangesOnlyBeyondTheNoise() throws Exception {
+    Release now = SampleReleases.spendByCity("Leeds");
+    Release before = SampleReleases.before(now, 100);
+    HtmlReport later =
+        new HtmlReport(
+            "Later", ZoneId.of("Europe/London"), List.of(before, now), Optional.of(budget()));
+    Document document = parse(later.render(List.of(now)));
+
+    String text = document.getElementsByTagName("main").item(0).getTextContent();
+    assertThat(text)
+        .contains("+100 ± 39 since 2026-11-23", "with earlier answers", "too small to tell")
+        .contains("28.6 % of every customer's budget of 2026-11", "In plain words");
+    assertThat(elements(document, "small"))
+        .extracting(Element::getTextContent)
+        .filteredOn(note -> note.contains("since"))
+        .hasSize(1);
+  }
+
+  private static BudgetStatus budget() {
+    return new BudgetStatus(
+        "2026-11",
+        Optional.of(LocalDate.of(2026, 11, 1)),
+        Optional.of(LocalDate.of(2026, 12, 1)),
+        4,
+        1e-6,
+        0.286,
+        Map.of(),
+        2);
   }
 
   @Test

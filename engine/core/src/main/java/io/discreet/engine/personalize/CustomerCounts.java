@@ -1,6 +1,7 @@
 package io.discreet.engine.personalize;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.memory.Remembered;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.MeasureInfo;
@@ -12,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The noisy numbers of customers that one release holds, as arrays: one count and its variance for
- * each cell, and the cell's codes.
+ * The noisy numbers of customers that one question was answered with, as arrays: one count and its
+ * variance for each cell, and the cell's codes.
  */
 final class CustomerCounts {
 
@@ -24,6 +25,7 @@ final class CustomerCounts {
   private static final double MOST = 1e19;
 
   private final Release release;
+  private final List<String> releases;
   private final List<CellAxis> axes;
 
   /** Row-major: the code of axis a in row r is at {@code r * axes.size() + a}. */
@@ -34,13 +36,15 @@ final class CustomerCounts {
   private final boolean everyCell;
 
   /**
-   * The numbers of customers in a release that holds some.
+   * The numbers of customers in a release that holds some, with what earlier ones remember.
    *
    * @throws InputException if it cannot be an answer: a segment twice, a number beyond all people
    */
-  CustomerCounts(Release release) {
+  CustomerCounts(Remembered remembered) {
+    Release release = remembered.release();
     int measure = measureOf(release);
     this.release = release;
+    this.releases = remembered.releases(measure);
     List<Row> rows = release.rows();
     this.axes = new ArrayList<>();
     for (Release.Axis axis : release.dimensions()) {
@@ -58,7 +62,7 @@ final class CustomerCounts {
       for (int axis = 0; axis < axes.size(); axis++) {
         codes[row * axes.size() + axis] = axes.get(axis).code(segment.get(axis));
       }
-      Estimate estimate = rows.get(row).estimates().get(measure);
+      Estimate estimate = remembered.at(row, measure).estimate();
       if (Math.abs(estimate.value()) > MOST || estimate.standardError() > MOST) {
         throw new InputException(
             "release " + release.id() + ": a number of customers is above " + MOST);
@@ -92,6 +96,11 @@ final class CustomerCounts {
 
   Release release() {
     return release;
+  }
+
+  /** The ids of the releases that the numbers rest on: this one, then those before it. */
+  List<String> releases() {
+    return releases;
   }
 
   List<CellAxis> axes() {

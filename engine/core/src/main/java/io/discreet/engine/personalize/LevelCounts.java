@@ -80,7 +80,7 @@ final class LevelCounts {
 
   /** The ids of the releases that it was computed from. */
   List<String> releases() {
-    return parts.stream().map(part -> part.source().release().id()).toList();
+    return parts.stream().flatMap(part -> part.source().releases().stream()).distinct().toList();
   }
 
   /** The total over all items, in standard errors of the noise. */

@@ -17,8 +17,9 @@ import java.util.Map;
  * wider one. Where even the counts of all customers say nothing, the answer is empty.
  *
  * <p>Which releases: those of one table, one purpose and one condition on rows; of each set of axes
- * only the newest (by as-of date, then by time). A level that was not asked about is summed from
- * finer releases. Releases that say the same are joined by inverse variance; see {@code
+ * only the newest (by as-of date, then by time), improved by earlier answers to the very same
+ * question; see {@link io.discreet.engine.memory.Memory}. A level that was not asked about is
+ * summed from finer releases. Releases that say the same are joined by inverse variance; see {@code
  * LevelCounts}. A sum counts a customer once in each cell it adds, which is exact for axes that are
  * a customer's attributes; it never runs over months.
  *

@@ -1,5 +1,6 @@
 package io.discreet.engine.personalize;
 
+import io.discreet.engine.memory.Memory;
 import io.discreet.engine.release.Conditions;
 import io.discreet.engine.release.Release;
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The releases that asked about the same rows for the same purpose, the newest of each set of axes:
- * only these may be compared with one another.
+ * The releases that asked about the same rows for the same purpose, the newest of each set of axes,
+ * with what earlier answers to the same question remember: only these may be compared.
  */
 final class Population {
 
@@ -43,22 +44,25 @@ final class Population {
 
   /** Sorts releases with a number of customers into populations; others are left out. */
   static List<Population> of(Collection<Release> releases) {
+    Memory memory = Memory.of(releases);
     Map<Key, Population> populations = new LinkedHashMap<>();
     releases.stream()
         .sorted(NEWEST_LAST.reversed())
         .filter(CustomerCounts::isHeldBy)
         .forEach(
             release ->
-                populations.computeIfAbsent(Key.of(release), Population::new).addIfNew(release));
+                populations
+                    .computeIfAbsent(Key.of(release), Population::new)
+                    .addIfNew(release, memory));
     return List.copyOf(populations.values());
   }
 
-  private void addIfNew(Release release) {
+  private void addIfNew(Release release, Memory memory) {
     Set<String> axes = new HashSet<>();
     for (Release.Axis axis : release.dimensions()) {
       axes.add(axis.name());
     }
-    byAxes.computeIfAbsent(axes, key -> new CustomerCounts(release));
+    byAxes.computeIfAbsent(axes, key -> new CustomerCounts(memory.recall(release)));
   }
 
   Key key() {

@@ -2,6 +2,7 @@ package io.discreet.engine.personalize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.discreet.engine.memory.Memory;
 import io.discreet.engine.personalize.Comparison.ItemLift;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.Release.Estimate;
@@ -77,7 +78,8 @@ class ComparisonTest {
     Comparison compare(TrueCounts truth, Random random, double claimed) {
       List<CustomerCounts> counts =
           draw(truth, random).stream()
-              .map(release -> new CustomerCounts(claiming(release, claimed)))
+              .map(release -> claiming(release, claimed))
+              .map(release -> new CustomerCounts(Memory.of(List.of()).recall(release)))
               .toList();
       return new Comparison(
           LevelCounts.of(SEGMENT, "category", counts.subList(0, 1)).orElseThrow(),

@@ -40,6 +40,7 @@ class PersonalizeArchitectureTest {
           .onlyDependOnClassesThat(
               resideInAnyPackage(PLAIN_VALUES)
                   .or(resideInAnyPackage("io.discreet.engine.personalize.."))
+                  .or(resideInAPackage("io.discreet.engine.memory"))
                   .or(resideInAPackage("io.discreet.engine.release"))
                   .or(resideInAPackage("io.discreet.engine.failure")));
 
@@ -54,6 +55,17 @@ class PersonalizeArchitectureTest {
                   .or(type(ServiceLoader.class))
                   .or(type(Runtime.class))
                   .or(type(ProcessBuilder.class)));
+
+  private static final ArchRule MEMORY_SEES_RELEASES_ONLY =
+      classes()
+          .that()
+          .resideInAPackage("io.discreet.engine.memory")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(PLAIN_VALUES)
+                  .or(resideInAPackage("org.apache.commons.math3.."))
+                  .or(resideInAPackage("io.discreet.engine.memory"))
+                  .or(resideInAPackage("io.discreet.engine.release")));
 
   private static final ArchRule RELEASES_SEE_NO_ROOM =
       classes()
@@ -84,6 +96,7 @@ class PersonalizeArchitectureTest {
   void law9_personalizer_cannotReachTheVault() {
     PERSONALIZER_SEES_RELEASES_ONLY.check(ENGINE);
     PERSONALIZER_LOADS_NOTHING.check(ENGINE);
+    MEMORY_SEES_RELEASES_ONLY.check(ENGINE);
     RELEASES_SEE_NO_ROOM.check(ENGINE);
     FAILURES_SEE_NOTHING.check(ENGINE);
   }

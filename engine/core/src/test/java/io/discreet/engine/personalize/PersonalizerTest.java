@@ -173,7 +173,7 @@ class PersonalizerTest {
   }
 
   @Test
-  void recommend_severalReleasesOfOneKind_usesTheNewest() {
+  void recommend_severalAnswersToOneQuestion_restsOnTheNewestAndThoseBefore() {
     Random random = new Random(9);
     Draft newest = BAKERY.draft(random, 2, "category");
     Draft sameDayEarlier = BAKERY.draft(random, 2, "category").at("2026-11-24T01:00:00Z");
@@ -185,7 +185,7 @@ class PersonalizerTest {
     for (int turn = 0; turn < 3; turn++) {
       Collections.rotate(all, 1);
       assertThat(Personalizer.from(all).recommend(Map.of(), 1).get(0).releases())
-          .containsExactly(newest.id());
+          .containsExactly(newest.id(), sameDayEarlier.id(), olderDrawnLater.id());
     }
   }
 

@@ -1,0 +1,194 @@
+package io.discreet.engine.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.discreet.engine.release.Release;
+import io.discreet.engine.release.Release.Axis;
+import io.discreet.engine.release.Release.Charged;
+import io.discreet.engine.release.Release.Coverage;
+import io.discreet.engine.release.Release.Estimate;
+import io.discreet.engine.release.Release.MeasureInfo;
+import io.discreet.engine.release.Release.Noise;
+import io.discreet.engine.release.Release.Row;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MemoryTest {
+
+  private static final int NIGHTS = 60;
+  private static final int EACH = 30;
+  private static final double SIGMA = 20;
+  private static final double ERROR = Math.sqrt(SIGMA * SIGMA + 1.0 / 12);
+
+  /** How a segment's true number changes: by chance every night, and once for all. */
+  private enum Kind {
+    STILL(0, 0),
+    SLOW(0.6, 0),
+    DRIFTING(2, 0),
+    RESTLESS(8, 0),
+    FAST(20, 0),
+    WILD(120, 0),
+    SHIFTED(0.6, 150);
+
+    private final double step;
+    private final double shift;
+
+    Kind(double step, double shift) {
+      this.step = step;
+      this.shift = shift;
+    }
+
+    boolean isSlow() {
+      return step <= 0.6 && shift == 0;
+    }
+  }
+
+  private record World(double[][] truth, List<Release> nights) {}
+
+  private static World world(long seed) {
+    Random random = new Random(seed);
+    int segments = Kind.values().length * EACH;
+    double[][] truth = new double[NIGHTS][segments];
+    List<Release> nights = new ArrayList<>();
+    for (int night = 0; night < NIGHTS; night++) {
+      double[] noisy = new double[segments];
+      for (int i = 0; i < segments; i++) {
+        Kind kind = Kind.values()[i / EACH];
+        double before = night == 0 ? 1_000 : truth[night - 1][i];
+        truth[night][i] =
+            before + kind.step * random.nextGaussian() + (night == 30 ? kind.shift : 0);
+        noisy[i] = Math.rint(truth[night][i] + SIGMA * random.nextGaussian());
+      }
+      nights.add(night(night, noisy, "recommendations", 1, "0", Coverage.COMPLETE));
+    }
+    return new World(truth, nights);
+  }
+
+  private static Release night(
+      int night, double[] values, String purpose, int l0, String policy, Coverage coverage) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      rows.add(new Row(List.of("s" + i), List.of(estimate(values[i]))));
+    }
+    return new Release(
+        String.format("%032x", night + 1),
+        Instant.parse("2026-01-01T02:00:00Z").plusSeconds(86_400L * night),
+        LocalDate.of(2026, 1, 1).plusDays(night),
+        Optional.empty(),
+        "SELECT city, COUNT(DISTINCT customer) FROM purchases GROUP BY city",
+        "purchases",
+        purpose,
+        l0,
+        new Charged("gaussian-dp", 1, 100, 0.1),
+        coverage,
+        night,
+        policy.repeat(64),
+        List.of(new Axis("city", "city")),
+        List.of(
+            new MeasureInfo(
+                "customers",
+                MeasureInfo.Kind.CUSTOMERS,
+                0,
+                List.of(new Noise("count", "rounded-gaussian", SIGMA, "1")))),
+        rows);
+  }
+
+  private static Estimate estimate(double value) {
+    return new Estimate(value, ERROR, value - 1.96 * ERROR, value + 1.96 * ERROR);
+  }
+
+  private static Release flat(int night, double value) {
+    return night(night, new double[] {value}, "recommendations", 1, "0", Coverage.COMPLETE);
+  }
+
+  @Test
+  void recall_sixtyNightsOfKnownTruth_halvesSlowErrorsHurtsNobodyAndCovers() {
+    World world = world(20_261_124);
+    Memory memory = Memory.of(world.nights());
+    int kinds = Kind.values().length;
+    double[] squared = new double[kinds];
+    double[] rawSquared = new double[kinds];
+    int[] covered = new int[kinds];
+    for (int night = 0; night < NIGHTS; night++) {
+      Remembered remembered = memory.recall(world.nights().get(night));
+      for (int i = 0; i < kinds * EACH; i++) {
+        double truth = world.truth()[night][i];
+        Estimate estimate = remembered.at(i, 0).estimate();
+        double raw = remembered.release().rows().get(i).estimates().get(0).value();
+        squared[i / EACH] += (estimate.value() - truth) * (estimate.value() - truth);
+        rawSquared[i / EACH] += (raw - truth) * (raw - truth);
+        covered[i / EACH] += estimate.low() <= truth && truth <= estimate.high() ? 1 : 0;
+      }
+    }
+    int all = 0;
+    for (int k = 0; k < kinds; k++) {
+      Kind kind = Kind.values()[k];
+      double ratio = Math.sqrt(squared[k] / rawSquared[k]);
+      double coverage = covered[k] / (double) (NIGHTS * EACH);
+      System.Logger log = System.getLogger(MemoryTest.class.getName());
+      log.log(System.Logger.Level.INFO, "{0}: RMSE × {1}, coverage {2}", kind, ratio, coverage);
+      assertThat(ratio).as("%s", kind).isLessThanOrEqualTo(kind.isSlow() ? 0.5 : 1.05);
+      assertThat(coverage).as("%s", kind).isGreaterThan(0.91);
+      all += covered[k];
+    }
+    assertThat(all / (double) (kinds * EACH * NIGHTS)).isBetween(0.93, 0.97);
+  }
+
+  @Test
+  void recall_levelShift_isNoticedAtOnceAndNotSmoothedAway() {
+    List<Release> nights = new ArrayList<>();
+    for (int night = 0; night < 20; night++) {
+      nights.add(flat(night, night % 2 == 0 ? 1_010 : 990));
+    }
+    nights.add(flat(20, 1_400));
+    Combined after = Memory.of(nights).recall(nights.get(20)).at(0, 0);
+    assertThat(after.shifted()).isTrue();
+    assertThat(after.releases()).isEqualTo(1);
+    assertThat(after.estimate()).isEqualTo(estimate(1_400));
+  }
+
+  @Test
+  void recall_quietNights_comesCloserAndNamesWhatItRestsOn() {
+    List<Release> nights = List.of(flat(0, 990), flat(1, 1_010), flat(2, 1_003), flat(3, 1_000));
+    Remembered remembered = Memory.of(nights).recall(nights.get(3));
+    assertThat(remembered.combines()).isTrue();
+    assertThat(remembered.at(0, 0).releases()).isEqualTo(4);
+    assertThat(remembered.at(0, 0).estimate().standardError()).isLessThan(ERROR);
+    assertThat(remembered.releases(0)).hasSize(4).startsWith(nights.get(3).id());
+  }
+
+  @Test
+  void recall_otherPurposeBoundPolicyCoverageOrLaterNight_isNotCombined() {
+    double[] value = {1_000};
+    Release newest = flat(5, 1_000);
+    List<Release> others =
+        List.of(
+            night(0, value, "stock-planning", 1, "0", Coverage.COMPLETE),
+            night(1, value, "recommendations", 2, "0", Coverage.COMPLETE),
+            night(2, value, "recommendations", 1, "1", Coverage.COMPLETE),
+            night(3, value, "recommendations", 1, "0", Coverage.MAY_BE_PARTIAL),
+            newest,
+            flat(6, 1_000));
+    Remembered remembered = Memory.of(others).recall(newest);
+    assertThat(remembered.combines()).isFalse();
+    assertThat(remembered.at(0, 0)).isEqualTo(Combined.raw(estimate(1_000)));
+    Release partial = night(7, value, "recommendations", 1, "0", Coverage.MAY_BE_PARTIAL);
+    assertThat(Memory.of(others).recall(partial).combines()).isFalse();
+  }
+
+  @Test
+  void recall_segmentThatWasMissing_isFollowedFromItsReturn() {
+    double[] one = {1_000};
+    List<Release> nights =
+        List.of(
+            night(0, new double[] {1, 2}, "recommendations", 1, "0", Coverage.COMPLETE),
+            night(1, one, "recommendations", 1, "0", Coverage.COMPLETE),
+            night(2, new double[] {1_000, 2}, "recommendations", 1, "0", Coverage.COMPLETE));
+    assertThat(Memory.of(nights).recall(nights.get(2)).at(1, 0).releases()).isEqualTo(1);
+  }
+}
