@@ -94,9 +94,9 @@ final class ExplainCommand extends AskingCommand {
     text.append(one).append('\n').append(error).append('\n');
     // Only quotients rest on several noisy answers.
     if (explanation.measures().stream().anyMatch(measure -> measure.noise().size() > 1)) {
-      text.append("Of quotients, such as a mean, figures are for a segment of ")
+      text.append("Of quotients, such as a mean, figures are at most, for ")
           .append(Figures.significant(Explanation.ROWS_OF_QUOTIENT))
-          .append(" rows, at most.\n");
+          .append(" rows or customers.\n");
     }
     String cost =
         explanation.segments()

@@ -113,6 +113,7 @@ class HtmlReportTest {
         1e-6,
         0.286,
         Map.of(),
+        Map.of(),
         2);
   }
 

@@ -22,6 +22,7 @@ interface Estimator {
       case MEAN -> new Mean(plan, measure.answers().get(0), measure.answers().get(1));
       case VARIANCE -> new Spread(plan, measure.answers(), false);
       case STANDARD_DEVIATION -> new Spread(plan, measure.answers(), true);
+      case RATE -> new Rate(plan, measure.answers().get(0), measure.answers().get(1));
     };
   }
 
@@ -199,6 +200,59 @@ interface Estimator {
       double error = moments.varianceError();
       double root = Math.sqrt(moments.variance());
       return Math.min(most, Math.min(Math.sqrt(error), error / (2 * root)));
+    }
+  }
+
+  /**
+   * A rate: those who meet / (those who meet + those who do not).
+   *
+   * <p>The interval is Fieller's (1954): all p at which (1 − p) · meeting − p · missing is within
+   * what its noise explains, w √((1 − p)² + p²). For Gaussian noise, w is the 95 % half-width and
+   * what rounding may add: ½ to the combination, of which the root is never below √½, and ½ to the
+   * half-width. For Laplace noise that is more than 95 %: sums of two have the lighter tail. Where
+   * the set is not an interval, the noise may be all there is: then the value is ½, the error ½,
+   * the interval [0, 1].
+   */
+  final class Rate implements Estimator {
+    private static final double ROUNDING = 0.5 + Math.sqrt(0.5);
+
+    private final int meetingPosition;
+    private final int missingPosition;
+    private final double variance;
+    private final double slack;
+
+    Rate(QueryPlan plan, int meetingPosition, int missingPosition) {
+      this.meetingPosition = meetingPosition;
+      this.missingPosition = missingPosition;
+      LatticeNoise noise = plan.answers().get(meetingPosition).noise();
+      variance = noise.variance();
+      slack = noise.halfWidth(CONFIDENCE) + ROUNDING;
+    }
+
+    @Override
+    public Estimate estimate(long[][] noisy, int segment) {
+      double meeting = noisy[meetingPosition][segment];
+      double missing = noisy[missingPosition][segment];
+      double customers = meeting + missing;
+      double explained = slack * slack;
+      double leading = customers * customers - 2 * explained;
+      if (!(customers > 0 && leading > 0)) {
+        return new Estimate(0.5, 0.5, 0, 1);
+      }
+      double middle = meeting * customers - explained;
+      // leading > 0 makes meeting² + missing² more than what is explained.
+      double half = slack * Math.sqrt(meeting * meeting + missing * missing - explained);
+      double share = within(meeting / customers);
+      double error = Math.sqrt(variance * ((1 - share) * (1 - share) + share * share)) / customers;
+      return new Estimate(
+          share,
+          Math.min(1, error),
+          within((middle - half) / leading),
+          within((middle + half) / leading));
+    }
+
+    private static double within(double share) {
+      return Math.max(0, Math.min(1, share));
     }
   }
 }

@@ -13,9 +13,11 @@ import java.util.Optional;
  * @param low the least that one customer may add in one segment, in lattice units
  * @param high the most that one customer may add in one segment
  * @param range the column's range; of {@link Part#CENTRED_SUM} and {@link Part#CENTRED_SQUARES}
+ * @param condition that a row must meet besides; of {@link Part#MEETING} and {@link Part#MISSING}
  * @param decimals one lattice unit is 10^-decimals, of centred squares times the range's square
  *     unit squared
- * @param units the part of the query's worst-case cost that pays for this answer
+ * @param units the part of the query's worst-case cost that pays for this answer; the two answers
+ *     of a rate share one part, because a customer adds to one of them only
  * @param normBound the largest norm of one customer's contribution over all segments, rounded up
  * @param noise calibrated so that a contribution of {@code normBound} costs at most {@code units}
  */
@@ -25,6 +27,7 @@ public record Answer(
     long low,
     long high,
     Optional<CentredRange> range,
+    Optional<RowTest> condition,
     int decimals,
     long units,
     double normBound,
@@ -59,6 +62,10 @@ public record Answer(
   public enum Part {
     /** 1 where the customer has a qualifying row. */
     PRESENCE("count"),
+    /** 1 where the customer has a qualifying row that meets the answer's condition. */
+    MEETING("count of those who meet it"),
+    /** 1 where the customer has qualifying rows and none of them meets the answer's condition. */
+    MISSING("count of those who do not"),
     /** The kept rows. */
     KEPT_ROWS("count"),
     /** The clamped total of all qualifying rows' values. */

@@ -35,7 +35,7 @@ public record Explanation(
    * @param sensitivity the most that one customer moves one segment's answer, in the measure's
    *     scale
    * @param standardError of one segment, in the measure's scale; of a quotient, such as a mean, for
-   *     a segment of 1,000 rows, at most
+   *     a segment of 1,000 rows, or customers of a rate, at most
    * @param halfWidth of the 95 % interval, likewise
    */
   public record Measure(
@@ -98,6 +98,11 @@ public record Explanation(
                 * unit
                 / ROWS_OF_QUOTIENT;
         yield quotient(measure, noise, first.sensitivity() * unit / ROWS_OF_QUOTIENT, error);
+      }
+      case RATE -> {
+        // √((1 − p)² + p²) is at most 1.
+        double error = Math.sqrt(first.noise().variance()) / ROWS_OF_QUOTIENT;
+        yield quotient(measure, noise, 1.0 / ROWS_OF_QUOTIENT, error);
       }
       case VARIANCE, STANDARD_DEVIATION -> {
         CentredRange range = first.range().orElseThrow();

@@ -29,6 +29,13 @@ import java.util.Optional;
  * because a value beyond the range counts at its nearer end ({@link CentredRange}). So the vector
  * over all segments has at most l0 coordinates of that size in each answer. All three are charged,
  * each with the scale that is drawn for it; the quotient and its root are post-processing.
+ *
+ * <h2>Sensitivity of a rate</h2>
+ *
+ * It is read from the noisy numbers of customers that meet its condition and of those that do not.
+ * In each segment a customer adds 1 to one of the two and 0 to the other, so that both vectors
+ * together have the norm of one count: both are drawn with the scale of a count that has the whole
+ * part of the cost, and whoever pays for their 1 has paid for both.
  */
 final class MeasurePlanner {
 
@@ -41,6 +48,8 @@ final class MeasurePlanner {
   /** Digits that a quotient carries beyond those of its column. */
   private static final int QUOTIENT_DECIMALS = 3;
 
+  private static final int RATE_DECIMALS = 6;
+
   /** An answer before its cost is known. Weights are in parts of {@link #WHOLE}. */
   private record Draft(
       Part part,
@@ -48,6 +57,7 @@ final class MeasurePlanner {
       long low,
       long high,
       Optional<CentredRange> range,
+      Optional<RowTest> condition,
       int decimals,
       int weight) {}
 
@@ -72,6 +82,8 @@ final class MeasurePlanner {
       addSum(sum);
     } else if (measure instanceof Measure.Mean mean) {
       addMean(mean);
+    } else if (measure instanceof Measure.Rate rate) {
+      addRate(rate);
     } else if (measure instanceof Measure.Variance variance) {
       addSpread(variance.column(), "VAR_POP", "variance", Kind.VARIANCE);
     } else if (measure instanceof Measure.StandardDeviation deviation) {
@@ -119,6 +131,7 @@ final class MeasurePlanner {
               draft.low(),
               draft.high(),
               draft.range(),
+              draft.condition(),
               draft.decimals(),
               part,
               normBound(draft),
@@ -185,6 +198,7 @@ final class MeasurePlanner {
             clamp.low(),
             clamp.high(),
             Optional.empty(),
+            Optional.empty(),
             numeric.scale(),
             WHOLE));
   }
@@ -199,6 +213,16 @@ final class MeasurePlanner {
         numeric.scale() + QUOTIENT_DECIMALS,
         centredSum(column, range, WHOLE / 2),
         keptValues(column, range, WHOLE / 2));
+  }
+
+  private void addRate(Measure.Rate rate) {
+    Optional<RowTest> condition = Optional.of(new ConditionBinder(names).bind(rate.condition()));
+    draft(
+        "rate(" + rate.condition().text() + ")",
+        Kind.RATE,
+        RATE_DECIMALS,
+        new Draft(Part.MEETING, Optional.empty(), 0, 1, Optional.empty(), condition, 0, WHOLE),
+        new Draft(Part.MISSING, Optional.empty(), 0, 1, Optional.empty(), condition, 0, WHOLE));
   }
 
   private void addSpread(String name, String function, String words, Kind kind) {
@@ -216,6 +240,7 @@ final class MeasurePlanner {
             -range.squareCentre() * range.rows(),
             range.squareBound() * range.rows(),
             Optional.of(range),
+            Optional.empty(),
             2 * numeric.scale(),
             WHOLE / 3),
         centredSum(column, range, WHOLE / 3),
@@ -245,16 +270,30 @@ final class MeasurePlanner {
     long most = range.deviationBound() * range.rows();
     int decimals = ((Column.Numeric) column.column()).scale();
     return new Draft(
-        Part.CENTRED_SUM, Optional.of(column), -most, most, Optional.of(range), decimals, weight);
+        Part.CENTRED_SUM,
+        Optional.of(column),
+        -most,
+        most,
+        Optional.of(range),
+        Optional.empty(),
+        decimals,
+        weight);
   }
 
   private static Draft keptValues(ColumnRef column, CentredRange range, int weight) {
     return new Draft(
-        Part.KEPT_VALUES, Optional.of(column), 0, range.rows(), Optional.empty(), 0, weight);
+        Part.KEPT_VALUES,
+        Optional.of(column),
+        0,
+        range.rows(),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        weight);
   }
 
   private static Draft count(Part part, int most) {
-    return new Draft(part, Optional.empty(), 0, most, Optional.empty(), 0, WHOLE);
+    return new Draft(part, Optional.empty(), 0, most, Optional.empty(), Optional.empty(), 0, WHOLE);
   }
 
   private void draft(String name, Kind kind, int decimals, Draft... parts) {

@@ -39,6 +39,19 @@ public sealed interface Measure {
     return new StandardDeviation(column);
   }
 
+  /**
+   * The share of a segment's customers of whose qualifying rows there at least one meets a
+   * condition, as in query text after WHERE: {@code RATE(category = 'bread')}.
+   */
+  static Measure rate(String condition) {
+    return rate(new QueryReader().readCondition(condition));
+  }
+
+  /** See {@link #rate(String)}. */
+  static Measure rate(Predicate condition) {
+    return new Rate(condition);
+  }
+
   /** See {@link #customers()}. */
   record Customers() implements Measure {}
 
@@ -75,6 +88,9 @@ public sealed interface Measure {
 
   /** See {@link #standardDeviation(String)}. */
   record StandardDeviation(String column) implements Measure {}
+
+  /** See {@link #rate(String)}. */
+  record Rate(Predicate condition) implements Measure {}
 
   /** Bounds of a customer's total in one segment, both ends included. */
   record Clamp(BigDecimal low, BigDecimal high) {

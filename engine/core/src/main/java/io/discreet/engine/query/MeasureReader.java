@@ -14,7 +14,7 @@ final class MeasureReader {
   private MeasureReader() {}
 
   /** The measure that an expression is, or empty where it is none. */
-  static Optional<Measure> read(Expression expression) {
+  static Optional<Measure> read(Expression expression, ConditionReader conditions) {
     if (expression instanceof AllColumns) {
       throw new QueryException(
           "SELECT * is not supported: only measures of segments leave the shop; ask COUNT(*)");
@@ -36,6 +36,7 @@ final class MeasureReader {
       case "VAR_POP", "VARIANCE" -> Optional.of(Measure.variance(onlyColumn(function, arguments)));
       case "STDDEV_POP", "STDDEV" ->
           Optional.of(Measure.standardDeviation(onlyColumn(function, arguments)));
+      case "RATE" -> Optional.of(rate(function, arguments, conditions));
       case "CLAMPED_SUM" -> Optional.of(clampedSum(function, arguments));
       default -> Optional.empty();
     };
@@ -61,6 +62,14 @@ final class MeasureReader {
       throw new QueryException(function.getName() + " takes one column, without DISTINCT");
     }
     return ConditionReader.column(arguments.get(0));
+  }
+
+  private static Measure rate(
+      Function function, List<? extends Expression> arguments, ConditionReader conditions) {
+    if (arguments.size() != 1 || function.isDistinct()) {
+      throw new QueryException("RATE takes one condition: RATE(category = 'bread')");
+    }
+    return Measure.rate(conditions.read(arguments.get(0)));
   }
 
   private static Measure clampedSum(Function function, List<? extends Expression> arguments) {

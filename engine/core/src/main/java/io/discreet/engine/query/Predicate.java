@@ -8,6 +8,11 @@ import java.util.List;
  */
 public sealed interface Predicate {
 
+  /** The canonical text, as it stands after WHERE. */
+  default String text() {
+    return QueryWriter.predicate(this);
+  }
+
   /** All parts hold. At least two parts. */
   record And(List<Predicate> parts) implements Predicate {
     public And {

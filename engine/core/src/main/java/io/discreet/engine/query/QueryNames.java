@@ -36,6 +36,8 @@ final class QueryNames {
       names.add(variance.column());
     } else if (measure instanceof Measure.StandardDeviation deviation) {
       names.add(deviation.column());
+    } else if (measure instanceof Measure.Rate rate) {
+      add(rate.condition());
     }
   }
 

@@ -46,7 +46,7 @@ final class QueryReader {
       if (item.getAlias() != null) {
         throw new QueryException("names with AS are not supported; leave AS away");
       }
-      Optional<Measure> measure = MeasureReader.read(item.getExpression());
+      Optional<Measure> measure = MeasureReader.read(item.getExpression(), conditions);
       if (measure.isPresent()) {
         measures.add(measure.get());
       } else {
@@ -217,7 +217,7 @@ final class QueryReader {
           "unknown function "
               + function.getName()
               + "; measures are COUNT(DISTINCT customer), COUNT(*), SUM, CLAMPED_SUM, AVG,"
-              + " VAR_POP, STDDEV_POP, and MONTH(day) makes segments");
+              + " VAR_POP, STDDEV_POP, RATE, and MONTH(day) makes segments");
     }
     return new Dimension.ByCategory(ConditionReader.column(expression));
   }

@@ -39,7 +39,8 @@ final class QueryTokens {
           "VAR_POP",
           "VARIANCE",
           "STDDEV_POP",
-          "STDDEV");
+          "STDDEV",
+          "RATE");
 
   private static final Set<String> SIGNS =
       Set.of("(", ")", ",", "=", "<>", "!=", "<", "<=", ">", ">=", ";");

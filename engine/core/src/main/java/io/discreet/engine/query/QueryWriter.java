@@ -48,6 +48,8 @@ final class QueryWriter {
       return "VAR_POP(" + variance.column() + ")";
     } else if (measure instanceof Measure.StandardDeviation deviation) {
       return "STDDEV_POP(" + deviation.column() + ")";
+    } else if (measure instanceof Measure.Rate rate) {
+      return "RATE(" + predicate(rate.condition()) + ")";
     } else if (measure instanceof Measure.Sum sum) {
       return sum.clamp()
           .map(
@@ -64,7 +66,7 @@ final class QueryWriter {
     throw new IllegalStateException("a measure without a text: " + measure.getClass());
   }
 
-  private static String predicate(Predicate predicate) {
+  static String predicate(Predicate predicate) {
     if (predicate instanceof Predicate.And and) {
       return joined(and.parts(), " AND ");
     } else if (predicate instanceof Predicate.Or or) {

@@ -151,7 +151,8 @@ public record Release(
       SUM,
       MEAN,
       VARIANCE,
-      STANDARD_DEVIATION
+      STANDARD_DEVIATION,
+      RATE
     }
   }
 

@@ -3,6 +3,7 @@ package io.discreet.engine.scan;
 import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.Answer.Part;
 import io.discreet.engine.plan.QueryPlan;
+import io.discreet.engine.plan.RowTest;
 import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
 import io.discreet.mechanisms.moments.CentredRange;
@@ -47,6 +48,11 @@ final class BlockContribution implements Contribution {
 
   /** The sum behind an answer, or −1. */
   private final int[] sumOf;
+
+  private final MeetingRows[] meeting;
+
+  /** The {@link #meeting} behind an answer, or −1. */
+  private final int[] meetingOf;
 
   /** Whether rows are counted at all; a bit of a word says without a count that there is one. */
   private final boolean counting;
@@ -102,8 +108,19 @@ final class BlockContribution implements Contribution {
       }
     }
     sums = totals.toArray(ValueTotals[]::new);
+    List<RowTest> conditions =
+        plan.answers().stream().flatMap(answer -> answer.condition().stream()).distinct().toList();
+    meeting =
+        conditions.stream()
+            .map(condition -> new MeetingRows(condition, tables, rowSteps))
+            .toArray(MeetingRows[]::new);
+    meetingOf =
+        plan.answers().stream()
+            .mapToInt(answer -> answer.condition().map(conditions::indexOf).orElse(-1))
+            .toArray();
     direct =
         sums.length == 0
+            && meeting.length == 0
             && rowSteps <= STEPS_OF_WORD
             && selection.whole()
             && cells.soleByteAxis().isPresent();
@@ -130,7 +147,8 @@ final class BlockContribution implements Contribution {
       return switch (answer.part()) {
         case KEPT_VALUES, CENTRED_SUM -> new Summed(column, true, Optional.empty());
         case CENTRED_SQUARES -> new Summed(column, true, answer.range());
-        case PRESENCE, KEPT_ROWS, CLAMPED_SUM -> new Summed(column, false, Optional.empty());
+        case PRESENCE, MEETING, MISSING, KEPT_ROWS, CLAMPED_SUM ->
+            new Summed(column, false, Optional.empty());
       };
     }
   }
@@ -138,6 +156,9 @@ final class BlockContribution implements Contribution {
   @Override
   public void begin(Block block) {
     selection.select(block);
+    for (MeetingRows rows : meeting) {
+      rows.begin(block);
+    }
     if (direct) {
       return;
     }
@@ -187,6 +208,9 @@ final class BlockContribution implements Contribution {
     } else {
       unpack(counting && !countedInSums ? countInWord(from, to) : findInWord(from, to));
     }
+    for (MeetingRows rows : meeting) {
+      rows.add(selection, steps, from, to);
+    }
     for (int sum = 0; sum < sums.length; sum++) {
       if (crowded && keptOnly[sum]) {
         sums[sum].addKept(selection, steps, ranks, maxRows, from, to);
@@ -208,6 +232,9 @@ final class BlockContribution implements Contribution {
       for (ValueTotals sum : sums) {
         sum.clear(touched, slots);
       }
+    }
+    for (MeetingRows rows : meeting) {
+      rows.clear(touched, slots);
     }
     slots = 0;
   }
@@ -298,6 +325,12 @@ final class BlockContribution implements Contribution {
       case PRESENCE -> {
         for (int i = 0; i < count; i++) {
           parts[i] = 1;
+        }
+      }
+      case MEETING, MISSING -> {
+        MeetingRows rows = meeting[meetingOf[answer]];
+        for (int i = 0; i < count; i++) {
+          parts[i] = Contribution.bounded(bounds, 1, 0, rows.rows(touched[kept[i]]));
         }
       }
       case KEPT_ROWS -> {

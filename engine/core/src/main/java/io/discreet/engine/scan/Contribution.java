@@ -40,11 +40,13 @@ interface Contribution {
    *
    * @param rows that qualify
    * @param total of the values that count, less the centre of each, or of their centred squares
-   * @param values how many count
+   * @param values how many count; of a condition, how many rows meet it
    */
   static long bounded(Answer answer, long rows, long total, long values) {
     return switch (answer.part()) {
       case PRESENCE -> 1;
+      case MEETING -> values > 0 ? 1 : 0;
+      case MISSING -> values > 0 ? 0 : 1;
       case KEPT_ROWS -> answer.clamp(rows);
       case KEPT_VALUES -> answer.clamp(values);
       case CENTRED_SUM, CENTRED_SQUARES -> answer.clamp(total);

@@ -3,11 +3,13 @@ package io.discreet.engine.scan;
 import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.Answer.Part;
 import io.discreet.engine.plan.QueryPlan;
+import io.discreet.engine.plan.RowTest;
 import io.discreet.engine.scan.RowTruth.Outcome;
 import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,6 +22,10 @@ final class ScalarContribution implements Contribution {
 
   private final Answer[] answers;
   private final Packed[] values;
+
+  /** The condition of an answer; true of every row where it has none. */
+  private final RowTruth[] conditions;
+
   private final int maxRows;
   private final int[] offsets;
   private final Cells cells;
@@ -44,6 +50,11 @@ final class ScalarContribution implements Contribution {
     offsets = table.offsets();
     this.cells = cells;
     where = plan.where().map(test -> RowTruth.bind(test, tables));
+    conditions =
+        plan.answers().stream()
+            .map(answer -> answer.condition().orElse(new RowTest.And(List.of())))
+            .map(test -> RowTruth.bind(test, tables))
+            .toArray(RowTruth[]::new);
     values = new Packed[answers.length];
     totalOfSlot = new long[answers.length][16];
     countOfSlot = new long[answers.length][16];
@@ -80,6 +91,11 @@ final class ScalarContribution implements Contribution {
     for (int answer = 0; answer < answers.length; answer++) {
       switch (answers[answer].part()) {
         case PRESENCE, KEPT_ROWS -> {}
+        case MEETING, MISSING -> {
+          if (conditions[answer].of(customer, row) == Outcome.YES) {
+            countOfSlot[answer][slot]++;
+          }
+        }
         case CLAMPED_SUM -> addValue(answer, slot, row);
         case KEPT_VALUES, CENTRED_SUM, CENTRED_SQUARES -> {
           if (kept) {

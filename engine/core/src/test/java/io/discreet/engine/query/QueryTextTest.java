@@ -66,6 +66,14 @@ class QueryTextTest {
     assertThat(query.text()).isEqualTo("SELECT VAR_POP(amount), STDDEV_POP(points) FROM purchases");
   }
 
+  @Test
+  void rate_ofACondition_isReadAsAfterWhere() {
+    SegmentQuery query = parse("SELECT RATE(1 < amount AND (city IS NOT NULL)) FROM purchases");
+    assertThat(query.measures()).containsExactly(Measure.rate("amount > 1 AND NOT (city IS NULL)"));
+    assertThat(query.text())
+        .isEqualTo("SELECT RATE(amount > 1 AND NOT (city IS NULL)) FROM purchases");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"day", "Day", "DAY", "Week", "MONTH", "Year", "Quarter", "hour", "second"})

@@ -91,13 +91,14 @@ final class RandomTexts {
   }
 
   private Measure measure() {
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(8)) {
       case 0 -> Measure.customers();
       case 1 -> Measure.rows();
       case 2 -> Measure.mean(name());
       case 3 -> Measure.sum(name());
       case 4 -> Measure.variance(name());
       case 5 -> Measure.standardDeviation(name());
+      case 6 -> Measure.rate(predicate(2));
       default -> Measure.sum(name()).clampedTo(number(), number());
     };
   }

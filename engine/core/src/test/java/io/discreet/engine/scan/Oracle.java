@@ -146,6 +146,11 @@ final class Oracle {
               .map(value -> value.subtract(centre))
               .reduce(BigInteger.ZERO, BigInteger::add);
       return List.of(total, BigInteger.valueOf(values.size()));
+    } else if (measure instanceof Measure.Rate rate) {
+      boolean meets = rows.stream().anyMatch(row -> isTrue(truth(rate.condition(), row)));
+      return meets
+          ? List.of(BigInteger.ONE, BigInteger.ZERO)
+          : List.of(BigInteger.ZERO, BigInteger.ONE);
     } else if (measure instanceof Measure.Variance variance) {
       return spread(numeric(variance.column()), keptRows);
     } else if (measure instanceof Measure.StandardDeviation deviation) {

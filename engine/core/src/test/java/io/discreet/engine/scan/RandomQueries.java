@@ -84,7 +84,8 @@ final class RandomQueries {
                 Measure.mean("amount"),
                 Measure.mean("points"),
                 Measure.variance("amount"),
-                Measure.standardDeviation("points")));
+                Measure.standardDeviation("points"),
+                Measure.rate(predicate(2))));
     List<Measure> chosen = new ArrayList<>();
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
       chosen.add(all.remove(random.nextInt(all.size())));

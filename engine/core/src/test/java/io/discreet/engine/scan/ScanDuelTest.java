@@ -76,7 +76,7 @@ class ScanDuelTest {
         .limit(20);
   }
 
-  private static Tally tally(RandomShop shop, QueryPlan plan, int threads, Scan.Way way) {
+  static Tally tally(RandomShop shop, QueryPlan plan, int threads, Scan.Way way) {
     Function<String, TableData> tables = Scan.held(shop::table);
     Cells cells = new Cells(plan.axes(), plan.segments(), tables);
     return Scan.tally(plan, tables, cells, shop.standing(), shop.bounding(), threads, way);

@@ -2,6 +2,7 @@ package io.discreet.engine.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.CostLevels;
 import io.discreet.engine.plan.QueryPlan;
@@ -13,6 +14,7 @@ import io.discreet.engine.query.SegmentQuery;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -119,20 +121,82 @@ class ScanLawsTest {
     Map<List<String>, List<BigInteger>> contribution = new java.util.HashMap<>();
     int segments = shop.random.nextInt(1 + plan.l0());
     for (int segment = 0; segment < segments; segment++) {
-      contribution.put(
-          List.of(Integer.toString(segment)),
-          plan.answers().stream()
-              .map(
-                  answer ->
-                      switch (shop.random.nextInt(4)) {
-                        case 0 -> answer.low();
-                        case 1 -> answer.high();
-                        default -> shop.random.nextLong(answer.low(), answer.high() + 1);
-                      })
-              .map(BigInteger::valueOf)
-              .toList());
+      List<BigInteger> parts = new ArrayList<>();
+      for (Answer answer : plan.answers()) {
+        // A customer adds to one of a rate's two answers, which stand side by side.
+        parts.add(
+            answer.part() == Answer.Part.MISSING
+                ? BigInteger.ONE.subtract(parts.get(parts.size() - 1))
+                : BigInteger.valueOf(anyPart(shop, answer)));
+      }
+      contribution.put(List.of(Integer.toString(segment)), parts);
     }
     return contribution;
+  }
+
+  private static long anyPart(RandomShop shop, Answer answer) {
+    return switch (shop.random.nextInt(4)) {
+      case 0 -> answer.low();
+      case 1 -> answer.high();
+      default -> shop.random.nextLong(answer.low(), answer.high() + 1);
+    };
+  }
+
+  /**
+   * A policy may narrow a range after intake: what is stored beyond it must not be paid for less.
+   */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void law2_storedValuesBeyondTheRange_neitherExceedTheBoundsNorGoUncharged(long seed) {
+    RandomShop shop = new RandomShop(seed);
+    QueryPlan plan =
+        new QueryPlanner(shop.policy)
+            .plan(
+                SegmentQuery.parse(
+                    "SELECT category, AVG(points), VAR_POP(points), SUM(points) FROM purchases"
+                        + " GROUP BY category",
+                    "recommendations"),
+                new RandomQueries(shop).share(),
+                RandomShop.AS_OF);
+    shop.purchases.forEach(
+        rows -> rows.forEach(row -> row.computeIfPresent("points", (k, v) -> farOff(shop))));
+    for (int i = 0; i < Math.min(4, shop.customers()); i++) {
+      Arrays.fill(shop.remaining, Standing.OUT);
+      shop.remaining[i] = Long.MAX_VALUE;
+      for (Scan.Way way : Scan.Way.values()) {
+        Tally tally = ScanDuelTest.tally(shop, plan, 1, way);
+        BigDecimal norm = BigDecimal.ZERO;
+        for (int answer = 0; answer < plan.answers().size(); answer++) {
+          Answer bounds = plan.answers().get(answer);
+          for (long part : tally.totals()[answer]) {
+            assertThat(Math.abs(part))
+                .as("seed %d, %s", seed, bounds)
+                .isLessThanOrEqualTo(bounds.sensitivity());
+            BigDecimal ratio =
+                new BigDecimal(part)
+                    .divide(new BigDecimal(bounds.noise().scaleUnits()), MathContext.DECIMAL128);
+            norm = norm.add(shop.policy.budget().pure() ? ratio.abs() : ratio.multiply(ratio));
+          }
+        }
+        assertThat(BigDecimal.valueOf(charged(plan, tally)))
+            .as("seed %d, customer %d, %s", seed, i, way)
+            .isGreaterThanOrEqualTo(
+                norm.multiply(BigDecimal.valueOf(1L << 40)).subtract(new BigDecimal("1e-12")));
+      }
+    }
+  }
+
+  private static Object farOff(RandomShop shop) {
+    return BigDecimal.valueOf(shop.random.nextLong(-2_000_000_000, 2_000_000_000));
+  }
+
+  private static long charged(QueryPlan plan, Tally tally) {
+    for (int level = 0; level < CostLevels.COUNT; level++) {
+      if (!tally.payers().get(level).isEmpty()) {
+        return plan.levels().units(level);
+      }
+    }
+    return 0;
   }
 
   @ParameterizedTest
