@@ -2,6 +2,7 @@ package io.discreet.engine;
 
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.Nearest;
+import io.discreet.engine.failure.RefusedException;
 import io.discreet.engine.intake.ConsentFile;
 import io.discreet.engine.intake.Intake;
 import io.discreet.engine.intake.IntakeOptions;
@@ -11,6 +12,7 @@ import io.discreet.engine.keys.IdResult;
 import io.discreet.engine.keys.Keyring;
 import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.keys.SipHash24;
+import io.discreet.engine.ledger.AuditResult;
 import io.discreet.engine.ledger.CustomerRecord;
 import io.discreet.engine.ledger.ForgottenSummary;
 import io.discreet.engine.ledger.IntakeEntry;
@@ -164,17 +166,24 @@ public final class Operator implements AutoCloseable {
   }
 
   /**
-   * Records the consents of a file; they hold from the next query on.
+   * Records the consents of a file, none of whose rows may be bad: a withdrawal that was misspelt
+   * would leave the customer in. They hold from the next query on.
    *
-   * @throws InputException if the file or too many of its rows are wrong; nothing has changed then
+   * @throws InputException if the file or one of its rows is wrong; nothing has changed then
    */
   public ConsentReport consent(Path file) {
+    return consent(file, 0);
+  }
+
+  /**
+   * Records the consents of a file, leaving bad rows out.
+   *
+   * @param maxBadRows the largest share of bad rows that is accepted, in [0, 1]
+   * @throws InputException if the file or too many of its rows are wrong; nothing has changed then
+   */
+  public ConsentReport consent(Path file, double maxBadRows) {
     ConsentFile.Consents consents =
-        ConsentFile.read(
-            file,
-            policy,
-            keyring.pseudonymizer(policy.customer().kind()),
-            IntakeOptions.DEFAULT.maxBadRows());
+        ConsentFile.read(file, policy, keyring.pseudonymizer(policy.customer().kind()), maxBadRows);
     int newCustomers = ledger.recordConsents(consents.records()).newCustomers();
     return new ConsentReport(
         consents.rowsRead(), consents.records().size(), consents.refused(), newCustomers);
@@ -214,6 +223,36 @@ public final class Operator implements AutoCloseable {
         VaultFiles.deleteBefore(folder.path(), writer.generation());
         return ForgetSummary.of(summary, new QueryPlanner(policy));
       }
+    }
+  }
+
+  /**
+   * Verifies the books: the ledger's hash chain, balances and releases against charges, and the
+   * vault against the registry.
+   *
+   * @param expectedHead a head that an earlier audit reported; the chain must still hold it
+   * @throws RefusedException naming the first thing wrong
+   */
+  public AuditReport audit(Optional<String> expectedHead) {
+    try (WriterLock lock = WriterLock.acquire(folder.path())) {
+      AuditResult result = ledger.audit(expectedHead);
+      Registry registry = ledger.registry();
+      int generation = ledger.vaultGeneration();
+      result
+          .fault()
+          .or(
+              () ->
+                  VaultAudit.fault(
+                      lock.shop(), ledger.facts().shopId(), generation, policy, registry))
+          .ifPresent(
+              fault -> {
+                throw new RefusedException(
+                    "the audit found that "
+                        + fault
+                        + "; keep the folder as it is, and do not work on with it");
+              });
+      return new AuditReport(
+          result.head(), result.entries(), result.releases(), registry.size(), generation);
     }
   }
 

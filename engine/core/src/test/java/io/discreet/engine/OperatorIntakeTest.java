@@ -11,10 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -116,6 +121,81 @@ class OperatorIntakeTest {
     assertThat(found).isEmpty();
     assertThat(rounds[0]).isPositive();
     assertThat(rounds[1]).isGreaterThan(4);
+  }
+
+  @Test
+  void consents_oneMisspeltWithdrawal_isRefusedUnlessAllowed() {
+    TestShop shop = TestShop.create(temporary, TestShop.POLICY);
+    StringBuilder rows = new StringBuilder("email,purpose,granted,since\n");
+    for (int i = 0; i < 199; i++) {
+      rows.append(TestShop.rawId(i)).append(",recommendations,true,2026-01-01\n");
+    }
+    rows.append(TestShop.rawId(0)).append(",recommendation,false,2026-02-01\n");
+    Path file = shop.file("consents.csv", rows);
+    try (Operator operator = shop.operate()) {
+      Map<String, Integer> before = content(shop.folder);
+      assertThat(catchThrowable(() -> operator.consent(file)))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("1 of 200 rows are bad")
+          .hasMessageContaining("nothing was changed")
+          .hasMessageContaining("--max-bad-rows");
+      assertThat(content(shop.folder)).isEqualTo(before);
+      assertThat(operator.consent(file, 0.01).recorded()).isEqualTo(199);
+    }
+  }
+
+  /** Dies where the ledger reads the clock to register a generation that lies written. */
+  private static final class DyingClock extends Clock {
+    private final Path shop;
+
+    DyingClock(Path shop) {
+      this.shop = shop;
+    }
+
+    @Override
+    public Instant instant() {
+      if (Files.exists(shop.resolve("vault-2.duckdb"))
+          || Files.exists(shop.resolve("vault-2.duckdb.new"))) {
+        throw new IllegalStateException("died before the registration");
+      }
+      return TestShop.NOW;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /**
+   * A vault that is published before it is registered would make its ledger look like an old copy.
+   */
+  @Test
+  void law5_diedBeforeTheRegistration_leavesNoPublishedVaultAndTheShopWorksOn() {
+    TestShop shop = TestShop.create(temporary, TestShop.POLICY);
+    Path first = shop.file("first.csv", HEADER + "ann@example.org,2026-11-01,bread,3.20\n");
+    Path second = shop.file("second.csv", HEADER + "ann@example.org,2026-11-02,bread,1\n");
+    try (Operator operator = shop.operate()) {
+      operator.intake("purchases", List.of(first), TestShop.options());
+    }
+    try (Operator dying =
+        Discreet.operate(shop.folder, TestShop.PASSPHRASE, new DyingClock(shop.folder))) {
+      assertThat(
+              catchThrowable(() -> dying.intake("purchases", List.of(second), TestShop.options())))
+          .hasMessage("died before the registration");
+    }
+    assertThat(shop.folder.resolve("vault-2.duckdb")).doesNotExist();
+    assertThat(shop.folder.resolve("vault-1.duckdb")).exists();
+    try (Operator operator = shop.operate()) {
+      operator.intake("purchases", List.of(second), TestShop.options());
+      assertThat(operator.statement("ann@example.org").rowCounts()).containsEntry("purchases", 2);
+      assertThat(operator.audit(Optional.empty()).vaultGeneration()).isEqualTo(2);
+    }
   }
 
   @Test

@@ -30,7 +30,8 @@ public final class Commands {
             .addSubcommand(new CapCommand(terminal))
             .addSubcommand(new StatementCommand(terminal))
             .addSubcommand(new ForgetCommand(terminal))
-            .addSubcommand(new BudgetCommand(terminal));
+            .addSubcommand(new BudgetCommand(terminal))
+            .addSubcommand(new AuditCommand(terminal));
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     // An argument that begins with @ is an argument, not a file of arguments.

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -21,6 +22,15 @@ final class ConsentCommand extends ShopCommand {
   @Parameters(index = "1", paramLabel = "FILE", description = "The file.")
   private Path file = Path.of("consents.csv");
 
+  @Option(
+      names = "--max-bad-rows",
+      defaultValue = "0",
+      paramLabel = "SHARE",
+      description =
+          "The largest share of bad rows that is left out. Default: 0, since a withdrawal that is"
+              + " left out leaves the customer in.")
+  private double maxBadRows;
+
   @Mixin private Secrets.Passphrase passphrase = new Secrets.Passphrase();
 
   ConsentCommand(Terminal terminal) {
@@ -30,7 +40,7 @@ final class ConsentCommand extends ShopCommand {
   @Override
   public Integer call() {
     try (Operator operator = operator(passphrase)) {
-      terminal.out().print(sheet(operator.consent(file)).render(format));
+      terminal.out().print(sheet(operator.consent(file, maxBadRows)).render(format));
       return 0;
     }
   }

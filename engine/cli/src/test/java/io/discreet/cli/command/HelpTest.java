@@ -29,7 +29,8 @@ class HelpTest {
         "cap",
         "statement",
         "forget",
-        "budget"
+        "budget",
+        "audit"
       })
   void help_anyCommand_hasAnExampleAndFitsTheScreen(String command) {
     Outcome help = shop.run(command, "--help");

@@ -45,7 +45,7 @@ final class FaultTally {
           String.format(
               Locale.ROOT,
               "%s: %d of %d rows are bad (%.2f %%), at most %.2f %% are accepted: %s; nothing was"
-                  + " changed, mend the rows or allow more bad rows",
+                  + " changed, mend the rows or allow more with --max-bad-rows",
               subject,
               bad,
               rows,

@@ -162,27 +162,21 @@ final class Journal implements AutoCloseable {
     }
   }
 
+  /** No message counts entries: one may be a customer's wish, and analysts read them. */
   private static void checkNotRestored(Connection connection, Head newest, Optional<Head> witnessed)
       throws SQLException {
     if (witnessed.isEmpty()) {
       if (newest.sequence() > 0) {
         throw new RefusedException(
-            "ledger.head is missing beside a ledger with "
-                + newest.sequence()
-                + " entries, so nobody can tell whether the ledger is the newest: put back the"
-                + " ledger.head that belongs to it");
+            "ledger.head is missing beside a ledger that has entries, so nobody can tell whether it"
+                + " is the newest: put back the ledger.head that belongs to it");
       }
       return;
     }
     Head known = witnessed.get();
     if (known.sequence() > newest.sequence()) {
       throw new RefusedException(
-          "ledger.sqlite ends with entry "
-              + newest.sequence()
-              + ", but ledger.head knows of entry "
-              + known.sequence()
-              + ": "
-              + restored());
+          "ledger.sqlite ends before the entry that ledger.head knows of: " + restored());
     }
     if (known.sequence() > 0) {
       checkSame(connection, known);
@@ -193,10 +187,7 @@ final class Journal implements AutoCloseable {
   static void checkSame(Connection connection, Head known) throws SQLException {
     if (!JournalSql.token(connection, known.sequence()).equals(Optional.of(known.token()))) {
       throw new RefusedException(
-          "entry "
-              + known.sequence()
-              + " of ledger.sqlite is another than the one that was witnessed: "
-              + restored());
+          "an entry of ledger.sqlite is another than the one that was witnessed: " + restored());
     }
   }
 

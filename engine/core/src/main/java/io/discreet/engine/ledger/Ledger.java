@@ -289,6 +289,18 @@ public final class Ledger implements AutoCloseable {
     journal.write(transaction -> registrar.recordStatement(transaction, index));
   }
 
+  /**
+   * Verifies the hash chain, every row against its seal, releases against charges, and balances
+   * against charges.
+   *
+   * @param expected a head that an earlier audit told; the chain must still hold it
+   * @throws InputException if {@code expected} is not a head
+   */
+  public AuditResult audit(Optional<String> expected) {
+    Optional<Head> kept = expected.map(LedgerAudit::parse);
+    return journal.read(transaction -> LedgerAudit.run(transaction, calendar, kept));
+  }
+
   @Override
   public void close() {
     journal.close();

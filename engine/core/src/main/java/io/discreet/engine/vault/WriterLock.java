@@ -119,7 +119,7 @@ public final class WriterLock implements AutoCloseable {
     }
   }
 
-  Path shop() {
+  public Path shop() {
     if (!open) {
       throw new IllegalStateException("the vault's lock was given back");
     }

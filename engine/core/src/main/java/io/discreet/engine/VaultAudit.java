@@ -1,0 +1,50 @@
+package io.discreet.engine;
+
+import io.discreet.engine.keys.Pseudonym;
+import io.discreet.engine.ledger.Registry;
+import io.discreet.engine.policy.Policy;
+import io.discreet.engine.vault.TableData;
+import io.discreet.engine.vault.Vault;
+import io.discreet.engine.vault.VaultException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Verifies that the vault has rows of registered customers only, and none of the forgotten. */
+final class VaultAudit {
+
+  /** What the registry has in place of a forgotten customer's pseudonym. */
+  private static final Pseudonym FORGOTTEN = new Pseudonym(0, 0);
+
+  private VaultAudit() {}
+
+  /** The first thing wrong; empty when nothing is. */
+  static Optional<String> fault(
+      Path shop, String shopId, int generation, Policy policy, Registry registry) {
+    if (generation == 0) {
+      return Optional.empty();
+    }
+    try (Vault vault = Vault.open(shop, shopId, generation, policy)) {
+      if (vault.customers() > registry.size()) {
+        return Optional.of("the vault has customers who are not in the registry");
+      }
+      for (String table : policy.tables().keySet()) {
+        if (anyForgotten(vault.table(table), registry)) {
+          return Optional.of("table " + table + " has rows of a forgotten customer");
+        }
+      }
+      return Optional.empty();
+    } catch (VaultException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean anyForgotten(TableData data, Registry registry) {
+    for (int customer = 0; customer < data.customers(); customer++) {
+      if (data.offsets()[customer + 1] > data.offsets()[customer]
+          && registry.pseudonym(customer).equals(FORGOTTEN)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,238 @@
+package io.discreet.engine.ledger;
+
+import static io.discreet.engine.ledger.TestLedger.commit;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.RefusedException;
+import io.discreet.engine.policy.Cap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The audit is clean while the book is true, and names whatever is not. */
+class LedgerAuditTest {
+
+  private static final long SEED = 20261124;
+
+  /** One cell of the file: a row and a column. */
+  private record Place(String table, long rowId, String column) {}
+
+  @TempDir private Path folder;
+  private TestLedger test;
+
+  /** A ledger with a row in every table. */
+  @BeforeEach
+  void makeLedger() {
+    test = TestLedger.create(folder);
+    try (Ledger ledger = test.open()) {
+      ledger.recordConsents(List.of(consent(3), consent(4)));
+      ledger.setCap(3, Cap.own(90));
+      ledger.setCap(4, Cap.own(90));
+      ledger.recordStatement(4);
+      commit(ledger, 1, 30, 3, 4, 5);
+      commit(ledger, 2, 7, 3);
+      ledger.forget(3, 1, 2);
+      ledger.registerIntake(
+          new IntakeEntry(2, 3, 10, List.of(TestLedger.person(3)), List.of(), false));
+      commit(ledger, 3, 5, 10, 4);
+      ledger.forget(5, 3, 4);
+    }
+  }
+
+  private static ConsentRecord consent(int person) {
+    return new ConsentRecord(
+        TestLedger.person(person), "recommendations", true, LocalDate.parse("2026-01-01"));
+  }
+
+  private AuditResult audit(Optional<String> expected) {
+    try (Ledger ledger = test.open()) {
+      return ledger.audit(expected);
+    }
+  }
+
+  @Test
+  void audit_trueBook_isClean() {
+    AuditResult result = audit(Optional.empty());
+    assertThat(result.fault()).isEmpty();
+    assertThat(result.entries()).isEqualTo(11);
+    assertThat(result.releases()).isEqualTo(3);
+  }
+
+  @Test
+  void audit_afterForgetting_staysCleanAndOlderSealsCannotBeOpened() throws SQLException {
+    assertThat(test.rows("SELECT part FROM seal WHERE salt IS NULL"))
+        .contains("payers 6", "payers 7", "consent 2", "cap 3", "block 0");
+    try (Ledger ledger = test.open()) {
+      ledger.forget(4, 4, 5);
+      ledger.forget(10, 5, 6);
+      assertThat(ledger.audit(Optional.empty()).fault()).isEmpty();
+    }
+    assertThat(
+            test.rows(
+                "SELECT part, COUNT(*) FROM seal WHERE salt IS NOT NULL GROUP BY part"
+                    + " HAVING COUNT(*) <> 1"))
+        .isEmpty();
+  }
+
+  @Test
+  void audit_anyByteOfAnyRowFlipped_isNamed() throws Exception {
+    byte[] whole = Files.readAllBytes(test.file);
+    byte[] witness = Files.readAllBytes(Witness.path(test.file));
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+    List<String> unnoticed = new ArrayList<>();
+    int byAudit = 0;
+    List<Place> places = places();
+    for (Place place : places) {
+      Files.write(test.file, whole);
+      Files.write(Witness.path(test.file), witness);
+      String was = flip(place, random);
+      String outcome = outcome();
+      if (outcome.isEmpty()) {
+        unnoticed.add(place + " was " + was);
+      } else if (!outcome.equals("not opened")) {
+        byAudit++;
+      }
+    }
+    assertThat(unnoticed).as("seed %d", SEED).isEmpty();
+    assertThat(places).hasSizeGreaterThan(250);
+    assertThat(byAudit).as("named by the audit itself").isGreaterThan(100);
+  }
+
+  @Test
+  void audit_rowTakenAway_isNamed() throws Exception {
+    byte[] whole = Files.readAllBytes(test.file);
+    byte[] witness = Files.readAllBytes(Witness.path(test.file));
+    for (String table : tables()) {
+      for (String row : test.rows("SELECT rowid FROM " + table)) {
+        Files.write(test.file, whole);
+        Files.write(Witness.path(test.file), witness);
+        change("DELETE FROM " + table + " WHERE rowid = " + row);
+        assertThat(outcome()).as("%s %s", table, row).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void audit_rowAddedWithGoodChecksum_isNamed() throws Exception {
+    change("INSERT INTO statement (entry, customer) VALUES (1, 4)");
+    assertThat(outcome()).isEqualTo("statement 1 was sealed by no entry");
+  }
+
+  @Test
+  void audit_expectedHead_isFoundWhileTheChainGrows() {
+    String head = audit(Optional.empty()).head();
+    try (Ledger ledger = test.open()) {
+      commit(ledger, 4, 1, 4);
+    }
+    assertThat(audit(Optional.of(head)).fault()).isEmpty();
+  }
+
+  @Test
+  void audit_allFilesPutBack_isNamedByTheExpectedHead() throws IOException {
+    Path witness = Witness.path(test.file);
+    byte[] ledgerBackup = Files.readAllBytes(test.file);
+    byte[] witnessBackup = Files.readAllBytes(witness);
+    String head;
+    try (Ledger ledger = test.open()) {
+      commit(ledger, 4, 1, 4);
+      head = ledger.audit(Optional.empty()).head();
+    }
+    Files.write(test.file, ledgerBackup);
+    Files.write(witness, witnessBackup);
+    assertThat(audit(Optional.empty()).fault()).isEmpty();
+    assertThat(audit(Optional.of(head)).fault().orElseThrow()).contains("put back from a backup");
+    try (Ledger ledger = test.open()) {
+      commit(ledger, 5, 1, 4);
+    }
+    assertThat(audit(Optional.of(head)).fault().orElseThrow()).contains("went another way");
+  }
+
+  @Test
+  void audit_expectedHeadMisspelt_isRefused() {
+    assertThatThrownBy(() -> audit(Optional.of("17"))).isInstanceOf(InputException.class);
+  }
+
+  /** Empty when nobody noticed. */
+  private String outcome() throws IOException {
+    Files.deleteIfExists(test.file.resolveSibling("ledger.sqlite-wal"));
+    Files.deleteIfExists(test.file.resolveSibling("ledger.sqlite-shm"));
+    try (Ledger ledger = test.open()) {
+      return ledger.audit(Optional.empty()).fault().orElse("");
+    } catch (InputException | RefusedException e) {
+      return "not opened";
+    }
+  }
+
+  private List<String> tables() throws SQLException {
+    return test.rows("SELECT name FROM sqlite_master WHERE type = 'table'");
+  }
+
+  private List<Place> places() throws SQLException {
+    List<Place> places = new ArrayList<>();
+    for (String table : tables()) {
+      List<String> rows = test.rows("SELECT rowid FROM " + table);
+      assertThat(rows).as(table).isNotEmpty();
+      for (String column : test.rows("SELECT name FROM pragma_table_info('" + table + "')")) {
+        rows.forEach(row -> places.add(new Place(table, Long.parseLong(row), column)));
+      }
+    }
+    return places;
+  }
+
+  /** Flips one bit of a value; returns the value as it was. */
+  private String flip(Place place, RandomGenerator random) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + test.file)) {
+      String where = " WHERE rowid = " + place.rowId();
+      Object was =
+          Jdbc.list(
+                  connection,
+                  "SELECT " + place.column() + " FROM " + place.table() + where,
+                  row -> Optional.ofNullable(row.getObject(1)))
+              .get(0)
+              .orElse("");
+      Object now;
+      if (was instanceof byte[] bytes) {
+        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+        now = bytes;
+      } else if (was instanceof String text) {
+        int at = text.isEmpty() ? 0 : random.nextInt(text.length());
+        now =
+            text.isEmpty()
+                ? "x"
+                : text.substring(0, at) + (char) (text.charAt(at) ^ 64) + text.substring(at + 1);
+      } else if (was instanceof Double real) {
+        now = Math.nextUp(real);
+      } else {
+        now = ((Number) was).longValue() ^ (1L << random.nextInt(4, 20));
+      }
+      try (PreparedStatement update =
+          connection.prepareStatement(
+              "UPDATE " + place.table() + " SET " + place.column() + " = ?" + where)) {
+        update.setObject(1, now);
+        update.executeUpdate();
+      }
+      return String.valueOf(was);
+    }
+  }
+
+  private void change(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + test.file)) {
+      Jdbc.update(connection, sql);
+    }
+  }
+}
