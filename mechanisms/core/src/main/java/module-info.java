@@ -4,6 +4,7 @@ module io.discreet.mechanisms {
   requires org.apache.commons.numbers.gamma;
 
   exports io.discreet.mechanisms.accounting;
+  exports io.discreet.mechanisms.comparison;
   exports io.discreet.mechanisms.moments;
   exports io.discreet.mechanisms.noise;
   exports io.discreet.mechanisms.quantiles;

@@ -38,7 +38,7 @@ final class RoundedTail {
   /** Returns P(round ≥ k), rounded up. */
   double upper(long k) {
     if (k <= 0) {
-      return k == Long.MIN_VALUE ? 1 : atMostHalfway(k);
+      return k <= Long.MIN_VALUE + 1 ? 1 : atMostHalfway(k); // 1 − k would not be a long
     }
     for (int bits = FIRST_BITS; ; bits *= 2) {
       Enclosure tail = twoSided(k, bits).scaled(-1, bits);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discreet.mechanisms.noise.LatticeNoise;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -25,12 +26,30 @@ class CurrencyTest {
     return LongStream.rangeClosed(1, 5);
   }
 
-  /** norm · 2⁴⁰ / scale^power, exactly, rounded up. */
-  private static BigDecimal trueCost(Currency currency, double norm, double scale) {
+  /** The sign of norm · 2⁴⁰ − units · scale^power, exactly. */
+  private static int compare(Currency currency, double norm, long units, double scale) {
     int power = currency.norm() == Currency.Norm.SQUARED_L2 ? 2 : 1;
-    BigDecimal[] parts =
-        new BigDecimal(norm).multiply(UNITS).divideAndRemainder(new BigDecimal(scale).pow(power));
-    return parts[1].signum() > 0 ? parts[0].add(BigDecimal.ONE) : parts[0];
+    BigInteger left = significand(norm);
+    BigInteger right = significand(scale).pow(power).multiply(BigInteger.valueOf(units));
+    int shift = exponent(norm) + 40 - power * exponent(scale);
+    return left.shiftLeft(Math.max(0, shift)).compareTo(right.shiftLeft(Math.max(0, -shift)));
+  }
+
+  private static int exponent(double normal) {
+    return Math.getExponent(normal) - 52;
+  }
+
+  private static BigInteger significand(double normal) {
+    return BigInteger.valueOf((long) Math.scalb(normal, -exponent(normal)));
+  }
+
+  /** Whether {@code units} is norm · 2⁴⁰ / scale^power, rounded up, or the most if that is less. */
+  private static boolean isTrueCost(Currency currency, double norm, long units, double scale) {
+    boolean isEnough =
+        units == Currency.MAX_COST_UNITS || compare(currency, norm, units, scale) <= 0;
+    return isEnough
+        && units <= Currency.MAX_COST_UNITS
+        && compare(currency, norm, units - 1, scale) > 0;
   }
 
   private static double between(SplittableRandom random, double log2Low, double log2High) {
@@ -47,11 +66,25 @@ class CurrencyTest {
       currencies()
           .forEach(
               currency ->
-                  assertThat(new BigDecimal(currency.costUnits(norm, scale)))
+                  assertThat(isTrueCost(currency, norm, currency.costUnits(norm, scale), scale))
                       .as("seed %d: %s, norm %s, scale %s", seed, currency, norm, scale)
-                      .isEqualByComparingTo(
-                          trueCost(currency, norm, scale)
-                              .min(new BigDecimal(Currency.MAX_COST_UNITS))));
+                      .isTrue());
+    }
+  }
+
+  @Test
+  void isTrueCost_oneUnitOff_isRejected() {
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < 1_000; i++) {
+      double norm = between(random, -10, 40);
+      double scale = between(random, -3.3, 40);
+      currencies()
+          .forEach(
+              currency -> {
+                long cost = currency.costUnits(norm, scale);
+                assertThat(isTrueCost(currency, norm, cost + 1, scale)).isFalse();
+                assertThat(isTrueCost(currency, norm, cost - 1, scale)).isFalse();
+              });
     }
   }
 
@@ -71,8 +104,9 @@ class CurrencyTest {
                     .isLessThanOrEqualTo(units);
                 assertThat(scale).isGreaterThanOrEqualTo(LatticeNoise.MIN_SCALE_UNITS);
                 if (scale > LatticeNoise.MIN_SCALE_UNITS) {
-                  assertThat(trueCost(currency, norm, scale * (1 - 0x1p-48)))
-                      .isGreaterThanOrEqualTo(new BigDecimal(units));
+                  // A hair less noise would cost as much or more, rounded up.
+                  assertThat(compare(currency, norm, units - 1, scale * (1 - 0x1p-48)))
+                      .isPositive();
                 }
               });
     }

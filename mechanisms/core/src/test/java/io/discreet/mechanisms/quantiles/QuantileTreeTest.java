@@ -89,6 +89,23 @@ class QuantileTreeTest {
     assertThat(Arrays.stream(fed).sum()).isEqualTo(4);
   }
 
+  /** Either side of where a leaf ends, for widths that no double divides exactly. */
+  @ParameterizedTest
+  @ValueSource(longs = {99_999, 1_000_000, 1L << 40, 3L * 1_234_567_891_011L, (1L << 62) - 1})
+  void feed_valuesAtTheEndsOfLeaves_countInTheLeafOfTheirQuotient(long greatest) {
+    QuantileTree tree = new QuantileTree(0, greatest);
+    long width = tree.valuesPerLeaf();
+    long[] expected = new long[tree.leaves()];
+    LeafCounts counts = tree.newCounts();
+    for (long end = width; end <= greatest; end += width) {
+      for (long value : new long[] {end - 1, end, Math.min(end + 1, greatest)}) {
+        expected[(int) (value / width)]++;
+        counts.add(value);
+      }
+    }
+    assertThat(counts.copyOfLeaves()).isEqualTo(expected);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void feed_anyOrderAndParts_givesTheSameCounts(long seed) {

@@ -1,8 +1,10 @@
 /**
- * The noise interface on Google's differential-privacy library, as a peer to compare with.
+ * The interfaces of noise and selection on Google's differential-privacy library, as a peer to
+ * compare with.
  *
- * <p>Enter through {@link GoogleLaplace} and {@link GoogleGaussian}. Sees scales, never data. Law:
- * what the library does is passed on and described, not repaired.
+ * <p>Enter through {@link GoogleLaplace}, {@link GoogleGaussian} and {@link GoogleSelection}. Sees
+ * scales and totals to choose from. Law: what the library does is passed on and described, not
+ * repaired.
  */
 @NullMarked
 package io.discreet.mechanisms.google;
