@@ -57,12 +57,12 @@ public final class Operator implements AutoCloseable {
 
   static Operator open(ShopFolder folder, char[] passphrase, Clock clock) {
     Policy policy = folder.policy();
-    Keyring keyring = Keyring.open(folder.keys(), passphrase);
-    Ledger ledger;
+    Ledger ledger = folder.openLedger(policy, clock);
+    Keyring keyring;
     try {
-      ledger = folder.openLedger(policy, clock);
+      keyring = Keyring.open(folder.keys(), passphrase, ledger.facts().shopId());
     } catch (RuntimeException e) {
-      keyring.close();
+      ledger.close();
       throw e;
     }
     Operator operator = new Operator(folder, policy, clock, keyring, ledger);

@@ -53,8 +53,9 @@ record ShopFolder(Path path) {
       made = Files.createTempDirectory(parent, ".discreet-init-");
       ShopFolder folder = new ShopFolder(made);
       Files.copy(policyFile, folder.policyFile());
-      Keyring.create(folder.keys(), passphrase);
-      Ledger.create(folder.ledger(), ShopFacts.draw(policy), clock);
+      ShopFacts facts = ShopFacts.draw(policy);
+      Keyring.create(folder.keys(), passphrase, facts.shopId());
+      Ledger.create(folder.ledger(), facts, clock);
       Files.deleteIfExists(path);
       Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (DirectoryNotEmptyException e) {

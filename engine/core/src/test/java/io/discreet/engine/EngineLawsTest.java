@@ -180,6 +180,21 @@ class EngineLawsTest {
     assertThatThrownBy(shop::open).isInstanceOf(RefusedException.class);
   }
 
+  /** Under other keys a known customer would be a new one, with a whole budget. */
+  @Test
+  void law6_keysOfAnotherShop_areRefused() throws IOException {
+    TestShop shop = filled();
+    Path files = Files.createDirectories(temporary.resolve("other"));
+    TestShop other = TestShop.filled(files, TestShop.POLICY, 8, 10);
+    Files.copy(
+        other.folder.resolve("keys.sealed"),
+        shop.folder.resolve("keys.sealed"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(shop::operate)
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("another shop's");
+  }
+
   @Test
   void law6_newMonth_grantsTheBudgetAnewButKeepsTheLifetime() {
     TestShop shop = filled();

@@ -46,14 +46,16 @@ public final class Keyring implements AutoCloseable {
    * this returns; when it fails there is none, or a whole one.
    *
    * @param passphrase not empty; left as it is, the caller wipes it
+   * @param shopId of the ledger beside the file: under other keys known customers would be new ones
+   *     with budgets of their own
    * @throws io.discreet.engine.failure.InputException if the passphrase is empty, or the file
    *     exists or cannot be written
    */
-  public static void create(Path keysSealed, char[] passphrase) {
+  public static void create(Path keysSealed, char[] passphrase, String shopId) {
     byte[] secret = new byte[2 * KEY_BYTES];
     new SecureRandom().nextBytes(secret);
     try {
-      SealedFile.write(keysSealed, SealedBox.seal(secret, passphrase));
+      SealedFile.write(keysSealed, SealedBox.seal(secret, passphrase, shopId));
     } finally {
       Arrays.fill(secret, (byte) 0);
     }
@@ -63,12 +65,13 @@ public final class Keyring implements AutoCloseable {
    * Opens the keys of a shop. Writes nothing.
    *
    * @param passphrase left as it is, the caller wipes it
-   * @throws io.discreet.engine.failure.RefusedException if the passphrase is wrong or the file is
-   *     damaged
+   * @param shopId what the keys were made for
+   * @throws io.discreet.engine.failure.RefusedException if the passphrase is wrong, or the file is
+   *     damaged or another shop's
    * @throws io.discreet.engine.failure.InputException if there is no such file
    */
-  public static Keyring open(Path keysSealed, char[] passphrase) {
-    byte[] secret = SealedBox.open(SealedFile.read(keysSealed), passphrase, 2 * KEY_BYTES);
+  public static Keyring open(Path keysSealed, char[] passphrase, String shopId) {
+    byte[] secret = SealedBox.open(SealedFile.read(keysSealed), passphrase, shopId, 2 * KEY_BYTES);
     try {
       return new Keyring(secret);
     } finally {

@@ -43,13 +43,14 @@ final class SealedBox {
   private static final int MOST_LANES = 4;
 
   private static final String WRONG =
-      "keys.sealed does not open: the passphrase is wrong or the file is damaged";
+      "keys.sealed does not open: the passphrase is wrong, or the file is damaged or another"
+          + " shop's";
   private static final String DAMAGED =
       "keys.sealed is damaged or no key file: restore it from a backup";
 
   private SealedBox() {}
 
-  static byte[] seal(byte[] secret, char[] passphrase) {
+  static byte[] seal(byte[] secret, char[] passphrase, String shopId) {
     byte[] header = new byte[HEADER_BYTES];
     byte[] salt = new byte[SALT_BYTES];
     byte[] nonce = new byte[NONCE_BYTES];
@@ -66,7 +67,7 @@ final class SealedBox {
     byte[] key = stretch(passphrase, salt, MEMORY_KIB, PASSES, LANES);
     try {
       byte[] sealed = Arrays.copyOf(header, HEADER_BYTES + secret.length + TAG_BYTES);
-      GCMModeCipher gcm = cipher(true, key, nonce, header);
+      GCMModeCipher gcm = cipher(true, key, nonce, bound(header, shopId));
       int written = gcm.processBytes(secret, 0, secret.length, sealed, HEADER_BYTES);
       gcm.doFinal(sealed, HEADER_BYTES + written);
       return sealed;
@@ -82,7 +83,7 @@ final class SealedBox {
    *
    * @param length the secret's, in bytes
    */
-  static byte[] open(byte[] sealed, char[] passphrase, int length) {
+  static byte[] open(byte[] sealed, char[] passphrase, String shopId, int length) {
     if (sealed.length != HEADER_BYTES + length + TAG_BYTES) {
       throw new RefusedException(DAMAGED);
     }
@@ -105,7 +106,7 @@ final class SealedBox {
     byte[] key = stretch(passphrase, salt, memory, passes, lanes);
     byte[] secret = new byte[length];
     try {
-      GCMModeCipher gcm = cipher(false, key, nonce, header);
+      GCMModeCipher gcm = cipher(false, key, nonce, bound(header, shopId));
       int written = gcm.processBytes(sealed, HEADER_BYTES, length + TAG_BYTES, secret, 0);
       gcm.doFinal(secret, written);
       return secret;
@@ -119,6 +120,12 @@ final class SealedBox {
 
   private static boolean within(int value, int least, int most) {
     return value >= least && value <= most;
+  }
+
+  /** What is authenticated beside the secret. */
+  private static byte[] bound(byte[] header, String shopId) {
+    byte[] shop = shopId.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(header.length + shop.length).put(header).put(shop).array();
   }
 
   private static GCMModeCipher cipher(boolean seal, byte[] key, byte[] nonce, byte[] header) {

@@ -22,8 +22,8 @@ class ConsentFileTest {
   @Test
   void read_goodAndBadRows_keepsTheGoodAndCountsTheBadByKind() {
     Path keys = folder.resolve("keys.sealed");
-    Keyring.create(keys, "a passphrase".toCharArray());
-    try (Keyring keyring = Keyring.open(keys, "a passphrase".toCharArray())) {
+    Keyring.create(keys, "a passphrase".toCharArray(), "shop");
+    try (Keyring keyring = Keyring.open(keys, "a passphrase".toCharArray(), "shop")) {
       IntakeBench bench = new IntakeBench(folder, keyring);
       Pseudonymizer pseudonymizer = keyring.pseudonymizer(CustomerId.Kind.EMAIL);
       Path file =

@@ -73,8 +73,8 @@ class IntakeLawsTest {
   @BeforeEach
   void makeKeys() {
     Path keys = temporary.resolve("keys.sealed");
-    Keyring.create(keys, PASSPHRASE);
-    keyring = Keyring.open(keys, PASSPHRASE);
+    Keyring.create(keys, PASSPHRASE, "shop");
+    keyring = Keyring.open(keys, PASSPHRASE, "shop");
   }
 
   @AfterEach

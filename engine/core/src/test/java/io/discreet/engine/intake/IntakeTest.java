@@ -39,8 +39,8 @@ class IntakeTest {
   @BeforeAll
   static void makeKeys() {
     Path file = sealedOnce.resolve("keys.sealed");
-    Keyring.create(file, "a passphrase".toCharArray());
-    keyring = Keyring.open(file, "a passphrase".toCharArray());
+    Keyring.create(file, "a passphrase".toCharArray(), "shop");
+    keyring = Keyring.open(file, "a passphrase".toCharArray(), "shop");
   }
 
   @AfterAll

@@ -34,7 +34,7 @@ class KeyringTest {
   /** Once for all tests: each sealing costs half a second of Argon2id. */
   @BeforeAll
   static void createKeys() {
-    Keyring.create(sealedOnce.resolve("keys.sealed"), PASSPHRASE);
+    Keyring.create(sealedOnce.resolve("keys.sealed"), PASSPHRASE, "shop");
   }
 
   @BeforeEach
@@ -54,8 +54,8 @@ class KeyringTest {
 
   @Test
   void open_rightPassphrase_givesTheSameKeysEveryTime() {
-    try (Keyring first = Keyring.open(file, PASSPHRASE);
-        Keyring second = Keyring.open(file, PASSPHRASE)) {
+    try (Keyring first = Keyring.open(file, PASSPHRASE, "shop");
+        Keyring second = Keyring.open(file, PASSPHRASE, "shop")) {
       assertThat(first.pseudonymizer(Kind.TEXT).of("ann"))
           .isInstanceOf(Pseudonym.class)
           .isEqualTo(second.pseudonymizer(Kind.TEXT).of("ann"))
@@ -70,9 +70,9 @@ class KeyringTest {
   @Test
   void create_twoShops_haveDifferentPseudonymsAndFingerprints() {
     Path other = folder.resolve("other.sealed");
-    Keyring.create(other, PASSPHRASE);
-    try (Keyring first = Keyring.open(file, PASSPHRASE);
-        Keyring second = Keyring.open(other, PASSPHRASE)) {
+    Keyring.create(other, PASSPHRASE, "shop");
+    try (Keyring first = Keyring.open(file, PASSPHRASE, "shop");
+        Keyring second = Keyring.open(other, PASSPHRASE, "shop")) {
       assertThat(first.pseudonymizer(Kind.TEXT).of("ann"))
           .isNotEqualTo(second.pseudonymizer(Kind.TEXT).of("ann"));
       assertThat(first.fingerprint(new byte[32])).isNotEqualTo(second.fingerprint(new byte[32]));
@@ -97,7 +97,7 @@ class KeyringTest {
   void create_fileExists_isRefusedAndChangesNothing() throws IOException {
     byte[] before = Files.readAllBytes(file);
 
-    assertThatThrownBy(() -> Keyring.create(file, "another".toCharArray()))
+    assertThatThrownBy(() -> Keyring.create(file, "another".toCharArray(), "shop"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("exists already and is never replaced");
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
@@ -106,14 +106,14 @@ class KeyringTest {
 
   @Test
   void create_noFolder_isRefused() {
-    assertThatThrownBy(() -> Keyring.create(folder.resolve("none/keys.sealed"), PASSPHRASE))
+    assertThatThrownBy(() -> Keyring.create(folder.resolve("none/keys.sealed"), PASSPHRASE, "shop"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("its folder does not exist");
   }
 
   @Test
   void create_emptyPassphrase_isRefusedAndWritesNothing() throws IOException {
-    assertThatThrownBy(() -> Keyring.create(folder.resolve("new.sealed"), new char[0]))
+    assertThatThrownBy(() -> Keyring.create(folder.resolve("new.sealed"), new char[0], "shop"))
         .isInstanceOf(InputException.class)
         .hasMessage("the passphrase is empty; give one of several words");
     assertThat(list(folder)).containsExactly(file);
@@ -126,9 +126,11 @@ class KeyringTest {
       throws IOException {
     byte[] before = Files.readAllBytes(file);
 
-    assertThatThrownBy(() -> Keyring.open(file, wrong.toCharArray()))
+    assertThatThrownBy(() -> Keyring.open(file, wrong.toCharArray(), "shop"))
         .isInstanceOf(RefusedException.class)
-        .hasMessage("keys.sealed does not open: the passphrase is wrong or the file is damaged")
+        .hasMessage(
+            "keys.sealed does not open: the passphrase is wrong, or the file is damaged or another"
+                + " shop's")
         .hasNoCause();
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
     assertThat(list(folder)).containsExactly(file);
@@ -143,7 +145,7 @@ class KeyringTest {
       damaged[at] ^= 1;
       Files.write(file, damaged);
 
-      assertThatThrownBy(() -> Keyring.open(file, PASSPHRASE))
+      assertThatThrownBy(() -> Keyring.open(file, PASSPHRASE, "shop"))
           .as("byte %d", at)
           .isInstanceOf(RefusedException.class);
     }
@@ -154,7 +156,7 @@ class KeyringTest {
   void open_truncated_isRefused(int length) throws IOException {
     Files.write(file, Arrays.copyOf(Files.readAllBytes(file), length));
 
-    assertThatThrownBy(() -> Keyring.open(file, PASSPHRASE))
+    assertThatThrownBy(() -> Keyring.open(file, PASSPHRASE, "shop"))
         .isInstanceOf(RefusedException.class)
         .hasMessage("keys.sealed is damaged or no key file: restore it from a backup");
   }
@@ -177,21 +179,21 @@ class KeyringTest {
     ByteBuffer.wrap(greedy).putInt(offset, value);
     Files.write(file, greedy);
 
-    assertThatThrownBy(() -> Keyring.open(file, PASSPHRASE))
+    assertThatThrownBy(() -> Keyring.open(file, PASSPHRASE, "shop"))
         .isInstanceOf(RefusedException.class)
         .hasMessage("keys.sealed is damaged or no key file: restore it from a backup");
   }
 
   @Test
   void open_missingFile_saysWhatToDo() {
-    assertThatThrownBy(() -> Keyring.open(folder.resolve("none.sealed"), PASSPHRASE))
+    assertThatThrownBy(() -> Keyring.open(folder.resolve("none.sealed"), PASSPHRASE, "shop"))
         .isInstanceOf(InputException.class)
         .hasMessageEndingWith("none.sealed: there is no key file; initialize the shop first");
   }
 
   @Test
   void fingerprint_otherLengthThanSha256_isRefused() {
-    try (Keyring keyring = Keyring.open(file, PASSPHRASE)) {
+    try (Keyring keyring = Keyring.open(file, PASSPHRASE, "shop")) {
       assertThatThrownBy(() -> keyring.fingerprint(new byte[31]))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("a SHA-256 must have 32 bytes, got 31");
@@ -200,7 +202,7 @@ class KeyringTest {
 
   @Test
   void close_keyring_givesNothingMoreButWhatWasTakenWorks() {
-    Keyring keyring = Keyring.open(file, PASSPHRASE);
+    Keyring keyring = Keyring.open(file, PASSPHRASE, "shop");
     Pseudonymizer taken = keyring.pseudonymizer(Kind.TEXT);
     IdResult before = taken.of("ann");
     keyring.close();
