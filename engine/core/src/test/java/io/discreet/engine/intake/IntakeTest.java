@@ -268,7 +268,8 @@ class IntakeTest {
           .isInstanceOf(InputException.class)
           .hasMessageStartingWith("a.csv: " + bad + " of " + rows + " rows are bad")
           .hasMessageEndingWith(
-              bad + " empty id; nothing was changed, mend the rows or allow more bad rows");
+              bad
+                  + " empty id; nothing was changed, mend the rows or allow more with --max-bad-rows");
     }
   }
 
@@ -286,7 +287,7 @@ class IntakeTest {
     assertThat(refusal(bench, edge, worse))
         .isEqualTo(
             "edge.csv, worse.csv: 3 of 200 rows are bad (1.50 %), at most 1.00 % are accepted: 3"
-                + " unparsable number; nothing was changed, mend the rows or allow more bad rows");
+                + " unparsable number; nothing was changed, mend the rows or allow more with --max-bad-rows");
     assertThat(list(bench.shop)).isEqualTo(files);
     assertThat(bench.dump("purchases")).isEqualTo(before);
   }
