@@ -80,6 +80,7 @@ class IntegerEdgeAttackTest {
             "LatticeNoise.tail",
             "LeafCounts.add",
             "NoisyMoments.<init>",
+            "NoisyMoments.varianceInterval",
             "NoisyThreshold.named",
             "NoisyThreshold.noised",
             "NoisyThreshold.select",
@@ -273,6 +274,11 @@ class IntegerEdgeAttackTest {
           NoisyMoments moments = new NoisyMoments(range, count, sum, squares, 1, 1, 1);
           assertThat(moments.mean()).isBetween(-50.0, 150.0);
           assertThat(moments.variance()).isBetween(0.0, 10_000.0);
+          for (long slack : new long[] {0, 1, MAX}) {
+            NoisyMoments.Interval interval = moments.varianceInterval(slack, slack, slack);
+            assertThat(interval.low()).isBetween(0.0, 10_000.0);
+            assertThat(interval.high()).isBetween(interval.low(), 10_000.0);
+          }
         }
       }
     }
