@@ -109,6 +109,25 @@ public final class Discreet implements AutoCloseable {
     ShopFolder.make(shop, policyFile, passphrase, clock);
   }
 
+  /**
+   * Gives a shop a new master key, without needing a raw id: new pseudonyms are made from the old
+   * ones, and intake makes both steps. All or nothing, whenever it is interrupted. What customers
+   * spent, allow and limit stays with them. Operators that have the shop open must open it again;
+   * backups of {@code keys.sealed} made before are of no more use.
+   *
+   * @param passphrase of the keys as they are
+   * @param next seals the new keys; may be the same
+   * @return whether the ledger's log was emptied of the old pseudonyms; false while another process
+   *     reads from it, then they go when the last process closes the ledger
+   * @throws io.discreet.engine.failure.RefusedException if the passphrase is wrong
+   * @throws InputException if an intake is running
+   */
+  public static boolean rotate(Path shop, char[] passphrase, char[] next) {
+    try (Operator operator = operate(shop, passphrase)) {
+      return operator.rotate(passphrase, next, step -> {});
+    }
+  }
+
   /** The shop's policy as it was read when the shop was opened. */
   public Policy policy() {
     return policy;

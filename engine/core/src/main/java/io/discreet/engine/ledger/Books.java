@@ -38,6 +38,7 @@ final class Books {
   private int releases;
   private final TreeMap<String, Long> worstCaseByPurpose = new TreeMap<>();
   private final Map<Integer, Cap> caps = new HashMap<>();
+  private final PurposeSpend purposeSpend = new PurposeSpend();
   private final RoaringBitmap forgotten = new RoaringBitmap();
   private final Map<String, RoaringBitmap> consenting = new HashMap<>();
   private @Nullable LocalDate consentDay;
@@ -83,6 +84,7 @@ final class Books {
     releases = 0;
     worstCaseByPurpose.clear();
     caps.clear();
+    purposeSpend.clear();
     forgotten.clear();
     consenting.clear();
     consentDay = null;
@@ -106,6 +108,7 @@ final class Books {
     for (CapRow row : CustomerSql.capsAfter(connection, after)) {
       caps.put(row.customer(), row.cap());
     }
+    CustomerSql.purposeCapsAfter(connection, after).forEach(purposeSpend::cap);
     for (Opening opening : RegistrySql.openingsAfter(connection, after)) {
       if (opening.balance().period().equals(current)) {
         spend(opening.customer(), opening.balance().periodUnits());
@@ -169,6 +172,13 @@ final class Books {
             remaining[customer] = Math.max(0, terms.limit(cap) - spent[customer]);
           }
         });
+    purposeRemaining(transaction, terms)
+        .forEach(
+            (customer, units) -> {
+              if (remaining[customer] != Standing.OUT) {
+                remaining[customer] = Math.min(remaining[customer], units);
+              }
+            });
     return new Standing(
         upTo.sequence(),
         now,
@@ -178,6 +188,16 @@ final class Books {
         budget,
         vault.dataVersion(),
         vault.generation());
+  }
+
+  /** What the purpose may still spend of each customer who limits it. */
+  Map<Integer, Long> purposeRemaining(Transaction transaction, Terms terms) throws SQLException {
+    return purposeSpend.remaining(
+        transaction.connection(),
+        terms.purpose().name(),
+        calendar.key(transaction.now()),
+        upTo.sequence(),
+        terms.budgetUnits());
   }
 
   /** The sum of the worst-case costs of the period's releases for a purpose. */

@@ -3,8 +3,10 @@ package io.discreet.engine.ledger;
 import io.discreet.engine.ledger.CustomerRecord.CapChange;
 import io.discreet.engine.ledger.CustomerRecord.Consent;
 import io.discreet.engine.ledger.CustomerRecord.Payment;
+import io.discreet.engine.ledger.CustomerRecord.PurposeCapChange;
 import io.discreet.engine.ledger.CustomerSql.CapRow;
 import io.discreet.engine.ledger.CustomerSql.ConsentSet;
+import io.discreet.engine.ledger.CustomerSql.PurposeCapRow;
 import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.RegistrySql.Opening;
 import java.sql.Connection;
@@ -45,7 +47,14 @@ final class CustomerFile {
       }
     }
     return new CustomerRecord(
-        customer, consents(today), caps(), payments, period, periodUnits, lifetimeUnits);
+        customer,
+        consents(today),
+        caps(),
+        purposeCaps(),
+        payments,
+        period,
+        periodUnits,
+        lifetimeUnits);
   }
 
   private List<Payment> payments() throws SQLException {
@@ -65,6 +74,16 @@ final class CustomerFile {
     for (CapRow row : CustomerSql.capsAfter(connection, 0)) {
       if (row.customer() == customer) {
         caps.add(new CapChange(row.at(), row.cap()));
+      }
+    }
+    return caps;
+  }
+
+  private List<PurposeCapChange> purposeCaps() throws SQLException {
+    List<PurposeCapChange> caps = new ArrayList<>();
+    for (PurposeCapRow row : CustomerSql.purposeCapsAfter(connection, 0)) {
+      if (row.customer() == customer) {
+        caps.add(new PurposeCapChange(row.at(), row.cap()));
       }
     }
     return caps;

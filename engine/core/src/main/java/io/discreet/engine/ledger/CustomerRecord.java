@@ -1,6 +1,7 @@
 package io.discreet.engine.ledger;
 
 import io.discreet.engine.policy.Cap;
+import io.discreet.engine.policy.PurposeCap;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.List;
  * @param index the customer index
  * @param consents every consent record, by purpose and day
  * @param caps every personal cap, oldest first; the last one is in force
+ * @param purposeCaps every limit on one purpose, oldest first; the last one of each is in force
  * @param payments every release that used the customer's data, oldest first
  * @param period the current budget period, such as 2026-05, or all
  * @param periodUnits spend in the current period, with what was carried over from before a
@@ -21,6 +23,7 @@ public record CustomerRecord(
     int index,
     List<Consent> consents,
     List<CapChange> caps,
+    List<PurposeCapChange> purposeCaps,
     List<Payment> payments,
     String period,
     long periodUnits,
@@ -29,6 +32,7 @@ public record CustomerRecord(
   public CustomerRecord {
     consents = List.copyOf(consents);
     caps = List.copyOf(caps);
+    purposeCaps = List.copyOf(purposeCaps);
     payments = List.copyOf(payments);
   }
 
@@ -42,6 +46,9 @@ public record CustomerRecord(
 
   /** A cap and when it was set. */
   public record CapChange(Instant at, Cap cap) {}
+
+  /** A limit on one purpose and when it was set. */
+  public record PurposeCapChange(Instant at, PurposeCap cap) {}
 
   /** What one release cost the customer. */
   public record Payment(String releaseId, Instant at, String period, String purpose, long units) {}

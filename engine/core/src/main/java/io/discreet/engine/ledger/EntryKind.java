@@ -7,7 +7,8 @@ enum EntryKind {
   CAP,
   CHARGE,
   FORGET,
-  STATEMENT;
+  STATEMENT,
+  ROTATE;
 
   static EntryKind parse(String stored) {
     for (EntryKind kind : values()) {

@@ -2,6 +2,7 @@ package io.discreet.engine.ledger;
 
 import io.discreet.engine.ledger.CustomerSql.CapRow;
 import io.discreet.engine.ledger.CustomerSql.ConsentSet;
+import io.discreet.engine.ledger.CustomerSql.PurposeCapRow;
 import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.RegistrySql.Balance;
 import io.discreet.engine.ledger.RegistrySql.Opening;
@@ -93,6 +94,11 @@ final class Forgetting {
   private int removeCaps() throws SQLException {
     int removed = 0;
     for (CapRow row : CustomerSql.capsAfter(connection, 0)) {
+      if (row.customer() == customer) {
+        removed++;
+      }
+    }
+    for (PurposeCapRow row : CustomerSql.purposeCapsAfter(connection, 0)) {
       if (row.customer() == customer) {
         removed++;
       }

@@ -3,6 +3,7 @@ package io.discreet.engine.ledger;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
 import io.discreet.engine.keys.Pseudonym;
+import io.discreet.engine.keys.RotationStep;
 import io.discreet.engine.ledger.CommitResult.AlreadyAnswered;
 import io.discreet.engine.ledger.CommitResult.Committed;
 import io.discreet.engine.ledger.CommitResult.Conflict;
@@ -12,6 +13,7 @@ import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.JournalSql.VaultState;
 import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Policy;
+import io.discreet.engine.policy.PurposeCap;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -260,6 +262,13 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
+   * Sets a customer's own limit on one purpose, from the next query on; an open one takes it back.
+   */
+  public void setPurposeCap(int index, PurposeCap cap) {
+    journal.write(transaction -> registrar.setPurposeCap(transaction, index, cap));
+  }
+
+  /**
    * Forgets a customer, once a vault generation without that customer's rows is on disk: the index
    * leaves every stored set and is never given again; one balance, rounded up, stays under the
    * pseudonym. The data version does not move.
@@ -287,6 +296,34 @@ public final class Ledger implements AutoCloseable {
   /** Leaves a trace that a customer was given a statement. */
   public void recordStatement(int index) {
     journal.write(transaction -> registrar.recordStatement(transaction, index));
+  }
+
+  /** The hash of the key file that the newest rotation made; empty before the first rotation. */
+  public Optional<String> keyFile() {
+    return journal.read(transaction -> RotationSql.keyFile(transaction.connection()));
+  }
+
+  /**
+   * Says which key file the pseudonyms are made with that this ledger is given from now on: after a
+   * rotation by somebody else they are refused.
+   *
+   * @param keyFile as {@link #keyFile} told it when the keys were opened
+   */
+  public void bindKeys(Optional<String> keyFile) {
+    registrar.bind(keyFile);
+  }
+
+  /**
+   * Rewrites every pseudonym and file fingerprint, in one transaction. What customers spent, allow
+   * and limit stays with them, and so do their indexes; the data version does not move.
+   *
+   * @param keyFile the hash of the key file that belongs to the new pseudonyms
+   * @return whether the write-ahead log was emptied of the old pseudonyms as well; false while
+   *     another process reads from it
+   */
+  public boolean rotate(String keyFile, RotationStep step) {
+    journal.write(transaction -> registrar.rotate(transaction, keyFile, step));
+    return journal.eraseLog();
   }
 
   /**

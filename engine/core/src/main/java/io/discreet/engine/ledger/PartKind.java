@@ -6,10 +6,12 @@ enum PartKind {
   PAYERS("payers_checksum, checksum, payers", "charge", Change.BY_FORGETTING),
   RELEASE("id, answer_key, checksum, body", "release", Change.NEVER),
   VAULT("generation, data_version", "vault", Change.NEVER),
-  FILES("table_name, fingerprint", "intake_file", Change.NEVER),
+  FILES("table_name, fingerprint", "intake_file", Change.BY_ROTATION),
   CONSENT("purpose, since_day, granted, checksum, customers", "consent", Change.BY_FORGETTING),
   CAP("customer, kind, epsilon, checksum", "cap", Change.BY_FORGETTING),
+  PURPOSE_CAP("customer, purpose, fraction, checksum", "purpose_cap", Change.BY_FORGETTING),
   STATEMENT("customer", "statement", Change.BY_FORGETTING),
+  ROTATION("key_file", "rotation", Change.NEVER),
   FORGOTTEN("customer", "forgotten", Change.NEVER),
   OPENING(
       "customer, period, period_units, lifetime_units, checksum", "opening", Change.BY_FORGETTING),
@@ -23,6 +25,7 @@ enum PartKind {
   private enum Change {
     NEVER,
     BY_FORGETTING,
+    BY_ROTATION,
     OFTEN
   }
 
@@ -52,6 +55,7 @@ enum PartKind {
     return switch (change) {
       case NEVER -> false;
       case BY_FORGETTING -> by == EntryKind.FORGET;
+      case BY_ROTATION -> by == EntryKind.ROTATE;
       case OFTEN -> true;
     };
   }
