@@ -26,6 +26,7 @@ import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.PurposeCap;
 import io.discreet.engine.policy.Table;
+import io.discreet.engine.vault.Retention;
 import io.discreet.engine.vault.VaultFiles;
 import io.discreet.engine.vault.VaultWriter;
 import io.discreet.engine.vault.WriterLock;
@@ -164,6 +165,7 @@ public final class Operator implements AutoCloseable {
                 options.allowRepeat()));
         writer.publish();
         VaultFiles.deleteBefore(folder.path(), writer.generation());
+        Retention.cutoff(policy, today()).ifPresent(ledger::foldCharges);
         return result.summary();
       }
     } catch (MovedException e) {
@@ -232,7 +234,7 @@ public final class Operator implements AutoCloseable {
   public Statement statement(String rawId) {
     CustomerRecord record = record(pseudonym(rawId));
     ledger.recordStatement(record.index());
-    return new StatementWriter(folder, policy, ledger).write(record);
+    return new StatementWriter(folder, policy, ledger).write(record, clock.instant());
   }
 
   /**
@@ -272,7 +274,29 @@ public final class Operator implements AutoCloseable {
    */
   boolean rotate(char[] passphrase, char[] next, KeyChange.Probe probe) {
     try (WriterLock lock = WriterLock.acquire(folder.path())) {
-      return KeyChange.run(folder.keys(), ledger, lock, passphrase, next, probe);
+      return KeyChange.run(folder.keys(), ledger, policy, lock, passphrase, next, probe);
+    }
+  }
+
+  /**
+   * Says which columns, purposes and customers nobody asked about, so that they could be dropped.
+   * Leaves no trace and changes nothing.
+   *
+   * @param since the first day whose releases count as use
+   */
+  public MinimisationReport minimise(LocalDate since) {
+    return Minimisation.report(folder.path(), ledger, policy, since);
+  }
+
+  /**
+   * Lets rows and charges go that are older than the policy's retention, as every intake does.
+   *
+   * @return what went; empty where the policy keeps everything for ever
+   * @throws InputException if another intake is running
+   */
+  public Optional<RetentionSummary> retention() {
+    try (WriterLock lock = WriterLock.acquire(folder.path())) {
+      return RetentionRun.run(lock, ledger, policy, today());
     }
   }
 
@@ -328,7 +352,8 @@ public final class Operator implements AutoCloseable {
         .orElseThrow(
             () ->
                 new InputException(
-                    "the shop holds nothing of this customer; check the id's spelling"));
+                    "the shop holds nothing of this customer: check the id's spelling; who was"
+                        + " forgotten is not known any more"));
   }
 
   @Override

@@ -18,6 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -179,6 +182,35 @@ class KeyRotationTest {
     rotate();
     assertThat(old).noneMatch(pseudonym -> isOnDisk(pseudonym));
     assertThat(pseudonyms()).doesNotContainAnyElementsOf(old);
+  }
+
+  /** Under the old pseudonym, an old order would tell whether a guess of a raw id is right. */
+  @Test
+  void law7_orderOfStoredRows_isMadeAnew() throws Exception {
+    List<Long> before = rowHashes();
+    rotate();
+    List<Long> after = rowHashes();
+    assertThat(after).hasSameSizeAs(before).doesNotContainAnyElementsOf(before);
+    assertThat(after.stream().distinct().count()).isEqualTo(before.stream().distinct().count());
+  }
+
+  private List<Long> rowHashes() throws Exception {
+    List<Path> vaults;
+    try (Stream<Path> files = Files.list(shop.folder)) {
+      vaults = files.filter(file -> file.toString().endsWith(".duckdb")).toList();
+    }
+    assertThat(vaults).hasSize(1);
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        java.sql.Statement sql = connection.createStatement()) {
+      sql.execute("ATTACH '" + vaults.get(0) + "' AS vault (READ_ONLY)");
+      List<Long> hashes = new ArrayList<>();
+      try (ResultSet row = sql.executeQuery("SELECT row_hash FROM vault.rows_1")) {
+        while (row.next()) {
+          hashes.add(row.getLong(1));
+        }
+      }
+      return hashes;
+    }
   }
 
   @Test

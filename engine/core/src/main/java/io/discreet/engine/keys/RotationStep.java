@@ -12,19 +12,24 @@ public final class RotationStep {
 
   private static final int PSEUDONYM_BYTES = 2 * Long.BYTES;
   private static final String PSEUDONYM_LABEL = "discreet/rotation/pseudonym/1";
+  private static final String ROW_LABEL = "discreet/rotation/row-order/1";
   private static final String FINGERPRINT_LABEL = "discreet/rotation/file-fingerprint/1";
 
   private final byte[] pseudonymKey;
   private final byte[] fingerprintKey;
+  private final byte[] rowKey;
 
-  private RotationStep(byte[] pseudonymKey, byte[] fingerprintKey) {
+  private RotationStep(byte[] pseudonymKey, byte[] fingerprintKey, byte[] rowKey) {
     this.pseudonymKey = pseudonymKey;
     this.fingerprintKey = fingerprintKey;
+    this.rowKey = rowKey;
   }
 
   static RotationStep of(byte[] secret) {
     return new RotationStep(
-        MasterKeys.derive(secret, PSEUDONYM_LABEL), MasterKeys.derive(secret, FINGERPRINT_LABEL));
+        MasterKeys.derive(secret, PSEUDONYM_LABEL),
+        MasterKeys.derive(secret, FINGERPRINT_LABEL),
+        MasterKeys.derive(secret, ROW_LABEL));
   }
 
   /** A walk over many pseudonyms, for one thread. */
@@ -38,10 +43,19 @@ public final class RotationStep {
         .formatHex(Mac.under(fingerprintKey).of(HexFormat.of().parseHex(fingerprint)));
   }
 
+  /**
+   * What orders a customer's stored rows anew, in 64 hexadecimal digits: their old order was made
+   * with the old pseudonym, and would let a guess of it be tested.
+   */
+  public String rowKey() {
+    return HexFormat.of().formatHex(rowKey);
+  }
+
   /** The key is gone; walks that were begun before go on. */
   void wipe() {
     Arrays.fill(pseudonymKey, (byte) 0);
     Arrays.fill(fingerprintKey, (byte) 0);
+    Arrays.fill(rowKey, (byte) 0);
   }
 
   @Override

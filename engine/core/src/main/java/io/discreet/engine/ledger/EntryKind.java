@@ -8,7 +8,9 @@ enum EntryKind {
   CHARGE,
   FORGET,
   STATEMENT,
-  ROTATE;
+  ROTATE,
+  RETENTION,
+  FOLD;
 
   static EntryKind parse(String stored) {
     for (EntryKind kind : values()) {

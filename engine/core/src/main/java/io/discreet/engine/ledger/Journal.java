@@ -67,6 +67,7 @@ final class Journal implements AutoCloseable {
             RegistrySql.createTables(connection);
             CustomerSql.createTables(connection);
             RotationSql.createTables(connection);
+            FoldSql.createTables(connection);
             Chain.createTables(connection);
             JournalSql.insertShop(connection, facts, clock.instant());
           });

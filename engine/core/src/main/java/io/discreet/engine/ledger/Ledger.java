@@ -13,6 +13,7 @@ import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.JournalSql.VaultState;
 import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Policy;
+import io.discreet.engine.policy.Purpose;
 import io.discreet.engine.policy.PurposeCap;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.roaringbitmap.IntConsumer;
 
 /**
  * The durable book of a shop: who its customers are, what they allow, what was asked and what each
@@ -180,7 +184,7 @@ public final class Ledger implements AutoCloseable {
             transaction.now(),
             calendar.key(transaction.now()),
             terms.purpose().name(),
-            charge.worstCaseUnits(),
+            charge.worstCase(),
             RowChecksum.of(payers));
     JournalSql.insertCharge(transaction.connection(), header, payers);
     return entry;
@@ -203,11 +207,11 @@ public final class Ledger implements AutoCloseable {
   }
 
   /** What anybody may know of the current period's budget. */
-  public PublicBudget publicBudget(long budgetUnits) {
+  public PublicBudget publicBudget(Spend budget) {
     return journal.read(
         transaction -> {
           books.refresh(transaction);
-          return books.publicBudget(transaction.now(), budgetUnits);
+          return books.publicBudget(transaction.now(), budget);
         });
   }
 
@@ -216,7 +220,7 @@ public final class Ledger implements AutoCloseable {
     return vault().generation();
   }
 
-  /** How many operator intakes there were. */
+  /** How many operator intakes and retention runs there were. */
   public long dataVersion() {
     return vault().dataVersion();
   }
@@ -249,11 +253,60 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
+   * Whether a day has begun since the last intake or retention run: old rows are let go at most
+   * once a day. Public, since it depends on no row.
+   */
+  public boolean retentionDue() {
+    return journal.read(registrar::retentionDue);
+  }
+
+  /**
+   * Registers a retention run, which moves the data version whatever rows it let go.
+   *
+   * @param newGeneration the vault generation without the old rows; the previous one where there
+   *     were none
+   * @return the data version
+   * @throws MovedException if an intake came between
+   */
+  public long registerRetention(int previousGeneration, int newGeneration) {
+    return journal.write(
+        transaction -> registrar.registerRetention(transaction, previousGeneration, newGeneration));
+  }
+
+  /**
+   * Folds the charges made before a day: who paid what for which release is no longer told apart,
+   * and one balance for each customer and period remains, rounded up. The data version does not
+   * move.
+   *
+   * @return how many charges were folded
+   */
+  public int foldCharges(LocalDate before) {
+    int folded = journal.write(transaction -> registrar.fold(transaction, before));
+    if (folded > 0) {
+      journal.eraseLog();
+    }
+    return folded;
+  }
+
+  /**
    * Records what customers said about purposes, and registers those who are unknown. Counts as an
    * operator intake, whatever it contains.
    */
   public ConsentSummary recordConsents(List<ConsentRecord> records) {
     return journal.write(transaction -> registrar.recordConsents(transaction, records));
+  }
+
+  /** Whose consent to a purpose is in force today: for the operator only. */
+  public BitSet consenting(Purpose purpose) {
+    return journal.read(
+        transaction -> {
+          books.refresh(transaction);
+          BitSet customers = new BitSet();
+          books
+              .consenting(transaction.connection(), purpose, calendar.day(transaction.now()))
+              .forEach((IntConsumer) customers::set);
+          return customers;
+        });
   }
 
   /** Sets a customer's own cap, from the next query on; {@link Cap#OPEN} takes it back. */
@@ -318,11 +371,16 @@ public final class Ledger implements AutoCloseable {
    * and limit stays with them, and so do their indexes; the data version does not move.
    *
    * @param keyFile the hash of the key file that belongs to the new pseudonyms
+   * @param previousGeneration the vault generation that the new file was made from; 0 for none
+   * @param newGeneration the vault generation whose rows are in a new order; 0 while there is none
    * @return whether the write-ahead log was emptied of the old pseudonyms as well; false while
    *     another process reads from it
    */
-  public boolean rotate(String keyFile, RotationStep step) {
-    journal.write(transaction -> registrar.rotate(transaction, keyFile, step));
+  public boolean rotate(
+      String keyFile, RotationStep step, int previousGeneration, int newGeneration) {
+    journal.write(
+        transaction ->
+            registrar.rotate(transaction, keyFile, step, previousGeneration, newGeneration));
     return journal.eraseLog();
   }
 

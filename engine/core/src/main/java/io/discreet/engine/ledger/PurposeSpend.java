@@ -1,6 +1,7 @@
 package io.discreet.engine.ledger;
 
 import io.discreet.engine.ledger.CustomerSql.PurposeCapRow;
+import io.discreet.engine.ledger.FoldSql.Fold;
 import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.RegistrySql.Opening;
 import io.discreet.engine.policy.PurposeCap;
@@ -8,16 +9,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.IntConsumer;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Who limits what one purpose may spend, and what it has spent of them in the period. Few customers
  * do, so that only theirs is counted, and only for purposes that somebody limits.
  *
- * <p>What a customer brought along from before does not say for which purpose it was spent: all of
- * it counts in each.
+ * <p>What a customer brought along from before a forgetting, and what was folded, does not say for
+ * which purpose it was spent: all of it counts in each.
  */
 final class PurposeSpend {
 
@@ -27,7 +28,7 @@ final class PurposeSpend {
   private static final class Account {
     private final Map<Integer, PurposeCap> caps = new HashMap<>();
     private final RoaringBitmap capped = new RoaringBitmap();
-    private final Map<Integer, Long> spent = new HashMap<>();
+    private final Map<Integer, Spend> spent = new HashMap<>();
     private @Nullable String period;
     private long upTo;
 
@@ -50,16 +51,17 @@ final class PurposeSpend {
         upTo = 0;
         period = current;
         for (Opening opening : RegistrySql.openingsAfter(connection, 0)) {
-          if (opening.balance().period().equals(current)) {
-            spend(opening.customer(), opening.balance().periodUnits());
-          }
+          spend(opening.customer(), opening.balance().in(current));
+        }
+        for (Fold fold : FoldSql.foldsAfter(connection, 0, current)) {
+          capped.forEach((IntConsumer) customer -> spend(customer, fold.paidBy(customer)));
         }
       }
       for (ChargeHeader charge : JournalSql.chargesAfter(connection, upTo)) {
         if (charge.period().equals(current) && charge.purpose().equals(purpose)) {
           for (PayerSets.Level level : JournalSql.payers(connection, charge).levels()) {
             for (int customer : RoaringBitmap.and(level.payers(), capped)) {
-              spend(customer, level.units());
+              spend(customer, new Spend(level.units(), charge.worstCase().deltaUnits()));
             }
           }
         }
@@ -67,9 +69,9 @@ final class PurposeSpend {
       upTo = head;
     }
 
-    private void spend(int customer, long units) {
+    private void spend(int customer, Spend spend) {
       if (capped.contains(customer)) {
-        spent.merge(customer, units, Units::add);
+        spent.merge(customer, spend, Spend::plus);
       }
     }
   }
@@ -85,23 +87,27 @@ final class PurposeSpend {
   }
 
   /**
-   * What a purpose may still spend of each customer who limits it, at least 0.
+   * What a purpose may still spend of each customer who limits it, in both columns.
    *
    * @param head the newest entry, which everything up to is counted
    */
-  Map<Integer, Long> remaining(
-      Connection connection, String purpose, String period, long head, long budgetUnits)
+  Map<Integer, Spend> remaining(
+      Connection connection, String purpose, String period, long head, Spend budget)
       throws SQLException {
     Account account = accounts.get(purpose);
     if (account == null || account.caps.isEmpty()) {
       return Map.of();
     }
     account.refresh(connection, purpose, period, head);
-    Map<Integer, Long> remaining = new HashMap<>();
+    Map<Integer, Spend> remaining = new HashMap<>();
     account.caps.forEach(
         (customer, cap) -> {
-          long spent = Optional.ofNullable(account.spent.get(customer)).orElse(0L);
-          remaining.put(customer, Math.max(0, cap.units(budgetUnits) - spent));
+          Spend spent = account.spent.getOrDefault(customer, Spend.NONE);
+          remaining.put(
+              customer,
+              new Spend(
+                  Math.max(0, cap.units(budget.units()) - spent.units()),
+                  Math.max(0, cap.units(budget.deltaUnits()) - spent.deltaUnits())));
         });
     return remaining;
   }

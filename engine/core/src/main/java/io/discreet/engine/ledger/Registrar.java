@@ -11,6 +11,7 @@ import io.discreet.engine.policy.PurposeCap;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -168,11 +169,47 @@ final class Registrar {
     return new Forgetting(transaction, index, period).run(entry, registry);
   }
 
-  long rotate(Transaction transaction, String newKeyFile, RotationStep step) throws SQLException {
+  long rotate(
+      Transaction transaction,
+      String newKeyFile,
+      RotationStep step,
+      int previousGeneration,
+      int newGeneration)
+      throws SQLException {
     requireKeys(transaction);
+    Connection connection = transaction.connection();
+    VaultState vault = JournalSql.vault(connection);
+    if (vault.generation() != previousGeneration) {
+      throw new MovedException("an intake came between: rotate the keys again");
+    }
     long entry = transaction.append(EntryKind.ROTATE);
+    JournalSql.insertVault(connection, entry, new VaultState(newGeneration, vault.dataVersion()));
     RotationSql.rotate(transaction, entry, newKeyFile, step);
     return entry;
+  }
+
+  /** Whether a day has begun since old rows were last let go; public, whatever rows there are. */
+  boolean retentionDue(Transaction transaction) throws SQLException {
+    return JournalSql.newestOf(transaction.connection(), EntryKind.INTAKE, EntryKind.RETENTION)
+        .map(at -> calendar.day(at).isBefore(calendar.day(transaction.now())))
+        .orElse(false);
+  }
+
+  long registerRetention(Transaction transaction, int previousGeneration, int newGeneration)
+      throws SQLException {
+    Connection connection = transaction.connection();
+    VaultState vault = JournalSql.vault(connection);
+    if (vault.generation() != previousGeneration) {
+      throw new MovedException("an intake came between: apply the retention again");
+    }
+    long entry = transaction.append(EntryKind.RETENTION);
+    long version = vault.dataVersion() + 1;
+    JournalSql.insertVault(connection, entry, new VaultState(newGeneration, version));
+    return version;
+  }
+
+  int fold(Transaction transaction, LocalDate before) throws SQLException {
+    return Folding.run(transaction, calendar, before);
   }
 
   Optional<CustomerRecord> customer(Transaction transaction, Pseudonym pseudonym)

@@ -53,7 +53,9 @@ class LedgerAuditTest {
       commit(ledger, 3, 5, 10, 4);
       ledger.setPurposeCap(4, PurposeCap.parse("stock-planning", "90%"));
       ledger.forget(5, 3, 4);
-      ledger.rotate("00".repeat(32), TestLedger.rotation(folder));
+      ledger.foldCharges(LocalDate.parse("2026-11-24"));
+      commit(ledger, 9, 6, 2, 4);
+      ledger.rotate("00".repeat(32), TestLedger.rotation(folder), 4, 5);
     }
   }
 
@@ -72,8 +74,8 @@ class LedgerAuditTest {
   void audit_trueBook_isClean() {
     AuditResult result = audit(Optional.empty());
     assertThat(result.fault()).isEmpty();
-    assertThat(result.entries()).isEqualTo(13);
-    assertThat(result.releases()).isEqualTo(3);
+    assertThat(result.entries()).isEqualTo(15);
+    assertThat(result.releases()).isEqualTo(4);
   }
 
   @Test
