@@ -8,11 +8,14 @@ import io.discreet.cli.nightly.PlanFile;
 import io.discreet.cli.output.Cell;
 import io.discreet.cli.output.Figures;
 import io.discreet.cli.output.Format;
+import io.discreet.cli.output.OutputFile;
 import io.discreet.cli.output.ReleaseSheet;
 import io.discreet.cli.output.RememberedSheet;
 import io.discreet.cli.output.Sheet;
+import io.discreet.cli.output.SpendWarning;
 import io.discreet.cli.report.HtmlReport;
 import io.discreet.cli.terminal.Terminal;
+import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.memory.Memory;
 import io.discreet.engine.memory.Remembered;
@@ -83,9 +86,20 @@ final class NightlyCommand extends ShopCommand {
         return 0;
       }
       if (export != null) {
+        OutputFile.requireFolder(export, "--export");
         new Exports(export).check(read);
       }
+      if (report != null) {
+        OutputFile.require(report, "--report");
+      }
+      BudgetStatus before = discreet.budget();
+      discreet
+          .applyRetention()
+          .ifPresent(
+              cutoff ->
+                  terminal.say("retention: nothing from before " + cutoff + " is kept any more"));
       NightlyRunner.Night night = new NightlyRunner(discreet, shop, terminal).run(read, date);
+      SpendWarning.of(before, night.share()).ifPresent(terminal::say);
       List<Release> stored = discreet.releases();
       Memory memory = Memory.of(stored);
       terminal.out().print(render(night, memory, format));
