@@ -8,6 +8,7 @@ module io.discreet.cli {
   requires de.siegmar.fastcsv;
   requires info.picocli;
   requires me.tongfei.progressbar;
+  requires org.mozilla.rhino;
 
   opens io.discreet.cli.command to
       info.picocli;

@@ -22,9 +22,9 @@ final class PlainWords {
             "p",
             "Read a number together with its ±. Two numbers whose ± overlap may be the same. A grey"
                 + " number says nothing, whatever it shows: the group is too small for the noise. If"
-                + " a change is not shown, noise could explain it. “With earlier answers” is the"
-                + " better number where groups change slowly; it is worked out from what was"
-                + " already written down and costs nobody anything.")
+                + " a change since the last night is not shown, noise could explain it. “With"
+                + " earlier” is the better number where groups change slowly; it is worked out from"
+                + " what was already written down and costs nobody anything.")
         .tag("</section>\n");
   }
 }

@@ -6,6 +6,7 @@ import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.MeasureInfo.Kind;
 import io.discreet.engine.release.Release.Row;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -97,6 +98,39 @@ public final class Memory {
       rows.add(combined);
     }
     return new Remembered(release, used, rows);
+  }
+
+  /**
+   * One value's way through the history of a release.
+   *
+   * @param raw as it was answered
+   * @param combined what was known then: with the answers before it
+   */
+  public record Past(LocalDate asOf, Estimate raw, Combined combined) {}
+
+  /**
+   * How one segment's measure went over the history that was recalled, oldest first. Releases that
+   * lack the segment are left out.
+   */
+  public List<Past> trail(Remembered remembered, int row, int measure) {
+    List<Release> history = remembered.history();
+    List<String> segment = remembered.release().rows().get(row).segment();
+    List<Map<List<String>, Row>> bySegment = history.stream().map(Memory::bySegment).toList();
+    List<Past> trail = new ArrayList<>();
+    for (int i = 0; i < history.size(); i++) {
+      Row then = bySegment.get(i).get(segment);
+      if (then != null) {
+        Combined combined =
+            combine(
+                history.get(i),
+                then,
+                measure,
+                history.subList(0, i + 1),
+                bySegment.subList(0, i + 1));
+        trail.add(new Past(history.get(i).asOf(), then.estimates().get(measure), combined));
+      }
+    }
+    return trail;
   }
 
   private static Map<List<String>, Row> bySegment(Release release) {
