@@ -3,6 +3,7 @@ module io.discreet.cli {
   requires static org.jspecify;
   requires io.discreet.engine;
   requires java.logging;
+  requires java.sql;
   requires com.fasterxml.jackson.databind;
   requires com.fasterxml.jackson.dataformat.yaml;
   requires de.siegmar.fastcsv;

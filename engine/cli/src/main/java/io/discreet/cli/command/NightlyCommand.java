@@ -3,8 +3,10 @@ package io.discreet.cli.command;
 import io.discreet.cli.nightly.Exports;
 import io.discreet.cli.nightly.NightlyPlan;
 import io.discreet.cli.nightly.NightlyRunner;
+import io.discreet.cli.nightly.OutputPlaces;
 import io.discreet.cli.nightly.PlanCheck;
 import io.discreet.cli.nightly.PlanFile;
+import io.discreet.cli.nightly.PlanOutputs;
 import io.discreet.cli.output.Cell;
 import io.discreet.cli.output.Figures;
 import io.discreet.cli.output.Format;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Parameters;
     name = "nightly",
     description = {
       "Runs a nightly plan. Safe to run twice: what was answered is not drawn again.",
-      "One night of a shop runs at a time. Progress goes to standard error."
+      "One night of a shop runs at a time. Progress goes to standard error.",
+      "--report and --export go before what the plan's outputs say."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -59,7 +62,7 @@ final class NightlyCommand extends ShopCommand {
   @Option(
       names = "--export",
       paramLabel = "DIR",
-      description = "Write every answer as CSV and JSON.")
+      description = "Write every answer as CSV, JSON and Parquet.")
   private @Nullable Path export;
 
   @Option(names = "--check", description = "Price the plan and stop. Looks at no data.")
@@ -78,29 +81,33 @@ final class NightlyCommand extends ShopCommand {
         PlanCheck priced = PlanCheck.of(discreet, read, date);
         terminal.out().print(prices(priced).render(format));
         advise(priced);
-        terminal.say(PlanCheck.nights(discreet, read, date));
-        terminal.say(month(read.worstMonth().doubleValue()));
+        terminal.say(priced.nights());
+        terminal.say(month(priced.worstMonth()));
         return 0;
       }
-      if (export != null) {
-        new Exports(export).check(read);
-      }
+      PlanOutputs outputs =
+          read.outputs().with(Optional.ofNullable(report), Optional.ofNullable(export));
+      OutputPlaces.check(outputs);
+      Optional<Exports> exports =
+          outputs.export().map(folder -> new Exports(folder, outputs.formats()));
+      exports.ifPresent(one -> one.check(read));
       NightlyRunner.Night night = new NightlyRunner(discreet, shop, terminal).run(read, date);
       List<Release> stored = discreet.releases();
       Memory memory = Memory.of(stored);
       terminal.out().print(render(night, memory, format));
-      if (export != null) {
-        new Exports(export).write(night.releases().stream().map(memory::recall).toList());
-        terminal.say("exports: " + export.toAbsolutePath());
+      if (exports.isPresent()) {
+        exports.get().write(night.releases().stream().map(memory::recall).toList());
+        terminal.say("exports: " + outputs.export().orElseThrow().toAbsolutePath());
       }
-      if (report != null) {
+      if (outputs.report().isPresent()) {
+        Path file = outputs.report().get();
         new HtmlReport(
                 read.name() + ", night of " + date,
                 discreet.policy().timeZone(),
                 stored,
                 Optional.of(discreet.budget()))
-            .write(night.releases(), report);
-        terminal.say("report: " + report.toAbsolutePath());
+            .write(night.releases(), file);
+        terminal.say("report: " + file.toAbsolutePath());
       }
       if (night.failed() > 0) {
         return Failures.BROKEN;

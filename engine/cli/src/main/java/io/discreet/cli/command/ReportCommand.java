@@ -1,5 +1,6 @@
 package io.discreet.cli.command;
 
+import io.discreet.cli.nightly.OutputPlaces;
 import io.discreet.cli.report.HtmlReport;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.Discreet;
@@ -56,6 +57,7 @@ final class ReportCommand extends ShopCommand {
     if (first.isAfter(last)) {
       throw new InputException("--from " + first + " is after --to " + last + "; exchange them");
     }
+    OutputPlaces.file(out);
     try (Discreet discreet = analyst()) {
       List<Release> stored = discreet.releases();
       Map<Question, Release> newest = new LinkedHashMap<>();
@@ -77,8 +79,7 @@ final class ReportCommand extends ShopCommand {
               + " to "
               + newest.values().stream().map(Release::asOf).max(LocalDate::compareTo).orElseThrow();
       new HtmlReport(title, discreet.policy().timeZone(), stored, Optional.of(discreet.budget()))
-          .write(
-              newest.values().stream().sorted(Comparator.comparing(Release::at)).toList(), out);
+          .write(newest.values().stream().sorted(Comparator.comparing(Release::at)).toList(), out);
       terminal.say("report: " + out.toAbsolutePath());
       return 0;
     }

@@ -1,6 +1,8 @@
 package io.discreet.cli.nightly;
 
+import io.discreet.cli.nightly.PlanOutputs.ExportFormat;
 import io.discreet.cli.output.Format;
+import io.discreet.cli.output.ParquetSheet;
 import io.discreet.cli.output.RememberedSheet;
 import io.discreet.cli.output.Sheet;
 import io.discreet.engine.failure.InputException;
@@ -12,18 +14,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Writes each answer of a night as NAME.csv and NAME.json, NAME being its query's. */
+/** Writes each answer of a night as NAME.csv, NAME.json and NAME.parquet, NAME being its query's. */
 public final class Exports {
 
   private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
   private final Path folder;
+  private final Set<ExportFormat> formats;
 
   /** Exports to a folder, which is made where it is missing. */
-  public Exports(Path folder) {
+  public Exports(Path folder, Set<ExportFormat> formats) {
     this.folder = folder;
+    this.formats = formats;
   }
 
   /**
@@ -48,18 +53,23 @@ public final class Exports {
     for (Remembered remembered : night) {
       String name = remembered.release().night().map(Release.Night::query).orElseThrow();
       Sheet sheet = RememberedSheet.sheet(remembered);
-      write(folder.resolve(name + ".csv"), sheet.render(Format.CSV));
-      write(folder.resolve(name + ".json"), sheet.render(Format.JSON));
-    }
-  }
-
-  private void write(Path file, String text) throws IOException {
-    Path half = Files.createTempFile(folder, ".export", ".part");
-    try {
-      Files.writeString(half, text);
-      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(half);
+      for (ExportFormat format : formats) {
+        Path half = Files.createTempFile(folder, ".export", ".part");
+        try {
+          switch (format) {
+            case CSV -> Files.writeString(half, sheet.render(Format.CSV));
+            case JSON -> Files.writeString(half, sheet.render(Format.JSON));
+            case PARQUET -> ParquetSheet.write(sheet, half);
+          }
+          Files.move(
+              half,
+              folder.resolve(name + "." + format.word()),
+              StandardCopyOption.REPLACE_EXISTING,
+              StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+          Files.deleteIfExists(half);
+        }
+      }
     }
   }
 }

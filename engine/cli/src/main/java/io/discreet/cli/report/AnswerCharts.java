@@ -173,8 +173,7 @@ final class AnswerCharts {
   /** Days as short as the history allows. */
   private DateTimeFormatter days() {
     List<Release> history = remembered.history();
-    boolean within =
-        history.get(0).asOf().plusMonths(MONTHS_WITHOUT_YEAR).isAfter(release.asOf());
+    boolean within = history.get(0).asOf().plusMonths(MONTHS_WITHOUT_YEAR).isAfter(release.asOf());
     return within ? DateTimeFormatter.ofPattern("d MMM", Locale.UK) : DateTimeFormatter.ISO_DATE;
   }
 

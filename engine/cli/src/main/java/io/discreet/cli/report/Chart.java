@@ -35,7 +35,8 @@ record Chart(String words, ObjectNode content, boolean compact) {
   record Point(String label, Estimate estimate, boolean unsure, Optional<Estimate> memory) {
 
     private ObjectNode json() {
-      ObjectNode json = interval(estimate).put("label", Html.printable(label)).put("unsure", unsure);
+      ObjectNode json =
+          interval(estimate).put("label", Html.printable(label)).put("unsure", unsure);
       memory.ifPresent(one -> json.set("memory", interval(one)));
       return json;
     }
