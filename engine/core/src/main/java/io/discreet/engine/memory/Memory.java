@@ -34,8 +34,6 @@ public final class Memory {
   /** Older ones hardly count, and a night should not take longer every night. */
   private static final int MOST_RELEASES = 90;
 
-  private static final double Z_975 = 1.959963984540054;
-
   private static final Set<Kind> KNOWN_NOISE = EnumSet.of(Kind.CUSTOMERS, Kind.ROWS, Kind.SUM);
 
   private static final Comparator<Release> NEWEST_LAST =
@@ -179,9 +177,8 @@ public final class Memory {
     if (releases == 1) {
       return new Combined(newest, 1, true);
     }
-    double mean = standing.belief().mean();
-    double error = Math.sqrt(standing.belief().variance());
+    Level level = standing.level();
     return new Combined(
-        new Estimate(mean, error, mean - Z_975 * error, mean + Z_975 * error), releases, false);
+        new Estimate(level.mean(), level.error(), level.low(), level.high()), releases, false);
   }
 }
