@@ -5,6 +5,7 @@ import io.discreet.cli.output.Format;
 import io.discreet.cli.output.ParquetSheet;
 import io.discreet.cli.output.RememberedSheet;
 import io.discreet.cli.output.Sheet;
+import io.discreet.cli.output.WholeFile;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.Quote;
 import io.discreet.engine.memory.Remembered;
@@ -12,12 +13,13 @@ import io.discreet.engine.release.Release;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Writes each answer of a night as NAME.csv, NAME.json and NAME.parquet, NAME being its query's. */
+/**
+ * Writes each answer of a night as NAME.csv, NAME.json and NAME.parquet, NAME being its query's.
+ */
 public final class Exports {
 
   private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -54,21 +56,15 @@ public final class Exports {
       String name = remembered.release().night().map(Release.Night::query).orElseThrow();
       Sheet sheet = RememberedSheet.sheet(remembered);
       for (ExportFormat format : formats) {
-        Path half = Files.createTempFile(folder, ".export", ".part");
-        try {
-          switch (format) {
-            case CSV -> Files.writeString(half, sheet.render(Format.CSV));
-            case JSON -> Files.writeString(half, sheet.render(Format.JSON));
-            case PARQUET -> ParquetSheet.write(sheet, half);
-          }
-          Files.move(
-              half,
-              folder.resolve(name + "." + format.word()),
-              StandardCopyOption.REPLACE_EXISTING,
-              StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-          Files.deleteIfExists(half);
-        }
+        WholeFile.write(
+            folder.resolve(name + "." + format.word()),
+            half -> {
+              switch (format) {
+                case CSV -> Files.writeString(half, sheet.render(Format.CSV));
+                case JSON -> Files.writeString(half, sheet.render(Format.JSON));
+                case PARQUET -> ParquetSheet.write(sheet, half);
+              }
+            });
       }
     }
   }

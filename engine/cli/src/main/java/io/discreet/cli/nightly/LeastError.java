@@ -75,8 +75,7 @@ final class LeastError {
     for (int i = 0; i < explanation.measures().size(); i++) {
       OptionalDouble value = typical.value(query, explanation, i);
       if (value.isPresent() && value.getAsDouble() > 0) {
-        error +=
-            Math.pow(explanation.measures().get(i).standardError() / value.getAsDouble(), 2);
+        error += Math.pow(explanation.measures().get(i).standardError() / value.getAsDouble(), 2);
       }
     }
     if (!(error > 0)) {

@@ -59,8 +59,7 @@ final class NightProgress implements AutoCloseable {
 
   /** As long as the queries so far took on average; the bar has an estimate of its own. */
   private String left() {
-    long seconds =
-        Math.round((System.nanoTime() - begun) / 1e9 / done * (queries - done));
+    long seconds = Math.round((System.nanoTime() - begun) / 1e9 / done * (queries - done));
     return seconds > 0 ? ", about " + seconds + " s left" : "";
   }
 

@@ -122,11 +122,7 @@ public record PlanCheck(List<Line> lines, String nights, double worstMonth) {
   }
 
   private static boolean isDue(
-      String plan,
-      NightlyQuery query,
-      LocalDate night,
-      LocalDate first,
-      List<Release> stored) {
+      String plan, NightlyQuery query, LocalDate night, LocalDate first, List<Release> stored) {
     LocalDate slot = query.every().slot(night);
     boolean askedThisRun =
         !night.equals(first) && slot.equals(query.every().slot(night.minusDays(1)));

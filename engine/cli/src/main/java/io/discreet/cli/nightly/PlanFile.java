@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a nightly plan. Unknown keys are refused with the nearest known one. What it accepts, {@code
- * plan.schema.json} says to editors.
+ * Reads a nightly plan. Unknown keys are refused with the nearest known one. What it accepts,
+ * {@code plan.schema.json} says to editors.
  */
 public final class PlanFile {
 
@@ -51,8 +51,7 @@ public final class PlanFile {
     Mapping plan = document.mapping().allowing(KEYS.toArray(String[]::new));
     YamlNode purpose = plan.get("purpose", "purpose: recommendations");
     Cadence every = plan.find("every").map(PlanFile::cadence).orElse(Cadence.DAY);
-    Divide divide =
-        plan.find("divide").map(PlanFile::division).orElse(Divide.WEIGHT);
+    Divide divide = plan.find("divide").map(PlanFile::division).orElse(Divide.WEIGHT);
     PlanOutputs outputs =
         plan.find("outputs").map(node -> outputs(node, folder)).orElse(PlanOutputs.NONE);
     List<QueryDraft> drafts = new ArrayList<>();
@@ -85,7 +84,9 @@ public final class PlanFile {
           .ifPresent(
               node -> {
                 throw node.place()
-                    .refuse("is divided among no query, since each has a cost of its own; leave it out");
+                    .refuse(
+                        "is divided among no query, since each has a cost of its own; leave it"
+                            + " out");
               });
       return Optional.empty();
     }
@@ -93,8 +94,7 @@ public final class PlanFile {
     return Optional.of(YamlValues.at(spend, () -> Share.parse(spend.text())));
   }
 
-  private static NightlyQuery query(
-      QueryDraft draft, Optional<Share> spend, BigDecimal weights) {
+  private static NightlyQuery query(QueryDraft draft, Optional<Share> spend, BigDecimal weights) {
     Cost cost =
         draft
             .cost()

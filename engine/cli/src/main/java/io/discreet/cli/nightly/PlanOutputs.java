@@ -12,8 +12,7 @@ import java.util.Set;
  * @param export the folder of exports
  * @param formats of the exports
  */
-public record PlanOutputs(
-    Optional<Path> report, Optional<Path> export, Set<ExportFormat> formats) {
+public record PlanOutputs(Optional<Path> report, Optional<Path> export, Set<ExportFormat> formats) {
 
   /** Nothing, and all formats where a folder is named on the command line. */
   static final PlanOutputs NONE =

@@ -93,7 +93,8 @@ record QueryDraft(
             });
     YamlNode from = node.get("from", "from: purchases");
     SegmentQuery.Builder builder = SegmentQuery.from(from.text());
-    node.find("where").ifPresent(where -> YamlValues.check(where, () -> builder.where(where.text())));
+    node.find("where")
+        .ifPresent(where -> YamlValues.check(where, () -> builder.where(where.text())));
     for (YamlNode axis : node.find("segment-by").map(QueryDraft::list).orElse(List.of())) {
       YamlValues.check(axis, () -> builder.segmentBy(axis.text()));
     }
@@ -117,7 +118,8 @@ record QueryDraft(
       case "rows" -> Measure.rows();
       default -> {
         SegmentQuery alone = SegmentQuery.parse("SELECT " + text + " FROM t", "p");
-        SegmentQuery wanted = SegmentQuery.from("t").measure(alone.measures().get(0)).forPurpose("p");
+        SegmentQuery wanted =
+            SegmentQuery.from("t").measure(alone.measures().get(0)).forPurpose("p");
         if (!alone.equals(wanted)) {
           throw new InputException("must be one measure such as customers, rows or SUM(amount)");
         }
@@ -132,16 +134,24 @@ record QueryDraft(
       throw node.find(given.get(1))
           .orElseThrow()
           .place()
-          .refuse("a query has one of " + String.join(", ", COSTS) + "; " + given.get(0) + " is given too");
+          .refuse(
+              "a query has one of "
+                  + String.join(", ", COSTS)
+                  + "; "
+                  + given.get(0)
+                  + " is given too");
     }
   }
 
   private static Optional<Cost> cost(Mapping node) {
-    Optional<Cost> share = node.find("share").map(at -> YamlValues.at(at, () -> Share.parse(at.text())));
+    Optional<Cost> share =
+        node.find("share").map(at -> YamlValues.at(at, () -> Share.parse(at.text())));
     Optional<Cost> epsilon =
-        node.find("epsilon").map(at -> YamlValues.at(at, () -> new EpsilonCost(YamlValues.real(at))));
+        node.find("epsilon")
+            .map(at -> YamlValues.at(at, () -> new EpsilonCost(YamlValues.real(at))));
     Optional<Cost> accuracy =
-        node.find("accuracy").map(at -> YamlValues.at(at, () -> new AccuracyCost(YamlValues.real(at))));
+        node.find("accuracy")
+            .map(at -> YamlValues.at(at, () -> new AccuracyCost(YamlValues.real(at))));
     return share.or(() -> epsilon).or(() -> accuracy);
   }
 

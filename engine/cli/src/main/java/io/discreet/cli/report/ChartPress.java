@@ -19,7 +19,6 @@ import org.mozilla.javascript.ScriptableObject;
  */
 final class ChartPress {
 
-  private static final String LIBRARY = "META-INF/resources/webjars/echarts/%s/dist/echarts.min.js";
   private static final String FACTS = "META-INF/maven/org.webjars.npm/echarts/pom.properties";
 
   private final ContextFactory factory = new ContextFactory();
@@ -58,7 +57,8 @@ final class ChartPress {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String library = String.format(LIBRARY, facts.getProperty("version"));
+    String version = facts.getProperty("version");
+    String library = "META-INF/resources/webjars/echarts/" + version + "/dist/echarts.min.js";
     context.evaluateString(scope, text(resource(library)), "echarts", 1, null);
     InputStream charts = Objects.requireNonNull(ChartPress.class.getResourceAsStream("charts.js"));
     context.evaluateString(scope, text(charts), "charts", 1, null);

@@ -1,5 +1,6 @@
 package io.discreet.cli.report;
 
+import io.discreet.cli.output.WholeFile;
 import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.memory.Memory;
 import io.discreet.engine.release.Release;
@@ -9,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
@@ -50,14 +50,7 @@ public final class HtmlReport {
 
   /** Writes the report; whoever has the file open never sees half of it. */
   public void write(List<Release> releases, Path file) throws IOException {
-    Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
-    Path half = Files.createTempFile(folder, "report", ".html");
-    try {
-      Files.writeString(half, render(releases));
-      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(half);
-    }
+    WholeFile.write(file, half -> Files.writeString(half, render(releases)));
   }
 
   /** The whole document. */

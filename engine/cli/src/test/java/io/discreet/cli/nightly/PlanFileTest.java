@@ -117,8 +117,7 @@ class PlanFileTest {
 
     assertThat(outputs.report()).contains(folder.resolve("reports/night.html"));
     assertThat(outputs.export()).contains(folder.resolve("answers"));
-    assertThat(outputs.formats())
-        .containsExactlyInAnyOrder(ExportFormat.CSV, ExportFormat.PARQUET);
+    assertThat(outputs.formats()).containsExactlyInAnyOrder(ExportFormat.CSV, ExportFormat.PARQUET);
     assertThat(outputs.with(Optional.of(Path.of("a.html")), Optional.empty()).report())
         .contains(Path.of("a.html"));
   }

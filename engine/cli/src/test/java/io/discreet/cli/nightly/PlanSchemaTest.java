@@ -27,8 +27,7 @@ class PlanSchemaTest {
       "purpose: recommendations\nspend: 3%\nqueries:\n  - name: all\n" + QUERY;
 
   private static final JsonSchema SCHEMA =
-      JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-          .getSchema(PlanSchema.text());
+      JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(PlanSchema.text());
 
   private static boolean schemaAccepts(String yaml) throws IOException {
     return SCHEMA.validate(new YAMLMapper().readTree(yaml)).isEmpty();

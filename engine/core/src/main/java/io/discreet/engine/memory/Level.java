@@ -57,11 +57,7 @@ record Level(double mean, double error, double low, double high) {
       double most,
       double error) {
     return new BrentSolver(TOLERANCE * error)
-        .solve(
-            MOST_EVALUATIONS,
-            x -> below(x, beliefs, weights, sum) - probability,
-            least,
-            most);
+        .solve(MOST_EVALUATIONS, x -> below(x, beliefs, weights, sum) - probability, least, most);
   }
 
   /** The probability that the level lies below {@code x}. */

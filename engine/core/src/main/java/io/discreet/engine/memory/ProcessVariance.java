@@ -43,7 +43,9 @@ final class ProcessVariance {
     this.noise = sum / (last - first + 1);
   }
 
-  /** The likeliest, by which shifts are told; 0 where no movement is likelier than the least one. */
+  /**
+   * The likeliest, by which shifts are told; 0 where no movement is likelier than the least one.
+   */
   double likeliest() {
     if (first == last) {
       return 0;
