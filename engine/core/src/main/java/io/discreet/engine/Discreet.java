@@ -3,6 +3,7 @@ package io.discreet.engine;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.ledger.Ledger;
 import io.discreet.engine.ledger.PublicBudget;
+import io.discreet.engine.ledger.Spend;
 import io.discreet.engine.ledger.Terms;
 import io.discreet.engine.noise.Noiser;
 import io.discreet.engine.plan.Cost;
@@ -15,6 +16,7 @@ import io.discreet.engine.policy.Purpose;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.ReleaseJson;
+import io.discreet.mechanisms.accounting.DeltaUnits;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -150,7 +152,7 @@ public final class Discreet implements AutoCloseable {
    */
   public Release run(SegmentQuery query, Cost cost, RunOptions options) {
     QueryPlan plan = planner.plan(query, cost, options.asOf().orElseGet(this::today));
-    return runner.run(plan, terms(query.purpose()), options.night());
+    return runner.run(plan, terms(plan), options.night());
   }
 
   /** All releases, newest first. */
@@ -175,9 +177,12 @@ public final class Discreet implements AutoCloseable {
 
   /** What is left of the budget in the public worst case. */
   public BudgetStatus budget() {
-    PublicBudget spent = ledger.publicBudget(planner.budgetUnits());
+    PublicBudget spent =
+        ledger.publicBudget(new Spend(planner.budgetUnits(), planner.budgetDeltaUnits()));
     Map<String, Double> byPurpose = new LinkedHashMap<>();
-    spent.worstCaseByPurpose().forEach((purpose, units) -> byPurpose.put(purpose, share(units)));
+    spent
+        .worstCaseByPurpose()
+        .forEach((purpose, worst) -> byPurpose.put(purpose, share(worst.units())));
     Map<String, Double> quotas = new LinkedHashMap<>();
     for (Purpose purpose : policy.purposes().values()) {
       purpose
@@ -190,7 +195,9 @@ public final class Discreet implements AutoCloseable {
         spent.endDay(),
         policy.budget().epsilon(),
         policy.budget().delta(),
-        share(spent.worstCaseSpentUnits()),
+        policy.budget().selectionDelta(),
+        share(spent.worstCaseSpent().units()),
+        DeltaUnits.toDelta(spent.worstCaseSpent().deltaUnits()),
         byPurpose,
         quotas,
         spent.releases());
@@ -200,12 +207,15 @@ public final class Discreet implements AutoCloseable {
     return (double) units / planner.budgetUnits();
   }
 
-  private Terms terms(String purposeName) {
-    Purpose purpose = java.util.Objects.requireNonNull(policy.purposes().get(purposeName));
+  private Terms terms(QueryPlan plan) {
+    Purpose purpose =
+        java.util.Objects.requireNonNull(policy.purposes().get(plan.query().purpose()));
     double delta = policy.budget().noiseDelta();
     return new Terms(
         purpose,
         planner.budgetUnits(),
+        planner.budgetDeltaUnits(),
+        plan.deltaUnits(),
         epsilon ->
             unitsOfCap.computeIfAbsent(epsilon, cap -> planner.currency().budgetUnits(cap, delta)));
   }

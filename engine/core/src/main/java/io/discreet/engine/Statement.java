@@ -19,7 +19,9 @@ import java.util.OptionalDouble;
  * @param periodEpsilon what the releases of the period may have given away, as ε at δ
  * @param periodShare the same as a share of the budget
  * @param lifetimeEpsilon the same for all periods together, as ε at δ
- * @param delta the δ that both hold at
+ * @param delta the δ that both hold at, selection apart
+ * @param periodSelectionDelta the δ that selection of segments adds in the period
+ * @param lifetimeSelectionDelta the same for all periods together
  */
 public record Statement(
     List<TableRows> tables,
@@ -30,7 +32,9 @@ public record Statement(
     double periodEpsilon,
     double periodShare,
     double lifetimeEpsilon,
-    double delta) {
+    double delta,
+    double periodSelectionDelta,
+    double lifetimeSelectionDelta) {
 
   /**
    * One table's rows of the customer.
@@ -47,9 +51,15 @@ public record Statement(
    *
    * @param query the question; empty where the release is no longer kept
    * @param share what the customer paid, as a share of the period's budget
+   * @param selectionDelta the δ that was paid for selection of segments; 0 where none were selected
    */
   public record Use(
-      String releaseId, Instant at, String purpose, Optional<String> query, double share) {}
+      String releaseId,
+      Instant at,
+      String purpose,
+      Optional<String> query,
+      double share,
+      double selectionDelta) {}
 
   /** How many rows are held, by table. */
   public Map<String, Integer> rowCounts() {

@@ -12,6 +12,7 @@ import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
 import io.discreet.engine.vault.Vault;
+import io.discreet.mechanisms.accounting.DeltaUnits;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -46,10 +47,12 @@ final class StatementWriter {
         cap(record),
         record.payments().stream().map(this::use).toList(),
         record.period(),
-        planner.currency().epsilon(record.periodUnits(), delta),
-        share(record.periodUnits()),
-        planner.currency().epsilon(record.lifetimeUnits(), delta),
-        delta);
+        planner.currency().epsilon(record.ofPeriod().units(), delta),
+        share(record.ofPeriod().units()),
+        planner.currency().epsilon(record.lifetime().units(), delta),
+        delta,
+        DeltaUnits.toDelta(record.ofPeriod().deltaUnits()),
+        DeltaUnits.toDelta(record.lifetime().deltaUnits()));
   }
 
   private static OptionalDouble cap(CustomerRecord record) {
@@ -64,7 +67,8 @@ final class StatementWriter {
         payment.at(),
         payment.purpose(),
         release.map(Release::query),
-        share(payment.units()));
+        share(payment.spend().units()),
+        DeltaUnits.toDelta(payment.spend().deltaUnits()));
   }
 
   private double share(long units) {

@@ -87,7 +87,19 @@ final class StatementPages {
         + Figures.significant(statement.lifetimeEpsilon())
         + " (both at δ "
         + Figures.significant(statement.delta())
-        + ").";
+        + ")."
+        + selected();
+  }
+
+  /** The second column, which is empty unless segments were selected. */
+  private String selected() {
+    return statement.lifetimeSelectionDelta() == 0
+        ? ""
+        : " Choosing which segments to name added δ "
+            + Figures.significant(statement.periodSelectionDelta())
+            + " in the period, and δ "
+            + Figures.significant(statement.lifetimeSelectionDelta())
+            + " in all periods together.";
   }
 
   private Sheet uses() {
@@ -98,6 +110,7 @@ final class StatementPages {
                 Sheet.Column.words("purpose", "purpose"),
                 Sheet.Column.numbers("share", "paid"),
                 Sheet.Column.prose("query", "question"),
+                Sheet.Column.numbers("selection_delta", "δ").only(Sheet.Audience.PROGRAMS),
                 Sheet.Column.words("release", "release").only(Sheet.Audience.PROGRAMS)));
     for (Statement.Use use : statement.uses()) {
       uses.add(
@@ -105,6 +118,7 @@ final class StatementPages {
           Cell.text(use.purpose()),
           Cell.share(use.share()),
           use.query().map(Cell::text).orElse(new Cell("(no longer kept)", null)),
+          Cell.number(use.selectionDelta()),
           Cell.text(use.releaseId()));
     }
     return uses;
@@ -144,7 +158,9 @@ final class StatementPages {
         .put("period_share", statement.periodShare())
         .put("period_epsilon", statement.periodEpsilon())
         .put("lifetime_epsilon", statement.lifetimeEpsilon())
-        .put("delta", statement.delta());
+        .put("delta", statement.delta())
+        .put("period_selection_delta", statement.periodSelectionDelta())
+        .put("lifetime_selection_delta", statement.lifetimeSelectionDelta());
     return page;
   }
 }

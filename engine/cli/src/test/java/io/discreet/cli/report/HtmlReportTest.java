@@ -114,7 +114,9 @@ class HtmlReportTest {
         Optional.of(LocalDate.of(2026, 12, 1)),
         4,
         1e-6,
+        0,
         0.286,
+        0,
         Map.of(),
         Map.of(),
         2);

@@ -31,12 +31,11 @@ final class Books {
 
   private Head upTo = Head.NONE;
   private @Nullable String period;
-  private long[] spent = new long[0];
-  private int customers;
+  private Balances spent = new Balances();
   private VaultState vault = new VaultState(0, 0);
-  private long worstCaseSpent;
+  private Spend worstCaseSpent = Spend.NONE;
   private int releases;
-  private final TreeMap<String, Long> worstCaseByPurpose = new TreeMap<>();
+  private final TreeMap<String, Spend> worstCaseByPurpose = new TreeMap<>();
   private final Map<Integer, Cap> caps = new HashMap<>();
   private final RoaringBitmap forgotten = new RoaringBitmap();
   private final Map<String, RoaringBitmap> consenting = new HashMap<>();
@@ -77,9 +76,8 @@ final class Books {
   private void restart() {
     upTo = Head.NONE;
     period = null;
-    spent = new long[0];
-    customers = 0;
-    worstCaseSpent = 0;
+    spent = new Balances();
+    worstCaseSpent = Spend.NONE;
     releases = 0;
     worstCaseByPurpose.clear();
     caps.clear();
@@ -96,10 +94,7 @@ final class Books {
     List<ChargeHeader> charges = JournalSql.chargesAfter(connection, after);
     checkComplete(connection, head, after, charges.size());
     vault = JournalSql.vault(connection);
-    customers = RegistrySql.customers(connection);
-    if (spent.length < customers) {
-      spent = Arrays.copyOf(spent, customers);
-    }
+    spent.grow(RegistrySql.customers(connection));
     for (int customer : RegistrySql.forgottenAfter(connection, after)) {
       forgotten.add(customer);
     }
@@ -107,9 +102,7 @@ final class Books {
       caps.put(row.customer(), row.cap());
     }
     for (Opening opening : RegistrySql.openingsAfter(connection, after)) {
-      if (opening.balance().period().equals(current)) {
-        spend(opening.customer(), opening.balance().periodUnits());
-      }
+      spent.add(opening.customer(), opening.balance().in(current));
     }
     for (ChargeHeader charge : charges) {
       if (charge.period().equals(current)) {
@@ -133,24 +126,18 @@ final class Books {
 
   private void book(Connection connection, ChargeHeader charge) throws SQLException {
     for (PayerSets.Level level : JournalSql.payers(connection, charge).levels()) {
-      level.payers().forEach((IntConsumer) customer -> spend(customer, level.units()));
+      Spend cost = new Spend(level.units(), charge.worstCase().deltaUnits());
+      level.payers().forEach((IntConsumer) customer -> spent.add(customer, cost));
     }
-    worstCaseSpent = Units.add(worstCaseSpent, charge.worstCaseUnits());
-    worstCaseByPurpose.merge(charge.purpose(), charge.worstCaseUnits(), Units::add);
+    worstCaseSpent = worstCaseSpent.plus(charge.worstCase());
+    worstCaseByPurpose.merge(charge.purpose(), charge.worstCase(), Spend::plus);
     releases++;
-  }
-
-  private void spend(int customer, long units) {
-    if (customer < 0 || customer >= customers || units < 0) {
-      throw RowChecksum.damaged("a charge names a customer or an amount that cannot be");
-    }
-    spent[customer] = Units.add(spent[customer], units);
   }
 
   /** One reading for a query, as of the last refresh. */
   Standing standing(Transaction transaction, Terms terms) throws SQLException {
     Instant now = transaction.now();
-    long[] remaining = new long[customers];
+    long[] remaining = new long[spent.customers()];
     if (terms.purpose().consentRequired()) {
       Arrays.fill(remaining, Standing.OUT);
       consenting(transaction.connection(), terms.purpose(), calendar.day(now))
@@ -160,15 +147,16 @@ final class Books {
     long budget = terms.budgetUnits();
     for (int customer = 0; customer < remaining.length; customer++) {
       if (remaining[customer] != Standing.OUT) {
-        remaining[customer] = Math.max(0, budget - spent[customer]);
+        remaining[customer] = Math.max(0, budget - spent.units(customer));
       }
     }
     caps.forEach(
         (customer, cap) -> {
           if (remaining[customer] != Standing.OUT) {
-            remaining[customer] = Math.max(0, terms.limit(cap) - spent[customer]);
+            remaining[customer] = Math.max(0, terms.limit(cap) - spent.units(customer));
           }
         });
+    leaveOutWithoutDelta(terms, remaining);
     return new Standing(
         upTo.sequence(),
         now,
@@ -180,9 +168,22 @@ final class Books {
         vault.generation());
   }
 
+  /** Marks as out whoever could not pay the query's δ, which every payer pays whole. */
+  private void leaveOutWithoutDelta(Terms terms, long[] remaining) {
+    long limit = terms.budgetDeltaUnits() - terms.deltaUnits();
+    if (terms.deltaUnits() == 0 || (limit >= 0 && spent.noDelta())) {
+      return;
+    }
+    for (int customer = 0; customer < remaining.length; customer++) {
+      if (spent.deltaUnits(customer) > limit) {
+        remaining[customer] = Standing.OUT;
+      }
+    }
+  }
+
   /** The sum of the worst-case costs of the period's releases for a purpose. */
-  long worstCaseSpent(Purpose purpose) {
-    return worstCaseByPurpose.getOrDefault(purpose.name(), 0L);
+  Spend worstCaseSpent(Purpose purpose) {
+    return worstCaseByPurpose.getOrDefault(purpose.name(), Spend.NONE);
   }
 
   /** Whose latest word on a purpose, of those in force today, is a grant. */
@@ -204,7 +205,7 @@ final class Books {
   }
 
   int customers() {
-    return customers;
+    return spent.customers();
   }
 
   boolean anyForgotten(RoaringBitmap among) {
@@ -217,7 +218,11 @@ final class Books {
   }
 
   long spent(int customer) {
-    return spent[customer];
+    return spent.units(customer);
+  }
+
+  long spentDelta(int customer) {
+    return spent.deltaUnits(customer);
   }
 
   Cap cap(int customer) {
@@ -236,12 +241,12 @@ final class Books {
     return calendar.key(now);
   }
 
-  PublicBudget publicBudget(Instant now, long budgetUnits) {
+  PublicBudget publicBudget(Instant now, Spend budget) {
     return new PublicBudget(
         calendar.key(now),
         calendar.firstDay(now),
         calendar.endDay(now),
-        budgetUnits,
+        budget,
         worstCaseSpent,
         worstCaseByPurpose,
         releases);

@@ -10,9 +10,9 @@ import org.roaringbitmap.RoaringBitmap;
  * charge will follow, and never from the reading that the scan was given: a mistake there is caught
  * here.
  *
- * <p>Law: no charge lifts a customer's spend above the smaller of budget and cap, nobody pays who
- * may not take part, and the worst cases of a purpose stay within its quota. A violation is a fault
- * of the engine; the message names no customer.
+ * <p>Law: no charge lifts a customer's spend above the smaller of budget and cap, in units or in δ,
+ * nobody pays who may not take part, and the worst cases of a purpose stay within its quota. A
+ * violation is a fault of the engine; the message names no customer.
  */
 final class ChargeCheck {
 
@@ -32,6 +32,7 @@ final class ChargeCheck {
    */
   void verify(Transaction transaction, Charge charge) throws SQLException {
     verifyLevels(charge);
+    require(charge.deltaUnits() == terms.deltaUnits(), "its delta is not that of the terms");
     require(
         terms.withinQuota(books.worstCaseSpent(terms.purpose()), charge.worstCaseUnits()),
         "the purpose's quota would be passed");
@@ -43,6 +44,9 @@ final class ChargeCheck {
     }
     for (int level = 0; level < charge.payers().size(); level++) {
       verifyFilter(charge.payers().get(level), charge.levelUnits()[level]);
+    }
+    if (charge.deltaUnits() > 0) {
+      verifyDelta(all, charge);
     }
   }
 
@@ -88,6 +92,21 @@ final class ChargeCheck {
       }
     }
     require(holds, "a customer's spend would rise above the smaller of budget and cap");
+  }
+
+  /** No cap lowers the budget of the second column. */
+  private void verifyDelta(RoaringBitmap payers, Charge charge) {
+    long limit = terms.budgetDeltaUnits() - charge.deltaUnits();
+    boolean holds = limit >= 0;
+    int[] batch = new int[BATCH];
+    BatchIterator batches = payers.getBatchIterator();
+    while (batches.hasNext()) {
+      int filled = batches.nextBatch(batch);
+      for (int i = 0; i < filled; i++) {
+        holds &= books.spentDelta(batch[i]) <= limit;
+      }
+    }
+    require(holds, "a customer's spend of delta would rise above the budget");
   }
 
   private static void require(boolean holds, String violation) {

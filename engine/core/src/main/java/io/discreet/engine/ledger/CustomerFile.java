@@ -28,33 +28,32 @@ final class CustomerFile {
   }
 
   CustomerRecord read(String period, LocalDate today) throws SQLException {
-    long periodUnits = 0;
-    long lifetimeUnits = 0;
+    Spend ofPeriod = Spend.NONE;
+    Spend lifetime = Spend.NONE;
     for (Opening opening : RegistrySql.openingsAfter(connection, 0)) {
       if (opening.customer() == customer) {
-        lifetimeUnits = opening.balance().lifetimeUnits();
-        periodUnits =
-            opening.balance().period().equals(period) ? opening.balance().periodUnits() : 0;
+        lifetime = opening.balance().lifetime();
+        ofPeriod = opening.balance().in(period);
       }
     }
     List<Payment> payments = payments();
     for (Payment payment : payments) {
-      lifetimeUnits = Units.add(lifetimeUnits, payment.units());
+      lifetime = lifetime.plus(payment.spend());
       if (payment.period().equals(period)) {
-        periodUnits = Units.add(periodUnits, payment.units());
+        ofPeriod = ofPeriod.plus(payment.spend());
       }
     }
     return new CustomerRecord(
-        customer, consents(today), caps(), payments, period, periodUnits, lifetimeUnits);
+        customer, consents(today), caps(), payments, period, ofPeriod, lifetime);
   }
 
   private List<Payment> payments() throws SQLException {
     List<Payment> payments = new ArrayList<>();
     for (ChargeHeader charge : JournalSql.chargesAfter(connection, 0)) {
-      long units = JournalSql.payers(connection, charge).unitsOf(customer);
-      if (units > 0) {
+      Spend paid = charge.paidBy(customer, JournalSql.payers(connection, charge));
+      if (!paid.equals(Spend.NONE)) {
         payments.add(
-            new Payment(charge.releaseId(), charge.at(), charge.period(), charge.purpose(), units));
+            new Payment(charge.releaseId(), charge.at(), charge.period(), charge.purpose(), paid));
       }
     }
     return payments;

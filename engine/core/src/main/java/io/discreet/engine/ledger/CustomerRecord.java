@@ -13,9 +13,8 @@ import java.util.List;
  * @param caps every personal cap, oldest first; the last one is in force
  * @param payments every release that used the customer's data, oldest first
  * @param period the current budget period, such as 2026-05, or all
- * @param periodUnits spend in the current period, with what was carried over from before a
- *     forgetting
- * @param lifetimeUnits spend in all periods, likewise
+ * @param ofPeriod spend in the current period, with what was carried over from before a forgetting
+ * @param lifetime spend in all periods, likewise
  */
 public record CustomerRecord(
     int index,
@@ -23,8 +22,8 @@ public record CustomerRecord(
     List<CapChange> caps,
     List<Payment> payments,
     String period,
-    long periodUnits,
-    long lifetimeUnits) {
+    Spend ofPeriod,
+    Spend lifetime) {
 
   public CustomerRecord {
     consents = List.copyOf(consents);
@@ -44,5 +43,5 @@ public record CustomerRecord(
   public record CapChange(Instant at, Cap cap) {}
 
   /** What one release cost the customer. */
-  public record Payment(String releaseId, Instant at, String period, String purpose, long units) {}
+  public record Payment(String releaseId, Instant at, String period, String purpose, Spend spend) {}
 }

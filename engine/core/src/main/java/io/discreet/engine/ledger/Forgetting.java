@@ -20,8 +20,8 @@ final class Forgetting {
   private final Connection connection;
   private final int customer;
   private final String period;
-  private long periodUnits;
-  private long lifetimeUnits;
+  private Spend ofPeriod = Spend.NONE;
+  private Spend lifetime = Spend.NONE;
   private int charges;
 
   Forgetting(Transaction transaction, int customer, String period) {
@@ -38,19 +38,19 @@ final class Forgetting {
     int consents = removeConsents();
     int caps = removeCaps();
     CustomerSql.deleteStatements(transaction, customer);
-    Balance balance = new Balance(period, Units.roundUp(periodUnits), Units.roundUp(lifetimeUnits));
+    Balance balance = new Balance(period, ofPeriod.roundUp(), lifetime.roundUp());
     RegistrySql.insertTombstone(transaction, registry.pseudonym(customer), balance);
     RegistrySql.erase(transaction, customer, entry);
     return new ForgottenSummary(
-        period, balance.periodUnits(), balance.lifetimeUnits(), charges, consents, caps, false);
+        period, balance.ofPeriod(), balance.lifetime(), charges, consents, caps, false);
   }
 
   private void foldOpening() throws SQLException {
     for (Opening opening : RegistrySql.openingsAfter(connection, 0)) {
       if (opening.customer() == customer) {
-        fold(opening.balance().period(), opening.balance().periodUnits());
+        fold(opening.balance().period(), opening.balance().ofPeriod());
         // The part of the period is in the lifetime's part already.
-        lifetimeUnits = opening.balance().lifetimeUnits();
+        lifetime = opening.balance().lifetime();
       }
     }
     RegistrySql.deleteOpening(transaction, customer);
@@ -59,10 +59,10 @@ final class Forgetting {
   private void foldCharges() throws SQLException {
     for (ChargeHeader charge : JournalSql.chargesAfter(connection, 0)) {
       PayerSets payers = JournalSql.payers(connection, charge);
-      long units = payers.unitsOf(customer);
-      if (units > 0) {
-        fold(charge.period(), units);
-        lifetimeUnits = Units.add(lifetimeUnits, units);
+      Spend paid = charge.paidBy(customer, payers);
+      if (!paid.equals(Spend.NONE)) {
+        fold(charge.period(), paid);
+        lifetime = lifetime.plus(paid);
         charges++;
         byte[] rest = payers.without(customer).encode();
         transaction.touch(PartKind.PAYERS, charge.entry());
@@ -71,9 +71,9 @@ final class Forgetting {
     }
   }
 
-  private void fold(String chargedPeriod, long units) {
+  private void fold(String chargedPeriod, Spend spend) {
     if (chargedPeriod.equals(period)) {
-      periodUnits = Units.add(periodUnits, units);
+      ofPeriod = ofPeriod.plus(spend);
     }
   }
 

@@ -178,7 +178,7 @@ public final class Ledger implements AutoCloseable {
             transaction.now(),
             calendar.key(transaction.now()),
             terms.purpose().name(),
-            charge.worstCaseUnits(),
+            charge.worstCase(),
             RowChecksum.of(payers));
     JournalSql.insertCharge(transaction.connection(), header, payers);
     return entry;
@@ -201,11 +201,11 @@ public final class Ledger implements AutoCloseable {
   }
 
   /** What anybody may know of the current period's budget. */
-  public PublicBudget publicBudget(long budgetUnits) {
+  public PublicBudget publicBudget(Spend budget) {
     return journal.read(
         transaction -> {
           books.refresh(transaction);
-          return books.publicBudget(transaction.now(), budgetUnits);
+          return books.publicBudget(transaction.now(), budget);
         });
   }
 

@@ -2,7 +2,7 @@ package io.discreet.engine.ledger;
 
 /** The kinds of parts that the ledger's rows are sealed in; a part is a kind and a number. */
 enum PartKind {
-  CHARGE("release_id, period, purpose, worst_case_units", "charge", Change.NEVER),
+  CHARGE("release_id, period, purpose, worst_case_units, delta_units", "charge", Change.NEVER),
   PAYERS("payers_checksum, checksum, payers", "charge", Change.BY_FORGETTING),
   RELEASE("id, answer_key, checksum, body", "release", Change.NEVER),
   VAULT("generation, data_version", "vault", Change.NEVER),
@@ -12,12 +12,19 @@ enum PartKind {
   STATEMENT("customer", "statement", Change.BY_FORGETTING),
   FORGOTTEN("customer", "forgotten", Change.NEVER),
   OPENING(
-      "customer, period, period_units, lifetime_units, checksum", "opening", Change.BY_FORGETTING),
+      "customer, period, period_units, period_delta_units, lifetime_units, lifetime_delta_units,"
+          + " checksum",
+      "opening",
+      Change.BY_FORGETTING),
   /** A block of the registry, by its number. */
   BLOCK("members, checksum, pseudonyms", "registry_block", "block", Change.OFTEN),
   /** All that remains of the forgotten, in one part: its number is 0. */
   TOMBSTONES(
-      "pseudonym, period, period_units, lifetime_units, checksum", "tombstone", "0", Change.OFTEN);
+      "pseudonym, period, period_units, period_delta_units, lifetime_units, lifetime_delta_units,"
+          + " checksum",
+      "tombstone",
+      "0",
+      Change.OFTEN);
 
   /** Which entries may seal a part anew after the one that made it. */
   private enum Change {

@@ -54,6 +54,7 @@ class LedgerForgettingTest {
           new Charge(
               TestLedger.releaseId(3),
               9,
+              0,
               new long[] {9, 4},
               List.of(RoaringBitmap.bitmapOf(0, WHO), RoaringBitmap.bitmapOf(1)));
       ledger.commit(ledger.standing(terms), terms, levels, "levels", TestLedger.body(3));
@@ -78,8 +79,8 @@ class LedgerForgettingTest {
     try (Ledger ledger = test.open()) {
       ForgottenSummary summary = ledger.forget(WHO, 1, 2);
       // 17 + 18 + 9 = 44 units have six binary digits, of which four stay.
-      assertThat(summary.periodUnits()).isEqualTo(44);
-      assertThat(summary.lifetimeUnits()).isEqualTo(44);
+      assertThat(summary.ofPeriod().units()).isEqualTo(44);
+      assertThat(summary.lifetime().units()).isEqualTo(44);
     }
     assertThat(test.rows("SELECT hex(pseudonym), period, period_units FROM tombstone"))
         .containsExactly(
@@ -100,7 +101,7 @@ class LedgerForgettingTest {
     try (Ledger ledger = test.open()) {
       List<byte[]> releases = ledger.releases();
       long version = ledger.dataVersion();
-      PublicBudget budget = ledger.publicBudget(100);
+      PublicBudget budget = ledger.publicBudget(new Spend(100, 0));
       others().forEach(i -> before.add(ledger.customer(TestLedger.person(i)).orElseThrow()));
       ledger.forget(WHO, 1, 2);
       assertThat(ledger.customer(TestLedger.person(WHO))).isEmpty();
@@ -110,7 +111,7 @@ class LedgerForgettingTest {
       assertThat(after).isEqualTo(before);
       assertThat(ledger.releases()).containsExactlyElementsOf(releases);
       assertThat(ledger.dataVersion()).isEqualTo(version);
-      assertThat(ledger.publicBudget(100)).isEqualTo(budget);
+      assertThat(ledger.publicBudget(new Spend(100, 0))).isEqualTo(budget);
       assertThatThrownBy(() -> ledger.forget(WHO, 2, 3)).isInstanceOf(MovedException.class);
     }
   }

@@ -100,7 +100,7 @@ final class TestLedger {
   }
 
   static Terms terms(Purpose purpose, long budget) {
-    return new Terms(purpose, budget, epsilon -> (long) epsilon);
+    return new Terms(purpose, budget, 0, 0, epsilon -> (long) epsilon);
   }
 
   /** Terms that need no consent, with a budget of 100 units and a cap of ε for ε units. */
@@ -111,7 +111,7 @@ final class TestLedger {
   /** A charge of the same units for each of some customers. */
   static Charge charge(int id, long units, int... customers) {
     return new Charge(
-        releaseId(id), units, new long[] {units}, List.of(RoaringBitmap.bitmapOf(customers)));
+        releaseId(id), units, 0, new long[] {units}, List.of(RoaringBitmap.bitmapOf(customers)));
   }
 
   static String releaseId(int id) {
@@ -142,7 +142,7 @@ final class TestLedger {
 
   /** What the ledger says that somebody has spent in the period. */
   static long spent(Ledger ledger, int person) {
-    return ledger.customer(person(person)).orElseThrow().periodUnits();
+    return ledger.customer(person(person)).orElseThrow().ofPeriod().units();
   }
 
   /** The rows of a query that knows nothing of our code; columns are separated by a bar. */
