@@ -24,6 +24,7 @@ public final class Commands {
             .addSubcommand(new ExplainCommand(terminal))
             .addSubcommand(new QueryCommand(terminal))
             .addSubcommand(new NightlyCommand(terminal))
+            .addSubcommand(new SchemaCommand(terminal))
             .addSubcommand(new ReportCommand(terminal))
             .addSubcommand(new ReleasesCommand(terminal))
             .addSubcommand(new RecommendCommand(terminal))
