@@ -48,7 +48,7 @@ final class CustomerCounts {
     List<Row> rows = release.rows();
     this.axes = new ArrayList<>();
     for (Release.Axis axis : release.dimensions()) {
-      axes.add(new CellAxis(axis.name(), rows, axes.size()));
+      axes.add(new CellAxis(axis, rows, axes.size()));
     }
     this.codes = new int[rows.size() * axes.size()];
     this.counts = new double[rows.size()];
@@ -131,7 +131,7 @@ final class CustomerCounts {
         item = axis;
       } else if (cell == null) {
         summed++;
-        if (!everyCell || axes.get(axis).isCalendar()) {
+        if (!everyCell || axes.get(axis).isComputed()) {
           return Optional.empty();
         }
       } else if (wanted[axis] < 0) {

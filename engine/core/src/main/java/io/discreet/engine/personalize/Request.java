@@ -125,7 +125,7 @@ final class Request {
         if (segment.isEmpty()
             || segment.keySet().stream().anyMatch(axis -> counts.axis(axis).isPresent())) {
           for (CellAxis axis : counts.axes()) {
-            if (!segment.containsKey(axis.name()) && !axis.isCalendar()) {
+            if (!segment.containsKey(axis.name()) && !axis.isComputed()) {
               candidates.add(axis.name());
             }
           }
