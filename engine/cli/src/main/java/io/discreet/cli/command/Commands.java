@@ -28,6 +28,7 @@ public final class Commands {
             .addSubcommand(new ReportCommand(terminal))
             .addSubcommand(new ReleasesCommand(terminal))
             .addSubcommand(new RecommendCommand(terminal))
+            .addSubcommand(new FairnessCommand(terminal))
             .addSubcommand(new ConsentCommand(terminal))
             .addSubcommand(new CapCommand(terminal))
             .addSubcommand(new StatementCommand(terminal))
