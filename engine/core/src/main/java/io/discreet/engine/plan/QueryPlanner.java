@@ -10,6 +10,7 @@ import io.discreet.engine.policy.Table;
 import io.discreet.engine.query.Dimension;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.mechanisms.accounting.Currency;
+import io.discreet.mechanisms.accounting.DeltaUnits;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,11 @@ public final class QueryPlanner {
     return budgetUnits;
   }
 
+  /** Each customer's δ of the period for selection, in units of 2⁻⁶². */
+  public long budgetDeltaUnits() {
+    return DeltaUnits.budget(policy.budget().selectionDelta());
+  }
+
   /**
    * Plans a query.
    *
@@ -94,6 +100,7 @@ public final class QueryPlanner {
         measures.planned(),
         currency,
         worstCase,
+        0,
         budgetUnits,
         new CostLevels(worstCase),
         currency.epsilon(worstCase, policy.budget().noiseDelta()));

@@ -90,9 +90,10 @@ final class TruthOracle {
     } else if (predicate instanceof Predicate.Calculated calculated) {
       Ratio left = number(calculated.left(), row);
       Ratio right = number(calculated.right(), row);
-      return left == null || right == null
-          ? null
-          : holds(left.minus(right).numerator().signum(), calculated.operator());
+      if (left == null || right == null) {
+        return null;
+      }
+      return holds(left.minus(right).numerator().signum(), calculated.operator());
     } else if (predicate instanceof Predicate.CalculationIsNull isNull) {
       return number(isNull.calculation(), row) == null;
     } else if (predicate instanceof Predicate.History history) {
