@@ -5,6 +5,7 @@ import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.ledger.ConsentRecord;
 import io.discreet.engine.ledger.IntakeEntry;
 import io.discreet.engine.ledger.Ledger;
+import io.discreet.engine.ledger.LedgerPlace;
 import io.discreet.engine.policy.PolicyFile;
 import io.discreet.engine.vault.StagedRows;
 import io.discreet.engine.vault.VaultWriter;
@@ -65,7 +66,8 @@ final class MadeUpShop {
     Files.createDirectories(folder);
     Path policyFile = Files.writeString(folder.resolve("policy.yaml"), policy());
     Discreet.init(path(), policyFile, PASSPHRASE);
-    try (Ledger ledger = Ledger.open(path().resolve(BOOKS.get(0)), Clock.systemUTC());
+    try (Ledger ledger =
+            Ledger.open(LedgerPlace.file(path().resolve(BOOKS.get(0))), Clock.systemUTC());
         WriterLock lock = WriterLock.acquire(path());
         VaultWriter writer =
             VaultWriter.begin(lock, ledger.facts().shopId(), PolicyFile.read(policyFile), 0)) {

@@ -45,7 +45,8 @@ final class ForgetCommand extends ShopCommand implements AboutOneCustomer {
             + ", so that a return does not bring a new budget."
             + (summary.logErased()
                 ? ""
-                : " The ledger's log is emptied when the last process closes it."),
+                : " Old bytes stay in the ledger's log until the last process closes it (SQLite) or"
+                    + " the server recycles it (PostgreSQL)."),
         "");
   }
 

@@ -65,6 +65,34 @@ class PolicyFileTest {
   }
 
   @Test
+  void parse_ledgerOnAServer_isReadAndShapesNoAnswer() {
+    String address = "jdbc:postgresql://db.example.org:5432/shop?currentSchema=one";
+    Policy policy = parse(Policies.BAKERY + "ledger: " + address + "\n");
+    assertThat(policy.ledgerUrl()).contains(new LedgerUrl(address));
+    assertThat(policy.ledgerUrl().orElseThrow().address())
+        .isEqualTo("jdbc:postgresql://db.example.org:5432/shop");
+    assertThat(parse(Policies.BAKERY).ledgerUrl()).isEmpty();
+    assertThat(PolicyHash.of(policy)).isEqualTo(PolicyHash.of(parse(Policies.BAKERY)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:sqlite:ledger.sqlite",
+        "postgresql://db/shop",
+        "jdbc:postgresql://ada:sesame@db/shop",
+        "jdbc:postgresql://db/shop?user=ada&password=sesame",
+        "jdbc:postgresql://db/shop?PASSWORD=sesame",
+        "jdbc:postgresql://db/"
+      })
+  void parse_ledgerWithAnotherSchemeOrASecret_isRefusedWithoutRepeatingIt(String address) {
+    assertThatThrownBy(() -> parse(Policies.BAKERY + "ledger: " + address + "\n"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("ledger must")
+        .hasMessageNotContaining("sesame");
+  }
+
+  @Test
   void parse_ageBandsAndNumbersAsCategories_staySameText() {
     Policy policy =
         parse(Policies.bakeryWith("[18-24, 25-34,", "[2026-11, 0x10, 1_000, 1e3, true, 18-24,"));
