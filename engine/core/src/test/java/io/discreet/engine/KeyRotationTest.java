@@ -7,6 +7,7 @@ import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
 import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.ledger.Ledger;
+import io.discreet.engine.ledger.LedgerPlace;
 import io.discreet.engine.ledger.Registry;
 import io.discreet.engine.plan.Share;
 import io.discreet.engine.policy.Cap;
@@ -230,7 +231,8 @@ class KeyRotationTest {
   private List<Pseudonym> pseudonyms() {
     try (Ledger ledger =
         Ledger.open(
-            shop.folder.resolve("ledger.sqlite"), Clock.fixed(TestShop.NOW, ZoneOffset.UTC))) {
+            LedgerPlace.file(shop.folder.resolve("ledger.sqlite")),
+            Clock.fixed(TestShop.NOW, ZoneOffset.UTC))) {
       Registry registry = ledger.registry();
       List<Pseudonym> all = new ArrayList<>();
       for (int i = 0; i < registry.size(); i++) {

@@ -17,19 +17,25 @@ import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Laws 6 and 13 for old charges: who paid for what is gone, and the sums stay. */
+@ParameterizedClass
+@EnumSource(Backend.class)
 class LedgerFoldTest {
 
   private static final LocalDate NEXT_DAY = LocalDate.parse("2026-11-24");
 
+  @Parameter private Backend backend = Backend.SQLITE;
   @TempDir private Path folder;
 
   /** Customer 3 pays 17 + 18 = 35 units, 4 pays 18, 9 pays 18, and 5 pays nothing. */
   private TestLedger charged(BudgetPeriod period) {
     TestLedger test =
         TestLedger.create(
-            folder, TestLedger.facts(period, ZoneId.of("Europe/London")), TestLedger.NOW);
+            backend, folder, TestLedger.facts(period, ZoneId.of("Europe/London")), TestLedger.NOW);
     try (Ledger ledger = test.open()) {
       commit(ledger, 1, 17, 3);
       commit(ledger, 2, 18, 3, 4, 9);
@@ -41,12 +47,16 @@ class LedgerFoldTest {
   void law13_oldCharges_nameNobodyAndTheSumStaysRoundedUp() throws Exception {
     TestLedger test = charged(BudgetPeriod.MONTH);
     List<String> sets = new ArrayList<>(test.rows("SELECT hex(payers) FROM charge"));
-    assertThat(sets).hasSize(2).allMatch(set -> bytesOfFiles().contains(set));
+    assertThat(sets).hasSize(2);
+    if (backend == Backend.SQLITE) {
+      assertThat(sets).allMatch(set -> bytesOfFiles().contains(set));
+    }
     test.setClock(Instant.parse("2027-02-01T09:00:00Z"));
     try (Ledger ledger = test.open()) {
       List<byte[]> releases = ledger.releases();
       long version = ledger.dataVersion();
       assertThat(ledger.foldCharges(LocalDate.parse("2026-11-23"))).as("not yet").isZero();
+      ledger.storeBalances();
       assertThat(ledger.foldCharges(NEXT_DAY)).isEqualTo(2);
       assertThat(sets).noneMatch(set -> bytesOfFiles().contains(set));
       CustomerRecord record = ledger.customer(TestLedger.person(3)).orElseThrow();
@@ -72,6 +82,7 @@ class LedgerFoldTest {
         Ledger ledger = test.open()) {
       assertThat(open.standing(terms()).remainingUnits()[3]).isEqualTo(65);
       PublicBudget budget = open.publicBudget(terms().budget());
+      ledger.storeBalances(); // of the charges as they are
       ledger.foldCharges(NEXT_DAY);
       for (Ledger any : List.of(open, ledger)) {
         long[] remaining = any.standing(terms()).remainingUnits();
