@@ -20,6 +20,7 @@ import io.discreet.engine.vault.WriterLock;
 import io.discreet.mechanisms.accounting.DeltaUnits;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -218,6 +219,15 @@ public final class Discreet implements AutoCloseable {
       throw new InputException("several releases begin with " + id + "; give more of the id");
     }
     return found.stream().findFirst();
+  }
+
+  /**
+   * A personalizer that follows the shop's releases.
+   *
+   * @param interval how old what it knows may be, such as a minute; 0 looks at every call
+   */
+  public LivePersonalizer livePersonalizer(Duration interval) {
+    return new LivePersonalizer(ledger, interval);
   }
 
   /** What is left of the budget in the public worst case. */

@@ -9,6 +9,7 @@ import io.discreet.engine.release.Release;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class ReportCommand extends ShopCommand {
               + " to "
               + newest.values().stream().map(Release::asOf).max(LocalDate::compareTo).orElseThrow();
       new HtmlReport(title, discreet.policy().timeZone(), stored, Optional.of(discreet.budget()))
-          .write(List.copyOf(newest.values()), out);
+          .write(newest.values().stream().sorted(Comparator.comparing(Release::at)).toList(), out);
       terminal.say("report: " + out.toAbsolutePath());
       return 0;
     }

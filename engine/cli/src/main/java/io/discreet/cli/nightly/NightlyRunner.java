@@ -60,13 +60,10 @@ public final class NightlyRunner {
    *     that could be done was to ask wrongly
    * @throws RefusedException if another night of this shop is running
    */
-  public Night run(NightlyPlan plan, LocalDate asOf) {
+  public Night run(NightlyPlan asWritten, LocalDate asOf) {
+    NightlyPlan plan = LeastError.divided(shop, asWritten, asOf);
     for (NightlyQuery query : plan.queries()) {
-      try {
-        shop.explain(query.query(), query.share(), asOf);
-      } catch (InputException e) {
-        throw new InputException("query " + query.name() + ": " + e.getMessage(), e);
-      }
+      PlanCheck.explain(shop, query, asOf);
     }
     NightLock lock = NightLock.take(folder, plan.name());
     try {
@@ -78,15 +75,15 @@ public final class NightlyRunner {
 
   private Night ask(NightlyPlan plan, LocalDate asOf) {
     Tally tally = new Tally();
-    for (NightlyQuery query : plan.queries()) {
-      long begun = System.nanoTime();
-      String place = ++tally.tried + "/" + plan.queries().size() + " " + query.name() + ": ";
-      try {
-        String outcome = tally.ask(plan, query, asOf);
-        terminal.say(place + outcome + " in " + seconds(begun));
-      } catch (RuntimeException e) {
-        terminal.say(place + "broken off");
-        throw e;
+    try (NightProgress progress = new NightProgress(terminal, plan.queries().size())) {
+      for (NightlyQuery query : plan.queries()) {
+        progress.begin(query.name());
+        try {
+          progress.end(tally.ask(plan, query, asOf));
+        } catch (RuntimeException e) {
+          progress.end("broken off");
+          throw e;
+        }
       }
     }
     terminal.say(tally.summary(plan, asOf));
@@ -107,7 +104,6 @@ public final class NightlyRunner {
     private final Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final List<Release> releases = new ArrayList<>();
     private final List<InputException> wrong = new ArrayList<>();
-    private int tried;
     private int drawn;
     private int refused;
     private double cost;
@@ -116,7 +112,7 @@ public final class NightlyRunner {
     private String ask(NightlyPlan plan, NightlyQuery query, LocalDate asOf) {
       NightSlot slot = new NightSlot(plan.name(), query.every().slot(asOf), query.name());
       try {
-        Release release = shop.run(query.query(), query.share(), RunOptions.nightly(asOf, slot));
+        Release release = shop.run(query.query(), query.cost(), RunOptions.nightly(asOf, slot));
         releases.add(release);
         if (release.at().isBefore(since)) {
           return "answered before, taken as stored";

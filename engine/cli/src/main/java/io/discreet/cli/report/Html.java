@@ -37,10 +37,21 @@ public final class Html {
                 case '>' -> escaped.append("&gt;");
                 case '"' -> escaped.append("&quot;");
                 case '\'' -> escaped.append("&#39;");
-                default -> escaped.appendCodePoint(allowed(point) ? point : 0xFFFD);
+                default -> escaped.appendCodePoint(printable(point));
               }
             });
     return escaped.toString();
+  }
+
+  /** A text without characters that no browser should obey. */
+  static String printable(String text) {
+    StringBuilder printable = new StringBuilder(text.length());
+    text.codePoints().map(Html::printable).forEach(printable::appendCodePoint);
+    return printable.toString();
+  }
+
+  private static int printable(int point) {
+    return allowed(point) ? point : 0xFFFD;
   }
 
   /** Whether XML 1.0 allows the character, and no browser would obey it. */

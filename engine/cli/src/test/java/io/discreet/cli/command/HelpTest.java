@@ -23,6 +23,7 @@ class HelpTest {
         "query",
         "nightly",
         "releases",
+        "schema",
         "report",
         "recommend",
         "consent",

@@ -294,6 +294,15 @@ final class JournalSql {
         JournalSql::readRelease);
   }
 
+  /** The entry of the newest release; 0 if there is none. */
+  static long newestRelease(Connection connection) throws SQLException {
+    return Jdbc.first(
+            connection,
+            "SELECT entry FROM release ORDER BY entry DESC LIMIT 1",
+            row -> row.getLong(1))
+        .orElse(0L);
+  }
+
   private static byte[] readRelease(ResultSet row) throws SQLException {
     byte[] body = row.getBytes(5);
     RowChecksum.verify(

@@ -221,6 +221,11 @@ public final class Ledger implements AutoCloseable {
     return journal.read(transaction -> JournalSql.releases(transaction.connection()));
   }
 
+  /** The entry of the newest release; 0 if there is none. */
+  public long newestRelease() {
+    return journal.read(transaction -> JournalSql.newestRelease(transaction.connection()));
+  }
+
   /** What anybody may know of the current period's budget. */
   public PublicBudget publicBudget(Spend budget) {
     return journal.read(

@@ -85,8 +85,8 @@ class LedgerAuditTest {
     assertThat(test.rows("SELECT part FROM seal WHERE salt IS NULL"))
         .contains("payers 6", "payers 7", "consent 2", "cap 3", "block 0");
     try (Ledger ledger = test.open()) {
-      ledger.forget(4, 4, 5);
-      ledger.forget(10, 5, 6);
+      ledger.forget(4, 5, 6);
+      ledger.forget(10, 6, 7);
       assertThat(ledger.audit(Optional.empty()).fault()).isEmpty();
     }
     assertThat(
