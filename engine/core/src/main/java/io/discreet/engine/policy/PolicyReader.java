@@ -27,18 +27,22 @@ final class PolicyReader {
   static Policy read(YamlNode root) {
     Mapping top =
         root.mapping()
-            .allowing("customer", "time-zone", "budget", "retention", "purposes", "tables");
+            .allowing(
+                "customer", "time-zone", "budget", "retention", "ledger", "purposes", "tables");
     CustomerId customer = customer(top.get("customer", "{ column: email, kind: email }").mapping());
     ZoneId timeZone = timeZone(top.get("time-zone", "Europe/London"));
     Budget budget = budget(top.get("budget", "{ epsilon: 4.0, delta: 1e-6, period: month }"));
     Optional<Period> retention = top.find("retention").map(PolicyReader::retention);
+    Optional<LedgerUrl> ledgerUrl =
+        top.find("ledger").map(node -> YamlValues.at(node, () -> new LedgerUrl(node.text())));
     Map<String, Purpose> purposes =
         purposes(top.get("purposes", "purposes: { recommendations: { consent: required } }"));
     YamlNode tables =
         top.get("tables", "tables: { purchases: { columns: { day: { type: date } } } }");
     Map<String, Table> declared = tables(tables, customer);
     return YamlValues.at(
-        tables, () -> new Policy(customer, timeZone, budget, retention, purposes, declared));
+        tables,
+        () -> new Policy(customer, timeZone, budget, retention, ledgerUrl, purposes, declared));
   }
 
   private static CustomerId customer(Mapping node) {
