@@ -49,6 +49,8 @@ class ScanBenchmarkTest {
           new Terms(
               Objects.requireNonNull(policy.purposes().get(MadeUpShop.PURPOSE)),
               planner.budgetUnits(),
+              planner.budgetDeltaUnits(),
+              0,
               epsilon -> planner.budgetUnits());
       Standing standing = ledger.standing(terms);
       for (Contest contest : Contest.all()) {

@@ -24,7 +24,7 @@ public record ForgetSummary(
         summary.consents(),
         summary.caps(),
         summary.period(),
-        (double) summary.periodUnits() / planner.budgetUnits(),
+        (double) summary.ofPeriod().units() / planner.budgetUnits(),
         summary.logErased());
   }
 }

@@ -67,15 +67,19 @@ final class QueryRunner {
         return sameQuestion(ReleaseJson.read(stored.get()), plan, night);
       }
       refuseBeyondQuota(plan, standing, terms);
-      refuseWhenSpent(plan, standing);
+      refuseWhenSpent(plan, standing, terms);
       Optional<Tally> tally = tally(plan, standing);
       if (tally.isEmpty()) {
         continue;
       }
-      Release release = release(plan, night, standing, tally.get());
+      Release release = release(plan, night, standing, terms, tally.get());
       Charge charge =
           new Charge(
-              release.id(), plan.worstCaseUnits(), plan.levels().toArray(), tally.get().payers());
+              release.id(),
+              plan.worstCaseUnits(),
+              plan.deltaUnits(),
+              plan.levels().toArray(),
+              tally.get().payers());
       CommitResult result = ledger.commit(standing, terms, charge, key, ReleaseJson.write(release));
       if (result instanceof CommitResult.Committed) {
         return release;
@@ -88,7 +92,7 @@ final class QueryRunner {
   }
 
   private static void refuseBeyondQuota(QueryPlan plan, Standing standing, Terms terms) {
-    if (!terms.withinQuota(standing.purposeSpentUnits(), plan.worstCaseUnits())) {
+    if (!terms.withinQuota(standing.purposeSpent(), plan.worstCaseUnits())) {
       throw new RefusedException(
           "the quota of purpose "
               + terms.purpose().name()
@@ -99,8 +103,8 @@ final class QueryRunner {
     }
   }
 
-  private void refuseWhenSpent(QueryPlan plan, Standing standing) {
-    if (policy.budget().whenSpent() == WhenSpent.REFUSE && !covered(plan, standing)) {
+  private void refuseWhenSpent(QueryPlan plan, Standing standing, Terms terms) {
+    if (policy.budget().whenSpent() == WhenSpent.REFUSE && !covered(plan, standing, terms)) {
       throw new RefusedException(
           "the budget of this period does not suffice in the public worst case, and the policy says"
               + " when-spent: refuse; ask for less, or wait for the next period");
@@ -108,8 +112,8 @@ final class QueryRunner {
   }
 
   /** Whether nobody can be out for lack of the policy's budget, this query included: public. */
-  private static boolean covered(QueryPlan plan, Standing standing) {
-    return standing.worstCaseSpentUnits() <= standing.budgetUnits() - plan.worstCaseUnits();
+  private static boolean covered(QueryPlan plan, Standing standing, Terms terms) {
+    return terms.covers(standing.worstCaseSpent(), plan.worstCaseUnits());
   }
 
   /** The tally, or empty where a new vault generation replaced the one that was read about. */
@@ -148,7 +152,11 @@ final class QueryRunner {
   }
 
   private Release release(
-      QueryPlan plan, Optional<RunOptions.NightSlot> night, Standing standing, Tally tally) {
+      QueryPlan plan,
+      Optional<RunOptions.NightSlot> night,
+      Standing standing,
+      Terms terms,
+      Tally tally) {
     byte[] id = new byte[16];
     IDS.nextBytes(id);
     Instant at = standing.readAt();
@@ -163,7 +171,7 @@ final class QueryRunner {
         plan.l0(),
         new Charged(
             plan.currency().id(), plan.worstCaseUnits(), plan.budgetUnits(), plan.epsilon()),
-        covered(plan, standing) ? Coverage.COMPLETE : Coverage.MAY_BE_PARTIAL,
+        covered(plan, standing, terms) ? Coverage.COMPLETE : Coverage.MAY_BE_PARTIAL,
         standing.dataVersion(),
         policyHash,
         Noiser.axes(plan),

@@ -37,6 +37,10 @@ final class BudgetCommand extends ShopCommand {
           .forEach(
               (purpose, share) -> sheet.add(Cell.text("quota: " + purpose), Cell.share(share)));
       sheet.add(Cell.text("spent in all"), Cell.share(budget.spentShare()));
+      if (budget.selectionDelta() > 0 && budget.spentSelectionDelta() > 0) {
+        double share = budget.spentSelectionDelta() / budget.selectionDelta();
+        sheet.add(Cell.text("spent: δ of selection"), Cell.share(share));
+      }
       sheet.add(Cell.text("left"), Cell.share(Math.max(0, 1 - budget.spentShare())));
       terminal.out().print(sheet.render(format));
       return 0;

@@ -1,10 +1,12 @@
 package io.discreet.engine.ledger;
 
+import io.discreet.engine.ledger.FoldSql.Fold;
 import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.RegistrySql.Opening;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.roaringbitmap.IntConsumer;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -16,12 +18,12 @@ final class BalanceAudit {
 
   private final Connection connection;
   private final Books books;
-  private final long[] spent;
+  private final Balances spent = new Balances();
 
   BalanceAudit(Connection connection, Books books) {
     this.connection = connection;
     this.books = books;
-    this.spent = new long[books.customers()];
+    this.spent.grow(books.customers());
   }
 
   /**
@@ -32,21 +34,21 @@ final class BalanceAudit {
     List<ChargeHeader> charges = JournalSql.chargesAfter(connection, 0);
     verifyReleases(charges);
     for (Opening opening : RegistrySql.openingsAfter(connection, 0)) {
-      add(opening.customer(), period(opening, period));
+      add(opening.customer(), opening.balance().in(period));
+    }
+    for (Fold fold : FoldSql.foldsAfter(connection, 0)) {
+      verifyFold(fold, fold.period().equals(period));
     }
     for (ChargeHeader charge : charges) {
       verifyPayers(charge, charge.period().equals(period));
     }
-    for (int customer = 0; customer < spent.length; customer++) {
+    for (int customer = 0; customer < books.customers(); customer++) {
       AuditFault.require(
-          spent[customer] == books.spent(customer),
+          spent.units(customer) == books.spent(customer)
+              && spent.deltaUnits(customer) == books.spentDelta(customer),
           () -> "a balance is not the sum of its charges");
     }
     return charges.size();
-  }
-
-  private static long period(Opening opening, String period) {
-    return opening.balance().period().equals(period) ? opening.balance().periodUnits() : 0;
   }
 
   private void verifyReleases(List<ChargeHeader> charges) throws SQLException {
@@ -69,23 +71,45 @@ final class BalanceAudit {
     RoaringBitmap all = new RoaringBitmap();
     for (PayerSets.Level level : JournalSql.payers(connection, charge).levels()) {
       AuditFault.require(
-          level.units() >= 1 && level.units() <= charge.worstCaseUnits(),
+          level.units() >= 1 && level.units() <= charge.worstCase().units(),
           () -> "charge " + charge.entry() + " has a level above its worst case");
       AuditFault.require(
           !RoaringBitmap.intersects(all, level.payers()),
           () -> "charge " + charge.entry() + " has a customer on two levels");
       all.or(level.payers());
       if (current) {
-        level.payers().forEach((IntConsumer) customer -> add(customer, level.units()));
+        Spend cost = new Spend(level.units(), charge.worstCase().deltaUnits());
+        level.payers().forEach((IntConsumer) customer -> add(customer, cost));
       }
     }
     AuditFault.require(
         !books.anyForgotten(all), () -> "charge " + charge.entry() + " has a forgotten customer");
   }
 
-  private void add(int customer, long units) {
+  private void verifyFold(Fold fold, boolean current) {
+    verifyFold(fold, fold.units(), current, units -> new Spend(units, 0));
+    verifyFold(fold, fold.deltaUnits(), current, units -> new Spend(0, units));
+  }
+
+  private void verifyFold(Fold fold, PayerSets column, boolean current, LongFunction<Spend> spend) {
+    RoaringBitmap all = new RoaringBitmap();
+    for (PayerSets.Level level : column.levels()) {
+      AuditFault.require(
+          level.units() >= 1 && !RoaringBitmap.intersects(all, level.payers()),
+          () -> "fold " + fold.entry() + " has a customer on two levels, or on none");
+      all.or(level.payers());
+      if (current) {
+        Spend paid = spend.apply(level.units());
+        level.payers().forEach((IntConsumer) customer -> add(customer, paid));
+      }
+    }
     AuditFault.require(
-        customer >= 0 && customer < spent.length, () -> "a charge has an unknown customer");
-    spent[customer] = Units.add(spent[customer], units);
+        !books.anyForgotten(all), () -> "fold " + fold.entry() + " has a forgotten customer");
+  }
+
+  private void add(int customer, Spend cost) {
+    AuditFault.require(
+        customer >= 0 && customer < spent.customers(), () -> "a charge has an unknown customer");
+    spent.add(customer, cost);
   }
 }

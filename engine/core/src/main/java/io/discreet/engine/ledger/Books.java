@@ -2,6 +2,7 @@ package io.discreet.engine.ledger;
 
 import io.discreet.engine.ledger.CustomerSql.CapRow;
 import io.discreet.engine.ledger.CustomerSql.ConsentSet;
+import io.discreet.engine.ledger.FoldSql.Fold;
 import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.JournalSql.VaultState;
 import io.discreet.engine.ledger.RegistrySql.Opening;
@@ -31,13 +32,13 @@ final class Books {
 
   private Head upTo = Head.NONE;
   private @Nullable String period;
-  private long[] spent = new long[0];
-  private int customers;
+  private Balances spent = new Balances();
   private VaultState vault = new VaultState(0, 0);
-  private long worstCaseSpent;
+  private Spend worstCaseSpent = Spend.NONE;
   private int releases;
-  private final TreeMap<String, Long> worstCaseByPurpose = new TreeMap<>();
+  private final TreeMap<String, Spend> worstCaseByPurpose = new TreeMap<>();
   private final Map<Integer, Cap> caps = new HashMap<>();
+  private final PurposeSpend purposeSpend = new PurposeSpend();
   private final RoaringBitmap forgotten = new RoaringBitmap();
   private final Map<String, RoaringBitmap> consenting = new HashMap<>();
   private @Nullable LocalDate consentDay;
@@ -57,7 +58,9 @@ final class Books {
         Journal.checkSame(connection, upTo);
       }
       Set<EntryKind> news = JournalSql.kindsAfter(connection, upTo.sequence());
-      if (!current.equals(period) || news.contains(EntryKind.FORGET)) {
+      if (!current.equals(period)
+          || news.contains(EntryKind.FORGET)
+          || news.contains(EntryKind.FOLD)) {
         restart();
         period = current;
       }
@@ -77,12 +80,12 @@ final class Books {
   private void restart() {
     upTo = Head.NONE;
     period = null;
-    spent = new long[0];
-    customers = 0;
-    worstCaseSpent = 0;
+    spent = new Balances();
+    worstCaseSpent = Spend.NONE;
     releases = 0;
     worstCaseByPurpose.clear();
     caps.clear();
+    purposeSpend.clear();
     forgotten.clear();
     consenting.clear();
     consentDay = null;
@@ -96,21 +99,19 @@ final class Books {
     List<ChargeHeader> charges = JournalSql.chargesAfter(connection, after);
     checkComplete(connection, head, after, charges.size());
     vault = JournalSql.vault(connection);
-    customers = RegistrySql.customers(connection);
-    if (spent.length < customers) {
-      spent = Arrays.copyOf(spent, customers);
-    }
+    spent.grow(RegistrySql.customers(connection));
     for (int customer : RegistrySql.forgottenAfter(connection, after)) {
       forgotten.add(customer);
     }
     for (CapRow row : CustomerSql.capsAfter(connection, after)) {
       caps.put(row.customer(), row.cap());
     }
+    CustomerSql.purposeCapsAfter(connection, after).forEach(purposeSpend::cap);
     for (Opening opening : RegistrySql.openingsAfter(connection, after)) {
-      if (opening.balance().period().equals(current)) {
-        spend(opening.customer(), opening.balance().periodUnits());
-      }
+      spent.add(opening.customer(), opening.balance().in(current));
     }
+    FoldSql.checkComplete(connection, after);
+    FoldSql.foldsAfter(connection, after, current).forEach(this::book);
     for (ChargeHeader charge : charges) {
       if (charge.period().equals(current)) {
         book(connection, charge);
@@ -133,24 +134,29 @@ final class Books {
 
   private void book(Connection connection, ChargeHeader charge) throws SQLException {
     for (PayerSets.Level level : JournalSql.payers(connection, charge).levels()) {
-      level.payers().forEach((IntConsumer) customer -> spend(customer, level.units()));
+      Spend cost = new Spend(level.units(), charge.worstCase().deltaUnits());
+      level.payers().forEach((IntConsumer) customer -> spent.add(customer, cost));
     }
-    worstCaseSpent = Units.add(worstCaseSpent, charge.worstCaseUnits());
-    worstCaseByPurpose.merge(charge.purpose(), charge.worstCaseUnits(), Units::add);
+    worstCaseSpent = worstCaseSpent.plus(charge.worstCase());
+    worstCaseByPurpose.merge(charge.purpose(), charge.worstCase(), Spend::plus);
     releases++;
   }
 
-  private void spend(int customer, long units) {
-    if (customer < 0 || customer >= customers || units < 0) {
-      throw RowChecksum.damaged("a charge names a customer or an amount that cannot be");
+  private void book(Fold fold) {
+    for (PayerSets.Level level : fold.units().levels()) {
+      Spend spend = new Spend(level.units(), 0);
+      level.payers().forEach((IntConsumer) customer -> spent.add(customer, spend));
     }
-    spent[customer] = Units.add(spent[customer], units);
+    for (PayerSets.Level level : fold.deltaUnits().levels()) {
+      Spend spend = new Spend(0, level.units());
+      level.payers().forEach((IntConsumer) customer -> spent.add(customer, spend));
+    }
   }
 
   /** One reading for a query, as of the last refresh. */
   Standing standing(Transaction transaction, Terms terms) throws SQLException {
     Instant now = transaction.now();
-    long[] remaining = new long[customers];
+    long[] remaining = new long[spent.customers()];
     if (terms.purpose().consentRequired()) {
       Arrays.fill(remaining, Standing.OUT);
       consenting(transaction.connection(), terms.purpose(), calendar.day(now))
@@ -160,15 +166,25 @@ final class Books {
     long budget = terms.budgetUnits();
     for (int customer = 0; customer < remaining.length; customer++) {
       if (remaining[customer] != Standing.OUT) {
-        remaining[customer] = Math.max(0, budget - spent[customer]);
+        remaining[customer] = Math.max(0, budget - spent.units(customer));
       }
     }
     caps.forEach(
         (customer, cap) -> {
           if (remaining[customer] != Standing.OUT) {
-            remaining[customer] = Math.max(0, terms.limit(cap) - spent[customer]);
+            remaining[customer] = Math.max(0, terms.limit(cap) - spent.units(customer));
           }
         });
+    purposeRemaining(transaction, terms)
+        .forEach(
+            (customer, left) -> {
+              if (left.deltaUnits() < terms.deltaUnits()) {
+                remaining[customer] = Standing.OUT;
+              } else if (remaining[customer] != Standing.OUT) {
+                remaining[customer] = Math.min(remaining[customer], left.units());
+              }
+            });
+    leaveOutWithoutDelta(terms, remaining);
     return new Standing(
         upTo.sequence(),
         now,
@@ -180,9 +196,32 @@ final class Books {
         vault.generation());
   }
 
+  /** What the purpose may still spend of each customer who limits it. */
+  Map<Integer, Spend> purposeRemaining(Transaction transaction, Terms terms) throws SQLException {
+    return purposeSpend.remaining(
+        transaction.connection(),
+        terms.purpose().name(),
+        calendar.key(transaction.now()),
+        upTo.sequence(),
+        terms.budget());
+  }
+
+  /** Marks as out whoever could not pay the query's δ, which every payer pays whole. */
+  private void leaveOutWithoutDelta(Terms terms, long[] remaining) {
+    long limit = terms.budgetDeltaUnits() - terms.deltaUnits();
+    if (terms.deltaUnits() == 0 || (limit >= 0 && spent.noDelta())) {
+      return;
+    }
+    for (int customer = 0; customer < remaining.length; customer++) {
+      if (spent.deltaUnits(customer) > limit) {
+        remaining[customer] = Standing.OUT;
+      }
+    }
+  }
+
   /** The sum of the worst-case costs of the period's releases for a purpose. */
-  long worstCaseSpent(Purpose purpose) {
-    return worstCaseByPurpose.getOrDefault(purpose.name(), 0L);
+  Spend worstCaseSpent(Purpose purpose) {
+    return worstCaseByPurpose.getOrDefault(purpose.name(), Spend.NONE);
   }
 
   /** Whose latest word on a purpose, of those in force today, is a grant. */
@@ -204,7 +243,7 @@ final class Books {
   }
 
   int customers() {
-    return customers;
+    return spent.customers();
   }
 
   boolean anyForgotten(RoaringBitmap among) {
@@ -217,7 +256,11 @@ final class Books {
   }
 
   long spent(int customer) {
-    return spent[customer];
+    return spent.units(customer);
+  }
+
+  long spentDelta(int customer) {
+    return spent.deltaUnits(customer);
   }
 
   Cap cap(int customer) {
@@ -236,12 +279,12 @@ final class Books {
     return calendar.key(now);
   }
 
-  PublicBudget publicBudget(Instant now, long budgetUnits) {
+  PublicBudget publicBudget(Instant now, Spend budget) {
     return new PublicBudget(
         calendar.key(now),
         calendar.firstDay(now),
         calendar.endDay(now),
-        budgetUnits,
+        budget,
         worstCaseSpent,
         worstCaseByPurpose,
         releases);

@@ -3,8 +3,8 @@ package io.discreet.engine.ledger;
 import io.discreet.engine.ledger.Chain.Seal;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +19,7 @@ final class ChainAudit {
   private record Entry(long sequence, String token, String kind) {}
 
   private final Connection connection;
-  private final Map<Part, Seal> newest = new HashMap<>();
+  private final Map<Part, Seal> newest = new LinkedHashMap<>();
 
   ChainAudit(Connection connection) {
     this.connection = connection;

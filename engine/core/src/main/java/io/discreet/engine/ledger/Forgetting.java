@@ -2,6 +2,8 @@ package io.discreet.engine.ledger;
 
 import io.discreet.engine.ledger.CustomerSql.CapRow;
 import io.discreet.engine.ledger.CustomerSql.ConsentSet;
+import io.discreet.engine.ledger.CustomerSql.PurposeCapRow;
+import io.discreet.engine.ledger.FoldSql.Fold;
 import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.RegistrySql.Balance;
 import io.discreet.engine.ledger.RegistrySql.Opening;
@@ -20,8 +22,8 @@ final class Forgetting {
   private final Connection connection;
   private final int customer;
   private final String period;
-  private long periodUnits;
-  private long lifetimeUnits;
+  private Spend ofPeriod = Spend.NONE;
+  private Spend lifetime = Spend.NONE;
   private int charges;
 
   Forgetting(Transaction transaction, int customer, String period) {
@@ -35,22 +37,23 @@ final class Forgetting {
   ForgottenSummary run(long entry, Registry registry) throws SQLException {
     foldOpening();
     foldCharges();
+    foldFolds();
     int consents = removeConsents();
     int caps = removeCaps();
     CustomerSql.deleteStatements(transaction, customer);
-    Balance balance = new Balance(period, Units.roundUp(periodUnits), Units.roundUp(lifetimeUnits));
+    Balance balance = new Balance(period, ofPeriod.roundUp(), lifetime.roundUp());
     RegistrySql.insertTombstone(transaction, registry.pseudonym(customer), balance);
     RegistrySql.erase(transaction, customer, entry);
     return new ForgottenSummary(
-        period, balance.periodUnits(), balance.lifetimeUnits(), charges, consents, caps, false);
+        period, balance.ofPeriod(), balance.lifetime(), charges, consents, caps, false);
   }
 
   private void foldOpening() throws SQLException {
     for (Opening opening : RegistrySql.openingsAfter(connection, 0)) {
       if (opening.customer() == customer) {
-        fold(opening.balance().period(), opening.balance().periodUnits());
+        fold(opening.balance().period(), opening.balance().ofPeriod());
         // The part of the period is in the lifetime's part already.
-        lifetimeUnits = opening.balance().lifetimeUnits();
+        lifetime = opening.balance().lifetime();
       }
     }
     RegistrySql.deleteOpening(transaction, customer);
@@ -59,10 +62,10 @@ final class Forgetting {
   private void foldCharges() throws SQLException {
     for (ChargeHeader charge : JournalSql.chargesAfter(connection, 0)) {
       PayerSets payers = JournalSql.payers(connection, charge);
-      long units = payers.unitsOf(customer);
-      if (units > 0) {
-        fold(charge.period(), units);
-        lifetimeUnits = Units.add(lifetimeUnits, units);
+      Spend paid = charge.paidBy(customer, payers);
+      if (!paid.equals(Spend.NONE)) {
+        fold(charge.period(), paid);
+        lifetime = lifetime.plus(paid);
         charges++;
         byte[] rest = payers.without(customer).encode();
         transaction.touch(PartKind.PAYERS, charge.entry());
@@ -71,9 +74,21 @@ final class Forgetting {
     }
   }
 
-  private void fold(String chargedPeriod, long units) {
+  private void foldFolds() throws SQLException {
+    for (Fold fold : FoldSql.foldsAfter(connection, 0)) {
+      Spend paid = fold.paidBy(customer);
+      if (!paid.equals(Spend.NONE)) {
+        fold(fold.period(), paid);
+        lifetime = lifetime.plus(paid);
+        transaction.touch(PartKind.FOLD, fold.entry());
+        FoldSql.replace(connection, fold.without(customer));
+      }
+    }
+  }
+
+  private void fold(String chargedPeriod, Spend spend) {
     if (chargedPeriod.equals(period)) {
-      periodUnits = Units.add(periodUnits, units);
+      ofPeriod = ofPeriod.plus(spend);
     }
   }
 
@@ -93,6 +108,11 @@ final class Forgetting {
   private int removeCaps() throws SQLException {
     int removed = 0;
     for (CapRow row : CustomerSql.capsAfter(connection, 0)) {
+      if (row.customer() == customer) {
+        removed++;
+      }
+    }
+    for (PurposeCapRow row : CustomerSql.purposeCapsAfter(connection, 0)) {
       if (row.customer() == customer) {
         removed++;
       }

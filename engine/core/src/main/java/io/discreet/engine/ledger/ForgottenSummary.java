@@ -4,9 +4,9 @@ package io.discreet.engine.ledger;
  * What forgetting a customer took away, and what remains: one balance under the pseudonym, rounded
  * up, so that a customer who returns has not gained a new budget.
  *
- * @param period the budget period that {@code periodUnits} belong to, such as 2026-05, or all
- * @param periodUnits what remains of the spend in that period
- * @param lifetimeUnits what remains of the spend in all periods
+ * @param period the budget period that {@code ofPeriod} belongs to, such as 2026-05, or all
+ * @param ofPeriod what remains of the spend in that period
+ * @param lifetime what remains of the spend in all periods
  * @param charges how many charges no longer name the customer
  * @param consents how many consent records were removed
  * @param caps how many personal caps were removed
@@ -15,15 +15,14 @@ package io.discreet.engine.ledger;
  */
 public record ForgottenSummary(
     String period,
-    long periodUnits,
-    long lifetimeUnits,
+    Spend ofPeriod,
+    Spend lifetime,
     int charges,
     int consents,
     int caps,
     boolean logErased) {
 
   ForgottenSummary withLogErased(boolean erased) {
-    return new ForgottenSummary(
-        period, periodUnits, lifetimeUnits, charges, consents, caps, erased);
+    return new ForgottenSummary(period, ofPeriod, lifetime, charges, consents, caps, erased);
   }
 }

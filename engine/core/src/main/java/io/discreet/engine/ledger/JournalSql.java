@@ -31,8 +31,8 @@ final class JournalSql {
               + " kind TEXT NOT NULL, at BIGINT NOT NULL)",
           "CREATE TABLE charge (entry BIGINT NOT NULL PRIMARY KEY REFERENCES entry (sequence),"
               + " release_id TEXT NOT NULL UNIQUE, period TEXT NOT NULL, purpose TEXT NOT NULL,"
-              + " worst_case_units BIGINT NOT NULL, payers_checksum BIGINT NOT NULL,"
-              + " checksum BIGINT NOT NULL, payers BLOB NOT NULL)",
+              + " worst_case_units BIGINT NOT NULL, delta_units BIGINT NOT NULL, payers_checksum"
+              + " BIGINT NOT NULL, checksum BIGINT NOT NULL, payers BLOB NOT NULL)",
           "CREATE TABLE release (entry BIGINT NOT NULL PRIMARY KEY REFERENCES entry (sequence),"
               + " id TEXT NOT NULL UNIQUE, answer_key TEXT NOT NULL UNIQUE,"
               + " checksum BIGINT NOT NULL, body BLOB NOT NULL)",
@@ -57,13 +57,19 @@ final class JournalSql {
       Instant at,
       String period,
       String purpose,
-      long worstCaseUnits,
+      Spend worstCase,
       long payersChecksum) {
+
+    /** What one customer paid in both columns; nothing if not among the payers. */
+    Spend paidBy(int customer, PayerSets payers) {
+      long units = payers.unitsOf(customer);
+      return units == 0 ? Spend.NONE : new Spend(units, worstCase.deltaUnits());
+    }
 
     /** The same charge with other payers. */
     ChargeHeader withPayers(byte[] payers) {
       return new ChargeHeader(
-          entry, releaseId, at, period, purpose, worstCaseUnits, RowChecksum.of(payers));
+          entry, releaseId, at, period, purpose, worstCase, RowChecksum.of(payers));
     }
   }
 
@@ -155,6 +161,17 @@ final class JournalSql {
     return kinds;
   }
 
+  /** When the newest entry of one of two kinds was made. */
+  static Optional<Instant> newestOf(Connection connection, EntryKind one, EntryKind other)
+      throws SQLException {
+    return Jdbc.first(
+        connection,
+        "SELECT at FROM entry WHERE kind = ? OR kind = ? ORDER BY sequence DESC LIMIT 1",
+        row -> instant(row.getLong(1)),
+        one.name(),
+        other.name());
+  }
+
   /** How many entries there are after {@code sequence}, and how many of them are charges. */
   static long[] countAfter(Connection connection, long sequence) throws SQLException {
     return Jdbc.first(
@@ -171,12 +188,14 @@ final class JournalSql {
     Jdbc.update(
         connection,
         "INSERT INTO charge (entry, release_id, period, purpose, worst_case_units,"
-            + " payers_checksum, checksum, payers) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            + " delta_units, payers_checksum, checksum, payers)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         charge.entry(),
         charge.releaseId(),
         charge.period(),
         charge.purpose(),
-        charge.worstCaseUnits(),
+        charge.worstCase().units(),
+        charge.worstCase().deltaUnits(),
         charge.payersChecksum(),
         checksum(charge),
         payers);
@@ -199,7 +218,8 @@ final class JournalSql {
         charge.releaseId(),
         charge.period(),
         charge.purpose(),
-        charge.worstCaseUnits(),
+        charge.worstCase().units(),
+        charge.worstCase().deltaUnits(),
         charge.payersChecksum());
   }
 
@@ -208,8 +228,8 @@ final class JournalSql {
     return Jdbc.list(
         connection,
         "SELECT c.entry, c.release_id, e.at, c.period, c.purpose, c.worst_case_units,"
-            + " c.payers_checksum, c.checksum FROM charge c JOIN entry e ON e.sequence = c.entry"
-            + " WHERE c.entry > ? ORDER BY c.entry",
+            + " c.delta_units, c.payers_checksum, c.checksum FROM charge c JOIN entry e ON"
+            + " e.sequence = c.entry WHERE c.entry > ? ORDER BY c.entry",
         JournalSql::readCharge,
         sequence);
   }
@@ -222,9 +242,9 @@ final class JournalSql {
             instant(row.getLong(3)),
             row.getString(4),
             row.getString(5),
-            row.getLong(6),
-            row.getLong(7));
-    if (checksum(charge) != row.getLong(8)) {
+            RowChecksum.amount("charge", row.getLong(6), row.getLong(7)),
+            row.getLong(8));
+    if (checksum(charge) != row.getLong(9)) {
       throw RowChecksum.damaged("a row of table charge is not what was written");
     }
     return charge;
@@ -278,6 +298,15 @@ final class JournalSql {
         connection,
         "SELECT entry, id, answer_key, checksum, body FROM release ORDER BY entry DESC",
         JournalSql::readRelease);
+  }
+
+  /** The entry of the newest release; 0 if there is none. */
+  static long newestRelease(Connection connection) throws SQLException {
+    return Jdbc.first(
+            connection,
+            "SELECT entry FROM release ORDER BY entry DESC LIMIT 1",
+            row -> row.getLong(1))
+        .orElse(0L);
   }
 
   private static byte[] readRelease(ResultSet row) throws SQLException {

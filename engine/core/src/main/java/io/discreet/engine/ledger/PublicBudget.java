@@ -13,9 +13,9 @@ import java.util.TreeMap;
  * @param firstDay the period's first day in the shop's time zone; empty when there is but one
  *     period
  * @param endDay the first day of the next period; empty likewise
- * @param budgetUnits each customer's budget of the period
- * @param worstCaseSpentUnits the sum of the worst-case costs of the period's releases; may be above
- *     the budget, since customers who have spent theirs stay out
+ * @param budget each customer's budget of the period
+ * @param worstCaseSpent the sum of the worst-case costs of the period's releases; may be above the
+ *     budget, since customers who have spent theirs stay out
  * @param worstCaseByPurpose the same for each purpose that was asked for
  * @param releases how many releases the period has
  */
@@ -23,9 +23,9 @@ public record PublicBudget(
     String period,
     Optional<LocalDate> firstDay,
     Optional<LocalDate> endDay,
-    long budgetUnits,
-    long worstCaseSpentUnits,
-    SortedMap<String, Long> worstCaseByPurpose,
+    Spend budget,
+    Spend worstCaseSpent,
+    SortedMap<String, Spend> worstCaseByPurpose,
     int releases) {
 
   public PublicBudget {

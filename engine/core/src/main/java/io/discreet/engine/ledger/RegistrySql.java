@@ -3,10 +3,12 @@ package io.discreet.engine.ledger;
 import io.discreet.engine.keys.Pseudonym;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The SQL of the registry and of what remains of the forgotten. Pseudonyms are stored in blocks of
@@ -19,6 +21,10 @@ final class RegistrySql {
 
   private static final int PSEUDONYM_BYTES = 2 * Long.BYTES;
 
+  private static final String BALANCE_COLUMNS =
+      " period_units BIGINT NOT NULL, period_delta_units BIGINT NOT NULL,"
+          + " lifetime_units BIGINT NOT NULL, lifetime_delta_units BIGINT NOT NULL";
+
   private static final List<String> TABLES =
       List.of(
           "CREATE TABLE registry_block (block INTEGER NOT NULL PRIMARY KEY,"
@@ -26,17 +32,28 @@ final class RegistrySql {
           "CREATE TABLE forgotten (customer INTEGER NOT NULL PRIMARY KEY,"
               + " entry BIGINT NOT NULL REFERENCES entry (sequence))",
           "CREATE TABLE tombstone (pseudonym BLOB NOT NULL PRIMARY KEY, period TEXT NOT NULL,"
-              + " period_units BIGINT NOT NULL, lifetime_units BIGINT NOT NULL,"
-              + " checksum BIGINT NOT NULL)",
+              + BALANCE_COLUMNS
+              + ", checksum BIGINT NOT NULL)",
           "CREATE TABLE opening (customer INTEGER NOT NULL PRIMARY KEY,"
               + " entry BIGINT NOT NULL REFERENCES entry (sequence), period TEXT NOT NULL,"
-              + " period_units BIGINT NOT NULL, lifetime_units BIGINT NOT NULL,"
-              + " checksum BIGINT NOT NULL)");
+              + BALANCE_COLUMNS
+              + ", checksum BIGINT NOT NULL)");
 
   private RegistrySql() {}
 
-  /** Spend that a customer brings along from before a forgetting. */
-  record Balance(String period, long periodUnits, long lifetimeUnits) {}
+  /**
+   * Spend that a customer brings along from before a forgetting.
+   *
+   * @param ofPeriod what was spent in that period
+   * @param lifetime what was spent in all periods, that one included
+   */
+  record Balance(String period, Spend ofPeriod, Spend lifetime) {
+
+    /** What of it was spent in a period. */
+    Spend in(String asked) {
+      return asked.equals(period) ? ofPeriod : Spend.NONE;
+    }
+  }
 
   /** The opening balance of a customer who returned. */
   record Opening(int customer, Balance balance) {}
@@ -110,6 +127,25 @@ final class RegistrySql {
         connection, "INSERT INTO forgotten (customer, entry) VALUES (?, ?)", customer, entry);
   }
 
+  /** Gives every customer who was not forgotten the next pseudonym. */
+  static void rewrite(Transaction transaction, UnaryOperator<Pseudonym> next) throws SQLException {
+    int customers = customers(transaction.connection());
+    for (int block = 0; block * BLOCK < customers; block++) {
+      byte[] pseudonyms = block(transaction.connection(), block);
+      ByteBuffer bytes = ByteBuffer.wrap(pseudonyms);
+      while (bytes.hasRemaining()) {
+        Pseudonym old = new Pseudonym(bytes.getLong(), bytes.getLong());
+        if (old.high() != 0 || old.low() != 0) {
+          Pseudonym fresh = next.apply(old);
+          bytes.position(bytes.position() - PSEUDONYM_BYTES);
+          bytes.putLong(fresh.high()).putLong(fresh.low());
+        }
+      }
+      writeBlock(transaction, block, pseudonyms, true);
+    }
+    registry(transaction.connection()); // refuses two customers of one pseudonym
+  }
+
   private static byte[] block(Connection connection, int block) throws SQLException {
     return Jdbc.first(
             connection,
@@ -156,30 +192,41 @@ final class RegistrySql {
     byte[] key = bytes(pseudonym);
     Jdbc.update(
         transaction.connection(),
-        "INSERT INTO tombstone (pseudonym, period, period_units, lifetime_units, checksum)"
-            + " VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO tombstone (pseudonym, period, period_units, period_delta_units,"
+            + " lifetime_units, lifetime_delta_units, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)",
         key,
         balance.period(),
-        balance.periodUnits(),
-        balance.lifetimeUnits(),
-        RowChecksum.of(key, balance.period(), balance.periodUnits(), balance.lifetimeUnits()));
+        balance.ofPeriod().units(),
+        balance.ofPeriod().deltaUnits(),
+        balance.lifetime().units(),
+        balance.lifetime().deltaUnits(),
+        RowChecksum.of(
+            key,
+            balance.period(),
+            balance.ofPeriod().units(),
+            balance.ofPeriod().deltaUnits(),
+            balance.lifetime().units(),
+            balance.lifetime().deltaUnits()));
   }
 
   static Map<Pseudonym, Balance> tombstones(Connection connection) throws SQLException {
     Map<Pseudonym, Balance> all = new HashMap<>();
     Jdbc.list(
         connection,
-        "SELECT pseudonym, period, period_units, lifetime_units, checksum FROM tombstone",
+        "SELECT pseudonym, period, period_units, period_delta_units, lifetime_units,"
+            + " lifetime_delta_units, checksum FROM tombstone",
         row -> {
           byte[] key = row.getBytes(1);
-          Balance balance = new Balance(row.getString(2), row.getLong(3), row.getLong(4));
           RowChecksum.verify(
               "tombstone",
-              row.getLong(5),
+              row.getLong(7),
               key,
-              balance.period(),
-              balance.periodUnits(),
-              balance.lifetimeUnits());
+              row.getString(2),
+              row.getLong(3),
+              row.getLong(4),
+              row.getLong(5),
+              row.getLong(6));
+          Balance balance = readBalance("tombstone", row, 2);
           ByteBuffer bytes = ByteBuffer.wrap(key);
           return all.put(new Pseudonym(bytes.getLong(), bytes.getLong()), balance);
         });
@@ -199,39 +246,52 @@ final class RegistrySql {
     Balance balance = opening.balance();
     Jdbc.update(
         connection,
-        "INSERT INTO opening (customer, entry, period, period_units, lifetime_units, checksum)"
-            + " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO opening (customer, entry, period, period_units, period_delta_units,"
+            + " lifetime_units, lifetime_delta_units, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         opening.customer(),
         entry,
         balance.period(),
-        balance.periodUnits(),
-        balance.lifetimeUnits(),
+        balance.ofPeriod().units(),
+        balance.ofPeriod().deltaUnits(),
+        balance.lifetime().units(),
+        balance.lifetime().deltaUnits(),
         RowChecksum.of(
             opening.customer(),
             entry,
             balance.period(),
-            balance.periodUnits(),
-            balance.lifetimeUnits()));
+            balance.ofPeriod().units(),
+            balance.ofPeriod().deltaUnits(),
+            balance.lifetime().units(),
+            balance.lifetime().deltaUnits()));
   }
 
   static List<Opening> openingsAfter(Connection connection, long sequence) throws SQLException {
     return Jdbc.list(
         connection,
-        "SELECT customer, entry, period, period_units, lifetime_units, checksum FROM opening"
-            + " WHERE entry > ?",
+        "SELECT customer, entry, period, period_units, period_delta_units, lifetime_units,"
+            + " lifetime_delta_units, checksum FROM opening WHERE entry > ?",
         row -> {
           RowChecksum.verify(
               "opening",
-              row.getLong(6),
+              row.getLong(8),
               row.getInt(1),
               row.getLong(2),
               row.getString(3),
               row.getLong(4),
-              row.getLong(5));
-          return new Opening(
-              row.getInt(1), new Balance(row.getString(3), row.getLong(4), row.getLong(5)));
+              row.getLong(5),
+              row.getLong(6),
+              row.getLong(7));
+          return new Opening(row.getInt(1), readBalance("opening", row, 3));
         },
         sequence);
+  }
+
+  /** Reads a balance whose period is in column {@code first}. */
+  private static Balance readBalance(String table, ResultSet row, int first) throws SQLException {
+    return new Balance(
+        row.getString(first),
+        RowChecksum.amount(table, row.getLong(first + 1), row.getLong(first + 2)),
+        RowChecksum.amount(table, row.getLong(first + 3), row.getLong(first + 4)));
   }
 
   static void deleteOpening(Transaction transaction, int customer) throws SQLException {

@@ -28,6 +28,14 @@ final class RowChecksum {
     }
   }
 
+  /** An amount of a row, which cannot be negative. */
+  static Spend amount(String table, long units, long deltaUnits) {
+    if (units < 0 || deltaUnits < 0) {
+      throw damaged("a row of table " + table + " is not what was written");
+    }
+    return new Spend(units, deltaUnits);
+  }
+
   /** What a reader is told when the ledger cannot be what was written. */
   static InputException damaged(String what) {
     return new InputException(

@@ -30,7 +30,7 @@ final class SqliteDatabase implements AutoCloseable {
   static final int APPLICATION_ID = 0x44495343;
 
   /** Raised when the tables change. */
-  static final int SCHEMA_VERSION = 2;
+  static final int SCHEMA_VERSION = 3;
 
   private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(30);
 

@@ -8,10 +8,10 @@ import java.time.Instant;
  * @param head the entry that this was read at; a commit succeeds only while it is still the newest
  * @param readAt the clock at reading, which chose the budget period
  * @param remainingUnits for each customer index, the smaller of policy budget and cap less the
- *     spend of the period, at least 0; or {@link #OUT}. Private: never shown, summed or compared in
- *     the open
- * @param worstCaseSpentUnits the sum of the worst-case costs of all releases of the period: public
- * @param purposeSpentUnits the same for the releases of the query's purpose: public
+ *     spend of the period, at least 0; or {@link #OUT}, for want of selection-δ as well. Private:
+ *     never shown, summed or compared in the open
+ * @param worstCaseSpent the sum of the worst-case costs of all releases of the period: public
+ * @param purposeSpent the same for the releases of the query's purpose: public
  * @param budgetUnits the policy's budget of the period: public
  * @param dataVersion how many operator intakes there were
  * @param vaultGeneration the vault file that belongs to this head; 0 before the first intake
@@ -20,13 +20,16 @@ public record Standing(
     long head,
     Instant readAt,
     long[] remainingUnits,
-    long worstCaseSpentUnits,
-    long purposeSpentUnits,
+    Spend worstCaseSpent,
+    Spend purposeSpent,
     long budgetUnits,
     long dataVersion,
     int vaultGeneration) {
 
-  /** The remaining units of a customer without consent, or forgotten: not even a zero cost fits. */
+  /**
+   * The remaining units of a customer without consent, or forgotten, or who could not pay the
+   * query's δ: not even a zero cost fits.
+   */
   public static final long OUT = -1;
 
   /** Customer indexes ever given: the length of {@link #remainingUnits}. */

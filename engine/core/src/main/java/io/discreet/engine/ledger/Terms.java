@@ -10,26 +10,58 @@ import java.util.function.DoubleToLongFunction;
  *
  * @param purpose why it is asked: decides whose consent is needed
  * @param budgetUnits each customer's budget of the period under the policy, at least 1
- * @param capUnits how many units, rounded down, a personal cap of ε allows under the policy's δ
+ * @param budgetDeltaUnits the same of the second column, the δ of selection, in units of 2⁻⁶²
+ * @param deltaUnits what the query costs in the second column, the same for everybody who pays; 0
+ *     for a query without selection
+ * @param capUnits how many units, rounded down, a personal cap of ε allows under the policy's δ; a
+ *     cap leaves the second column as it is
  */
-public record Terms(Purpose purpose, long budgetUnits, DoubleToLongFunction capUnits) {
+public record Terms(
+    Purpose purpose,
+    long budgetUnits,
+    long budgetDeltaUnits,
+    long deltaUnits,
+    DoubleToLongFunction capUnits) {
 
   public Terms {
     if (budgetUnits < 1) {
       throw new IllegalArgumentException("budget must be at least 1 unit, got " + budgetUnits);
     }
+    if (budgetDeltaUnits < 0 || deltaUnits < 0) {
+      throw new IllegalArgumentException(
+          "units of delta must be at least 0, got " + budgetDeltaUnits + " and " + deltaUnits);
+    }
   }
 
   /**
-   * Whether the purpose's quota allows one more release.
+   * Whether the purpose's quota allows one more release, in both columns.
    *
-   * @param spentUnits the worst cases of the period's releases for the purpose
+   * @param spent the worst cases of the period's releases for the purpose
    * @param worstCaseUnits that of the release to come
    */
-  public boolean withinQuota(long spentUnits, long worstCaseUnits) {
-    // A difference of numbers that are not negative cannot overflow; their sum could.
-    return purpose.quota().isEmpty()
-        || worstCaseUnits <= purpose.quota().get().units(budgetUnits) - spentUnits;
+  public boolean withinQuota(Spend spent, long worstCaseUnits) {
+    Spend cost = new Spend(worstCaseUnits, deltaUnits);
+    return purpose
+        .quota()
+        .map(quota -> new Spend(quota.units(budgetUnits), quota.units(budgetDeltaUnits)))
+        .map(budget -> spent.leaves(cost, budget))
+        .orElse(true);
+  }
+
+  /** Each customer's budget of the period in both columns. */
+  Spend budget() {
+    return new Spend(budgetUnits, budgetDeltaUnits);
+  }
+
+  /**
+   * Whether nobody can be out for lack of the policy's budget, in either column, in one more
+   * release.
+   *
+   * @param spent the worst cases of the period's releases
+   * @param worstCaseUnits that of the release to come
+   */
+  public boolean covers(Spend spent, long worstCaseUnits) {
+    return spent.leaves(new Spend(worstCaseUnits, deltaUnits), budget());
   }
 
   /** The most that a customer may spend in a period: the smaller of budget and cap, at least 0. */

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param l0 the most segments that one customer counts in
  * @param maxRows the most rows of one customer that count in one segment
  * @param worstCaseUnits what the largest possible contribution costs
+ * @param deltaUnits what each payer pays of the δ of selection, in units of 2⁻⁶²; 0 where nothing
+ *     is selected
  * @param budgetUnits each customer's budget of the period
  * @param levels the geometric cost levels under the worst case
  * @param epsilon the ε of the worst case alone, rounded up, at the policy's δ for noise
@@ -33,6 +35,7 @@ public record QueryPlan(
     List<PlannedMeasure> measures,
     Currency currency,
     long worstCaseUnits,
+    long deltaUnits,
     long budgetUnits,
     CostLevels levels,
     double epsilon) {

@@ -86,6 +86,7 @@ class LedgerChargeTest {
           new Charge(
               TestLedger.releaseId(2),
               70,
+              0,
               new long[] {70, 50},
               List.of(RoaringBitmap.bitmapOf(0, 1, 2), RoaringBitmap.bitmapOf(3, 9)));
       refuse(ledger, terms(), levels, "above the smaller of budget and cap");
@@ -99,13 +100,16 @@ class LedgerChargeTest {
     long[] rising = {4, 9};
     RoaringBitmap two = RoaringBitmap.bitmapOf(2);
     try (Ledger ledger = test.open()) {
-      refuse(ledger, terms(), new Charge(id(1), 9, falling, List.of(two, two)), "on two levels");
-      refuse(ledger, terms(), new Charge(id(2), 9, rising, List.of(two)), "must fall");
-      refuse(ledger, terms(), new Charge(id(3), 8, falling, List.of(two)), "must fall");
-      refuse(ledger, terms(), new Charge(id(4), 9, new long[] {0}, List.of(two)), "must fall");
-      refuse(ledger, terms(), new Charge(id(5), 0, falling, List.of(two)), "costs nothing");
+      refuse(ledger, terms(), new Charge(id(1), 9, 0, falling, List.of(two, two)), "on two levels");
+      refuse(ledger, terms(), new Charge(id(2), 9, 0, rising, List.of(two)), "must fall");
+      refuse(ledger, terms(), new Charge(id(3), 8, 0, falling, List.of(two)), "must fall");
+      refuse(ledger, terms(), new Charge(id(4), 9, 0, new long[] {0}, List.of(two)), "must fall");
+      refuse(ledger, terms(), new Charge(id(5), 0, 0, falling, List.of(two)), "costs nothing");
       refuse(
-          ledger, terms(), new Charge(id(6), 9, new long[] {9}, List.of(two, two)), "has no cost");
+          ledger,
+          terms(),
+          new Charge(id(6), 9, 0, new long[] {9}, List.of(two, two)),
+          "has no cost");
       refuse(ledger, terms(), charge(7, 9, TestLedger.CUSTOMERS), "not in the registry");
       refuse(ledger, terms(), charge(8, 9, -1), "not in the registry");
       ledger.forget(2, 1, 2);
@@ -122,7 +126,7 @@ class LedgerChargeTest {
       admit(ledger, terms, charge(2, 30, 0));
       admit(ledger, terms, charge(3, 20));
       refuse(ledger, terms, charge(4, 1, 9), "quota would be passed");
-      assertThat(ledger.standing(terms).purposeSpentUnits()).isEqualTo(50);
+      assertThat(ledger.standing(terms).purposeSpent().units()).isEqualTo(50);
       admit(ledger, terms(), charge(5, 50, 9));
     }
   }
@@ -200,7 +204,7 @@ class LedgerChargeTest {
       assertThat(ledger.find(TestLedger.answerKey(1))).contains(stored);
       assertThat(ledger.release(id(1))).contains(stored);
       assertThat(ledger.release(id(2))).isEmpty();
-      assertThat(ledger.publicBudget(100).worstCaseSpentUnits()).isEqualTo(30);
+      assertThat(ledger.publicBudget(new Spend(100, 0)).worstCaseSpent().units()).isEqualTo(30);
       assertThat(spent(ledger, 3)).isEqualTo(30);
     }
     assertThat(test.rows("SELECT release_id FROM charge")).containsExactly(id(1));

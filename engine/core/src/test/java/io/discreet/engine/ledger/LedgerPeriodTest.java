@@ -66,18 +66,18 @@ class LedgerPeriodTest {
       standing = ledger.standing(terms());
       assertThat(standing.remainingUnits()[3]).isZero();
       assertThat(standing.remainingUnits()[4]).isEqualTo(100);
-      assertThat(ledger.publicBudget(100).period()).isEqualTo(before);
+      assertThat(ledger.publicBudget(new Spend(100, 0)).period()).isEqualTo(before);
     }
     test.setClock(turn);
     try (Ledger ledger = test.open()) {
       assertThat(
               ledger.commit(standing, terms(), TestLedger.charge(2, 1, 4), "q", TestLedger.body(2)))
           .isEqualTo(new Conflict(Conflict.Reason.PERIOD_TURNED));
-      assertThat(ledger.publicBudget(100).period()).isEqualTo(after);
-      assertThat(ledger.publicBudget(100).worstCaseSpentUnits()).isZero();
+      assertThat(ledger.publicBudget(new Spend(100, 0)).period()).isEqualTo(after);
+      assertThat(ledger.publicBudget(new Spend(100, 0)).worstCaseSpent().units()).isZero();
       commit(ledger, 2, 30, 3);
       assertThat(ledger.standing(terms()).remainingUnits()[3]).isEqualTo(70);
-      assertThat(ledger.customer(TestLedger.person(3)).orElseThrow().lifetimeUnits())
+      assertThat(ledger.customer(TestLedger.person(3)).orElseThrow().lifetime().units())
           .isEqualTo(130);
     }
     test.setClock(last);
@@ -110,17 +110,17 @@ class LedgerPeriodTest {
             TestLedger.facts(BudgetPeriod.DAY, ZoneId.of("America/St_Johns")),
             back.minusSeconds(90));
     try (Ledger ledger = test.open()) {
-      assertThat(ledger.publicBudget(100).period()).isEqualTo("2010-11-06");
+      assertThat(ledger.publicBudget(new Spend(100, 0)).period()).isEqualTo("2010-11-06");
       commit(ledger, 1, 60, 3);
     }
     test.setClock(back.minusSeconds(30));
     try (Ledger ledger = test.open()) {
-      assertThat(ledger.publicBudget(100).period()).isEqualTo("2010-11-07");
+      assertThat(ledger.publicBudget(new Spend(100, 0)).period()).isEqualTo("2010-11-07");
       commit(ledger, 2, 70, 3);
     }
     test.setClock(back);
     try (Ledger ledger = test.open()) {
-      assertThat(ledger.publicBudget(100).period()).isEqualTo("2010-11-06");
+      assertThat(ledger.publicBudget(new Spend(100, 0)).period()).isEqualTo("2010-11-06");
       assertThat(ledger.standing(terms()).remainingUnits()[3]).isEqualTo(40);
     }
     test.setClock(back.plus(1, ChronoUnit.HOURS));

@@ -68,8 +68,8 @@ class LedgerSpendTest {
       assertThat(remaining(ledger, 100, 3)).isEqualTo(100);
       commit(ledger, 2, 5, 3);
       CustomerRecord record = ledger.customer(TestLedger.person(3)).orElseThrow();
-      assertThat(record.periodUnits()).isEqualTo(5);
-      assertThat(record.lifetimeUnits()).isEqualTo(35);
+      assertThat(record.ofPeriod().units()).isEqualTo(5);
+      assertThat(record.lifetime().units()).isEqualTo(35);
     }
   }
 
@@ -141,9 +141,9 @@ class LedgerSpendTest {
     try (Ledger ledger = test.open()) {
       assertThat(returned(ledger, 2, 3, 10)).isEqualTo(100);
       CustomerRecord record = ledger.customer(TestLedger.person(3)).orElseThrow();
-      assertThat(record.periodUnits()).isZero();
-      assertThat(record.lifetimeUnits()).isEqualTo(32);
-      assertThat(ledger.forget(10, 3, 4).lifetimeUnits()).isEqualTo(32);
+      assertThat(record.ofPeriod().units()).isZero();
+      assertThat(record.lifetime().units()).isEqualTo(32);
+      assertThat(ledger.forget(10, 3, 4).lifetime().units()).isEqualTo(32);
     }
   }
 

@@ -3,6 +3,7 @@ package io.discreet.engine.scan;
 import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.keys.SipHash24;
 import io.discreet.engine.ledger.Registry;
+import io.discreet.engine.ledger.Spend;
 import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.policy.Budget;
 import io.discreet.engine.policy.Column;
@@ -160,7 +161,7 @@ final class RandomShop {
   }
 
   Standing standing() {
-    return new Standing(7, Instant.EPOCH, remaining, 0, 0, 1L << 40, 1, 1);
+    return new Standing(7, Instant.EPOCH, remaining, Spend.NONE, Spend.NONE, 1L << 40, 1, 1);
   }
 
   Table declared(String table) {

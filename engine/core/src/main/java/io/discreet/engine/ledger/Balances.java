@@ -1,0 +1,61 @@
+package io.discreet.engine.ledger;
+
+import java.util.Arrays;
+
+/**
+ * What each customer has spent, in both columns. The second takes no memory while nobody has spent
+ * in it. Sums only err upwards.
+ */
+final class Balances {
+
+  private static final long[] NOTHING = {};
+
+  private long[] units = NOTHING;
+  private long[] deltaUnits = NOTHING;
+
+  /** Customer indexes that have a balance. */
+  int customers() {
+    return units.length;
+  }
+
+  /** Makes room for {@code customers}; who is new has spent nothing. */
+  void grow(int customers) {
+    if (units.length < customers) {
+      units = Arrays.copyOf(units, customers);
+    }
+    if (deltaUnits.length > 0 && deltaUnits.length < customers) {
+      deltaUnits = Arrays.copyOf(deltaUnits, customers);
+    }
+  }
+
+  /**
+   * Adds a cost.
+   *
+   * @throws io.discreet.engine.failure.InputException if there is no such customer
+   */
+  void add(int customer, Spend cost) {
+    if (customer < 0 || customer >= units.length) {
+      throw RowChecksum.damaged("a charge names a customer or an amount that cannot be");
+    }
+    units[customer] = Units.add(units[customer], cost.units());
+    if (cost.deltaUnits() > 0) {
+      if (deltaUnits.length == 0) {
+        deltaUnits = new long[units.length];
+      }
+      deltaUnits[customer] = Units.add(deltaUnits[customer], cost.deltaUnits());
+    }
+  }
+
+  long units(int customer) {
+    return units[customer];
+  }
+
+  long deltaUnits(int customer) {
+    return deltaUnits.length == 0 ? 0 : deltaUnits[customer];
+  }
+
+  /** Whether nobody has spent in the second column. */
+  boolean noDelta() {
+    return deltaUnits.length == 0;
+  }
+}
