@@ -149,35 +149,22 @@ class PolicyFileTest {
         "epsilon: 4.0 | epsilon: ~ | 4: budget.epsilon: has no value",
         "delta: 1e-6 | delta: 1 | 4: budget: budget.delta must be at least 0 and below 1, got 1.0",
         "delta: 1e-6 | delta: 1e-400 | 4: budget.delta: is too close to 0, got '1e-400'",
-        "selection-delta: 1e-7 | selection-delta: 1e-6 | 4: budget: budget.selection-delta must be"
-            + " at least 0 and below budget.delta, got 1.0E-6",
-        "period: month | period: weekly | 4: budget.period: must be day, month, none, quarter, week"
-            + " or year, got 'weekly'; did you mean week?",
-        "when-spent: drop | when-spent: refused | 4: budget.when-spent: must be drop or refuse, got"
-            + " 'refused'; did you mean refuse?",
-        "kind: email | kind: e-mail | 2: customer.kind: must be email or text, got 'e-mail'; did"
-            + " you mean email?",
-        "column: email | column: e mail | 2: customer.column: the customer's column 'e mail': a"
-            + " name is a letter or underscore, then letters, digits and underscores, 63 characters"
-            + " in all",
-        "Europe/London | Europe/Londn | 3: time-zone: must be a time zone such as Europe/London,"
-            + " got 'Europe/Londn'; did you mean Europe/London?",
-        "24 months | 24 | 5: retention: must be a time such as 24 months, 90 days or 2 years, got"
-            + " '24'",
-        "24 months | 0 months | 5: retention: must be a time such as 24 months, 90 days or 2 years,"
-            + " got '0 months'",
-        "consent: required | consent: yes | 7: purposes.recommendations.consent: must be"
-            + " not-required or required, got 'yes'",
-        "consent: required | consent: required, quota: 0.4 | 7: purposes.recommendations.quota: a"
-            + " quota is written like 40%, got 0.4",
-        "consent: required | consent: required, quota: 0% | 7: purposes.recommendations.quota: a"
-            + " quota must be above 0% and at most 100%, got 0%",
-        "consent: required | consent: required, quota: 100.1% | 7: purposes.recommendations.quota:"
-            + " a quota must be above 0% and at most 100%, got 100.1%",
-        "stock-planning | stock planning | 8: purposes.stock planning: purpose 'stock planning': a"
-            + " name is a letter, then letters, digits, _ and -, 63 characters in all",
-        "one-row-per-customer: true | one-row-per-customer: yes | 11:"
-            + " tables.customers.one-row-per-customer: must be false or true, got 'yes'",
+        "selection-delta: 1e-7 | selection-delta: 1e-6 | 4: budget: budget.selection-delta must be at least 0 and below budget.delta, got 1.0E-6",
+        "period: month | period: weekly | 4: budget.period: must be day, month, none, quarter, week or year, got 'weekly'; did you mean week?",
+        "when-spent: drop | when-spent: refused | 4: budget.when-spent: must be drop or refuse, got 'refused'; did you mean refuse?",
+        "when-spent: drop | when-spent: drop, noise: googel | 4: budget.noise: must be exact or google, got 'googel'; did you mean google?",
+        "when-spent: drop | when-spent: drop, noise: google | 4: budget: budget.noise: google needs budget.delta 0 (its Laplace noise), got delta 1.0E-6: the library's Gaussian is a binomial approximation that is (epsilon, delta)-DP but not mu-GDP, so that no ledger of mu^2 can carry it",
+        "kind: email | kind: e-mail | 2: customer.kind: must be email or text, got 'e-mail'; did you mean email?",
+        "column: email | column: e mail | 2: customer.column: the customer's column 'e mail': a name is a letter or underscore, then letters, digits and underscores, 63 characters in all",
+        "Europe/London | Europe/Londn | 3: time-zone: must be a time zone such as Europe/London, got 'Europe/Londn'; did you mean Europe/London?",
+        "24 months | 24 | 5: retention: must be a time such as 24 months, 90 days or 2 years, got '24'",
+        "24 months | 0 months | 5: retention: must be a time such as 24 months, 90 days or 2 years, got '0 months'",
+        "consent: required | consent: yes | 7: purposes.recommendations.consent: must be not-required or required, got 'yes'",
+        "consent: required | consent: required, quota: 0.4 | 7: purposes.recommendations.quota: a quota is written like 40%, got 0.4",
+        "consent: required | consent: required, quota: 0% | 7: purposes.recommendations.quota: a quota must be above 0% and at most 100%, got 0%",
+        "consent: required | consent: required, quota: 100.1% | 7: purposes.recommendations.quota: a quota must be above 0% and at most 100%, got 100.1%",
+        "stock-planning | stock planning | 8: purposes.stock planning: purpose 'stock planning': a name is a letter, then letters, digits, _ and -, 63 characters in all",
+        "one-row-per-customer: true | one-row-per-customer: yes | 11: tables.customers.one-row-per-customer: must be false or true, got 'yes'",
         "max-rows: 20 | max-rows: 0 | 15: tables.purchases: max-rows must be 1 to 1000000, got 0",
         "max-rows: 20 | max-rows: 2.5 | 16: tables.purchases.max-rows: must be a whole number, got"
             + " '2.5'",
