@@ -3,7 +3,6 @@ package io.discreet.cli.command;
 import io.discreet.cli.nightly.Exports;
 import io.discreet.cli.nightly.NightlyPlan;
 import io.discreet.cli.nightly.NightlyRunner;
-import io.discreet.cli.nightly.OutputPlaces;
 import io.discreet.cli.nightly.PlanCheck;
 import io.discreet.cli.nightly.PlanFile;
 import io.discreet.cli.nightly.PlanOutputs;
@@ -87,7 +86,7 @@ final class NightlyCommand extends ShopCommand {
       }
       PlanOutputs outputs =
           read.outputs().with(Optional.ofNullable(report), Optional.ofNullable(export));
-      OutputPlaces.check(outputs);
+      outputs.check();
       Optional<Exports> exports =
           outputs.export().map(folder -> new Exports(folder, outputs.formats()));
       exports.ifPresent(one -> one.check(read));

@@ -1,6 +1,6 @@
 package io.discreet.cli.command;
 
-import io.discreet.cli.nightly.OutputPlaces;
+import io.discreet.cli.output.OutputFile;
 import io.discreet.cli.report.HtmlReport;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.Discreet;
@@ -57,7 +57,7 @@ final class ReportCommand extends ShopCommand {
     if (first.isAfter(last)) {
       throw new InputException("--from " + first + " is after --to " + last + "; exchange them");
     }
-    OutputPlaces.file(out);
+    OutputFile.require(out, "--out");
     try (Discreet discreet = analyst()) {
       List<Release> stored = discreet.releases();
       Map<Question, Release> newest = new LinkedHashMap<>();

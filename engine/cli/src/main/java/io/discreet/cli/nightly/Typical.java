@@ -35,12 +35,12 @@ final class Typical {
   }
 
   /**
-   * What the plan expects, for its first measure, or the median of the newest stored answer to the
-   * same question; a median below its own standard error counts as that.
+   * What the plan expects, or the median of the newest stored answer to the same question; a median
+   * below its own standard error counts as that.
    */
   OptionalDouble value(NightlyQuery query, Explanation asked, int measure) {
-    return measure == 0 && query.expect().isPresent()
-        ? query.expect()
+    return measure < query.expect().size()
+        ? OptionalDouble.of(query.expect().get(measure))
         : median(asked, asked.measures().get(measure).name());
   }
 

@@ -134,8 +134,8 @@ class PlanCheckTest {
     shop.file("taken", "");
     String[][] wrong = {
       {"--report", shop.at("missing/night.html"), "there is no folder"},
-      {"--report", shop.path(), "is a folder; name a file in it"},
-      {"--export", shop.at("taken/answers"), "is a file"},
+      {"--report", shop.path(), "is a folder; give a file"},
+      {"--export", shop.at("taken/answers"), "is not a folder"},
     };
 
     for (String[] option : wrong) {
