@@ -31,8 +31,8 @@ final class JournalSql {
               + " kind TEXT NOT NULL, at BIGINT NOT NULL)",
           "CREATE TABLE charge (entry BIGINT NOT NULL PRIMARY KEY REFERENCES entry (sequence),"
               + " release_id TEXT NOT NULL UNIQUE, period TEXT NOT NULL, purpose TEXT NOT NULL,"
-              + " worst_case_units BIGINT NOT NULL, delta_units BIGINT NOT NULL, payers_checksum BIGINT NOT NULL,"
-              + " checksum BIGINT NOT NULL, payers BLOB NOT NULL)",
+              + " worst_case_units BIGINT NOT NULL, delta_units BIGINT NOT NULL, payers_checksum"
+              + " BIGINT NOT NULL, checksum BIGINT NOT NULL, payers BLOB NOT NULL)",
           "CREATE TABLE release (entry BIGINT NOT NULL PRIMARY KEY REFERENCES entry (sequence),"
               + " id TEXT NOT NULL UNIQUE, answer_key TEXT NOT NULL UNIQUE,"
               + " checksum BIGINT NOT NULL, body BLOB NOT NULL)",
@@ -217,8 +217,8 @@ final class JournalSql {
     return Jdbc.list(
         connection,
         "SELECT c.entry, c.release_id, e.at, c.period, c.purpose, c.worst_case_units,"
-            + " c.delta_units, c.payers_checksum, c.checksum FROM charge c JOIN entry e ON e.sequence = c.entry"
-            + " WHERE c.entry > ? ORDER BY c.entry",
+            + " c.delta_units, c.payers_checksum, c.checksum FROM charge c JOIN entry e ON"
+            + " e.sequence = c.entry WHERE c.entry > ? ORDER BY c.entry",
         JournalSql::readCharge,
         sequence);
   }

@@ -202,7 +202,8 @@ public final class VaultWriter implements AutoCloseable {
     staged.values().forEach(StagedRows::finish);
     db.attach(file, "next", false);
     db.run(
-        "CREATE TABLE next.dictionary (table_id INTEGER, column_id INTEGER, code INTEGER, value VARCHAR)");
+        "CREATE TABLE next.dictionary (table_id INTEGER, column_id INTEGER, code INTEGER, value"
+            + " VARCHAR)");
     for (Table table : policy.tables().values()) {
       StoredTable next = StoredTable.of(tableId(table.name()), 0, table);
       TableWriter writer =

@@ -154,7 +154,8 @@ class QueryPlannerTest {
         "SELECT CLAMPED_SUM(amount, 0, 1e99) FROM purchases | overflow",
         "SELECT CLAMPED_SUM(amount, 0, 0) FROM purchases | always 0",
         "SELECT CLAMPED_SUM(amount, 0, 0.001) FROM purchases | more than 2 decimals",
-        "SELECT MONTH(day), COUNT(*) FROM purchases WHERE day > '2027-01-01' GROUP BY MONTH(day) | covers 0 months"
+        "SELECT MONTH(day), COUNT(*) FROM purchases WHERE day > '2027-01-01' GROUP BY MONTH(day) |"
+            + " covers 0 months"
       })
   void plan_ofWrongQuery_namesWhatIsWrong(String sql, String message) {
     assertThatThrownBy(() -> plan(sql.strip(), Share.percent(2)))
