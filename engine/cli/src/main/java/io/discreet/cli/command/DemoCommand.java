@@ -8,6 +8,7 @@ import io.discreet.cli.nightly.NightlyRunner;
 import io.discreet.cli.nightly.PlanFile;
 import io.discreet.cli.output.Format;
 import io.discreet.cli.report.HtmlReport;
+import io.discreet.cli.statement.StatementPages;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.Operator;

@@ -12,8 +12,10 @@ import io.discreet.cli.output.Format;
 import io.discreet.cli.output.ReleaseSheet;
 import io.discreet.cli.output.RememberedSheet;
 import io.discreet.cli.output.Sheet;
+import io.discreet.cli.output.SpendWarning;
 import io.discreet.cli.report.HtmlReport;
 import io.discreet.cli.terminal.Terminal;
+import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.memory.Memory;
 import io.discreet.engine.memory.Remembered;
@@ -90,7 +92,14 @@ final class NightlyCommand extends ShopCommand {
       Optional<Exports> exports =
           outputs.export().map(folder -> new Exports(folder, outputs.formats()));
       exports.ifPresent(one -> one.check(read));
+      BudgetStatus before = discreet.budget();
+      discreet
+          .applyRetention()
+          .ifPresent(
+              cutoff ->
+                  terminal.say("retention: nothing from before " + cutoff + " is kept any more"));
       NightlyRunner.Night night = new NightlyRunner(discreet, shop, terminal).run(read, date);
+      SpendWarning.of(before, night.share()).ifPresent(terminal::say);
       List<Release> stored = discreet.releases();
       Memory memory = Memory.of(stored);
       terminal.out().print(render(night, memory, format));

@@ -94,13 +94,6 @@ record Knob(String words, double gain) {
         : Optional.of(shop.explain(query, new Share(share), date));
   }
 
-  private static String name(Dimension axis) {
-    if (axis instanceof Dimension.ByMonth month) {
-      return "MONTH(" + month.column() + ")";
-    }
-    return axis instanceof Dimension.ByCategory category ? category.column() : axis.toString();
-  }
-
   private static Optional<Coarser> coarser(
       Discreet shop, SegmentQuery query, Dimension axis, Share share, LocalDate date) {
     SegmentQuery fewer =
@@ -112,7 +105,7 @@ record Knob(String words, double gain) {
             query.purpose(),
             OptionalInt.empty());
     try {
-      return Optional.of(new Coarser(name(axis), shop.explain(fewer, share, date)));
+      return Optional.of(new Coarser(axis.text(), shop.explain(fewer, share, date)));
     } catch (InputException e) {
       return Optional.empty(); // Not every query has an answer without this axis.
     }

@@ -41,11 +41,12 @@ public final class NightlyRunner {
    * What a night brought.
    *
    * @param releases in the order of the plan
+   * @param share what the answers drawn in this run cost each customer at most
    * @param refused how many queries were refused on public grounds
    * @param failed how many queries were asked wrongly, such as one whose text was changed after its
    *     slot was answered
    */
-  public record Night(List<Release> releases, int refused, int failed) {
+  public record Night(List<Release> releases, double share, int refused, int failed) {
 
     public Night {
       releases = List.copyOf(releases);
@@ -89,7 +90,7 @@ public final class NightlyRunner {
     if (tally.releases.isEmpty() && tally.refused == 0 && !tally.wrong.isEmpty()) {
       throw tally.wrong.get(0);
     }
-    return new Night(tally.releases, tally.refused, tally.wrong.size());
+    return new Night(tally.releases, tally.cost, tally.refused, tally.wrong.size());
   }
 
   private static String seconds(long begun) {

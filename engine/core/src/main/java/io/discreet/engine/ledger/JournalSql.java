@@ -161,6 +161,17 @@ final class JournalSql {
     return kinds;
   }
 
+  /** When the newest entry of one of two kinds was made. */
+  static Optional<Instant> newestOf(Connection connection, EntryKind one, EntryKind other)
+      throws SQLException {
+    return Jdbc.first(
+        connection,
+        "SELECT at FROM entry WHERE kind = ? OR kind = ? ORDER BY sequence DESC LIMIT 1",
+        row -> instant(row.getLong(1)),
+        one.name(),
+        other.name());
+  }
+
   /** How many entries there are after {@code sequence}, and how many of them are charges. */
   static long[] countAfter(Connection connection, long sequence) throws SQLException {
     return Jdbc.first(
@@ -287,6 +298,15 @@ final class JournalSql {
         connection,
         "SELECT entry, id, answer_key, checksum, body FROM release ORDER BY entry DESC",
         JournalSql::readRelease);
+  }
+
+  /** The entry of the newest release; 0 if there is none. */
+  static long newestRelease(Connection connection) throws SQLException {
+    return Jdbc.first(
+            connection,
+            "SELECT entry FROM release ORDER BY entry DESC LIMIT 1",
+            row -> row.getLong(1))
+        .orElse(0L);
   }
 
   private static byte[] readRelease(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import io.discreet.engine.failure.InputException;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.plan.Share;
+import io.discreet.engine.query.CalendarUnit;
 import io.discreet.engine.query.Dimension;
 import io.discreet.engine.query.Literal;
 import io.discreet.engine.query.Measure;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 
 /** Random valid questions to a {@link RandomShop}. */
 final class RandomQueries {
@@ -47,7 +49,7 @@ final class RandomQueries {
       try {
         return planner.plan(query(), share(), RandomShop.AS_OF);
       } catch (InputException e) {
-        assertThat(e).hasMessageContaining("covers 0 months");
+        assertThat(e).hasMessageContaining("covers 0 ");
       }
     }
   }
@@ -63,12 +65,32 @@ final class RandomQueries {
                 new Dimension.ByCategory("city"),
                 new Dimension.ByCategory("age_band"),
                 new Dimension.ByCategory("category"),
-                new Dimension.ByMonth("day")));
+                period(),
+                band()));
     List<Dimension> chosen = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
       chosen.add(all.remove(random.nextInt(all.size())));
     }
     return chosen;
+  }
+
+  private Dimension period() {
+    CalendarUnit[] units = CalendarUnit.values();
+    return new Dimension.ByPeriod("day", units[random.nextInt(units.length)]);
+  }
+
+  private Dimension band() {
+    String column = shop.pick(List.of("amount", "points", "extreme", "score"));
+    return new Dimension.ByBand(
+        column,
+        // Three decimals: finer than any column, so that edges fall between two units.
+        LongStream.generate(
+                () -> column.equals("extreme") ? random.nextLong() : random.nextLong(-9000, 9000))
+            .limit(1 + random.nextInt(5))
+            .distinct()
+            .sorted()
+            .mapToObj(edge -> BigDecimal.valueOf(edge, 3))
+            .toList());
   }
 
   private List<Measure> measures() {
