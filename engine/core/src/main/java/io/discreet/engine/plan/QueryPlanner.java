@@ -35,7 +35,7 @@ public final class QueryPlanner {
 
   public QueryPlanner(Policy policy) {
     this.policy = policy;
-    this.currency = policy.budget().pure() ? Currency.pure() : Currency.gaussian();
+    this.currency = PolicyCurrency.of(policy.budget());
     this.budgetUnits =
         currency.budgetUnits(policy.budget().epsilon(), policy.budget().noiseDelta());
     if (budgetUnits < 1) {

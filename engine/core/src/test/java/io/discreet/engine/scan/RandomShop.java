@@ -120,6 +120,7 @@ final class RandomShop {
         ZoneOffset.UTC,
         new Budget(4, pure ? 0 : 1e-6, 0, Budget.BudgetPeriod.MONTH, Budget.WhenSpent.DROP),
         Optional.of(Period.ofMonths(6)),
+        Optional.empty(),
         Map.of("recommendations", new Purpose("recommendations", true)),
         tables);
   }
