@@ -18,6 +18,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The scan and the row-by-row oracle give the same integers and the same charges: 2,000 random
@@ -82,6 +83,36 @@ class ScanDuelTest {
 
     assertSame(shop, plan, blocks, seed);
     assertThat(Arrays.stream(blocks.totals()[0]).sum()).isPositive();
+  }
+
+  /** Products of 2³¹ − 1 that just fit a long, that just do not, and whose result does again. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "extreme * extreme * 2 > 0",
+        "extreme * extreme * 2 + extreme * 5 > 0",
+        "extreme * extreme * 3 > 0",
+        "extreme * extreme * 3 < 0",
+        "extreme * extreme * points > 0",
+        "extreme * extreme * 4 / 4 > 0",
+        "extreme * extreme * points IS NULL",
+        "extreme * extreme * 2 > 0 - extreme * extreme * 2",
+        "extreme * 4294967298 * 3 <= extreme",
+        "extreme / (points / extreme) > points * extreme * extreme",
+      })
+  void calculation_atTheEdgesOfLongs_equalsRowByRowOracle(String condition) {
+    for (long seed = 3_000; seed < 3_006; seed++) {
+      RandomShop shop = new RandomShop(seed);
+      QueryPlan plan =
+          new QueryPlanner(shop.policy)
+              .plan(
+                  SegmentQuery.parse(
+                      "SELECT city, COUNT(*) FROM purchases WHERE " + condition + " GROUP BY city",
+                      "recommendations"),
+                  new Share(BigDecimal.ONE),
+                  RandomShop.AS_OF);
+      assertSame(shop, plan, tally(shop, plan, 2, Scan.Way.BLOCKS), seed);
+    }
   }
 
   /** Makes customer 0 one of so many rows, whose values are those of the rows there were. */
