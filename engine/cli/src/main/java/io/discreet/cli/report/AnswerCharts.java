@@ -196,7 +196,9 @@ final class AnswerCharts {
         String segment = Segments.words(release.rows().get(row));
         charts.add(
             Chart.overNights(
-                measure.name() + (segment.isEmpty() ? "" : " of " + segment) + ", night by night",
+                measure.name()
+                    + (segment.isEmpty() ? "" : " of " + segment)
+                    + ", night by night; blue: with the answers before",
                 points));
       }
     }

@@ -107,10 +107,8 @@ var draw = (function () {
             style: { stroke: style.color, lineWidth: style.width, fill: 'none' }
           };
         };
-        if (horizontal) {
-          low[1] += shift;
-          high[1] += shift;
-        }
+        low[horizontal ? 1 : 0] += shift;
+        high[horizontal ? 1 : 0] += shift;
         return {
           type: 'group',
           children: [
@@ -161,7 +159,13 @@ var draw = (function () {
     var band = points.map(function (point) {
       return point.memory ? [point.memory.low, point.memory.value, point.memory.high] : null;
     });
-    if (band.some(function (one) { return one !== null; })) {
+    var bands = band.filter(function (one) { return one !== null; });
+    if (bands.length === 1) {
+      // One point has no band: its interval stands beside the raw one.
+      series.push(whiskers([[band.indexOf(bands[0]), bands[0][0], bands[0][2]]], false,
+        { color: MEMORY, width: 3, cap: 1.5, shift: 9 }));
+    }
+    if (bands.length > 1) {
       series.push({
         type: 'custom',
         silent: true,
