@@ -4,7 +4,9 @@ import io.discreet.cli.output.Text;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
+import io.discreet.engine.failure.StorageException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -29,12 +31,16 @@ final class Failures {
   /** Reports a failure and returns the exit code. */
   static int report(Throwable failure, boolean debug, Terminal terminal) {
     int code;
-    if (failure instanceof InputException) {
+    Optional<FileSystemException> file = ofFileSystem(failure);
+    if (failure instanceof InputException || failure instanceof StorageException) {
       terminal.say(line(failure));
       code = USAGE;
     } else if (failure instanceof RefusedException) {
       terminal.say("refused: " + line(failure));
       code = REFUSED;
+    } else if (file.isPresent()) {
+      terminal.say(line(file.get()));
+      code = USAGE;
     } else {
       terminal.say(
           "something went wrong inside: "
@@ -46,6 +52,31 @@ final class Failures {
       trace(failure, terminal.err());
     }
     return code;
+  }
+
+  /** What the file system refused, if that is what went wrong: it names files, never rows. */
+  private static Optional<FileSystemException> ofFileSystem(Throwable failure) {
+    @Nullable Throwable at = failure;
+    for (int i = 0; i < MOST_CAUSES && at != null; i++) {
+      if (at instanceof FileSystemException file
+          && (at instanceof AccessDeniedException || file.getReason() != null)) {
+        return Optional.of(file);
+      }
+      at = at.getCause();
+    }
+    return Optional.empty();
+  }
+
+  private static String line(FileSystemException failure) {
+    String reason =
+        failure instanceof AccessDeniedException
+            ? "permission denied"
+            : Optional.ofNullable(failure.getReason()).orElse(failure.getClass().getSimpleName());
+    return Text.printable(
+        failure.getFile()
+            + ": "
+            + reason
+            + "; the folder must be writable and its disk must have room, then do the same again");
   }
 
   private static String line(Throwable failure) {
