@@ -114,25 +114,25 @@ final class MadeUpShop {
 
   private static String policy() {
     return """
-        customer: { column: email, kind: email }
-        time-zone: UTC
-        budget: { epsilon: 4.0, delta: 1e-9, selection-delta: 1e-10, period: none, when-spent: drop }
-        purposes:
-          %s: { consent: required }
-        tables:
-          customers:
-            one-row-per-customer: true
-            columns:
-              city: { type: category, values: [%s] }
-          purchases:
-            max-rows: %d
-            columns:
-              day:      { type: date }
-              store:    { type: category, values: [%s] }
-              category: { type: category, values: [%s] }
-              channel:  { type: category, values: [%s] }
-              amount:   { type: decimal, scale: 2, range: [-50, 50], clamp: [0, 200] }
-        """
+    customer: { column: email, kind: email }
+    time-zone: UTC
+    budget: { epsilon: 4.0, delta: 1e-9, selection-delta: 1e-10, period: none, when-spent: drop }
+    purposes:
+      %s: { consent: required }
+    tables:
+      customers:
+        one-row-per-customer: true
+        columns:
+          city: { type: category, values: [%s] }
+      purchases:
+        max-rows: %d
+        columns:
+          day:      { type: date }
+          store:    { type: category, values: [%s] }
+          category: { type: category, values: [%s] }
+          channel:  { type: category, values: [%s] }
+          amount:   { type: decimal, scale: 2, range: [-50, 50], clamp: [0, 200] }
+    """
         .formatted(
             PURPOSE,
             String.join(", ", MadeUpRows.CITIES),

@@ -7,7 +7,9 @@ import io.discreet.engine.failure.RefusedException;
 import io.discreet.engine.failure.StorageException;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,27 +27,27 @@ final class Failures {
   static final int REFUSED = 3;
 
   private static final int MOST_CAUSES = 16;
+  private static final String OURS = "io.discreet.";
 
   private Failures() {}
 
   /** Reports a failure and returns the exit code. */
   static int report(Throwable failure, boolean debug, Terminal terminal) {
     int code;
-    Optional<FileSystemException> file = ofFileSystem(failure);
     if (failure instanceof InputException || failure instanceof StorageException) {
       terminal.say(line(failure));
       code = USAGE;
     } else if (failure instanceof RefusedException) {
       terminal.say("refused: " + line(failure));
       code = REFUSED;
-    } else if (file.isPresent()) {
-      terminal.say(line(file.get()));
-      code = USAGE;
     } else {
       terminal.say(
-          "something went wrong inside: "
-              + describe(failure)
-              + (debug ? "" : "; --debug shows where"));
+          plainly(failure)
+              .orElseGet(
+                  () ->
+                      "something went wrong inside: "
+                          + describe(failure)
+                          + (debug ? "" : "; --debug shows where")));
       code = BROKEN;
     }
     if (debug) {
@@ -54,33 +56,36 @@ final class Failures {
     return code;
   }
 
-  /** What the file system refused, if that is what went wrong: it names files, never rows. */
-  private static Optional<FileSystemException> ofFileSystem(Throwable failure) {
+  private static String line(Throwable failure) {
+    return Text.printable(String.valueOf(failure.getMessage()));
+  }
+
+  /** Of our own failures, such as a full disk, the first says what it means for the user. */
+  private static Optional<String> plainly(Throwable failure) {
     @Nullable Throwable at = failure;
     for (int i = 0; i < MOST_CAUSES && at != null; i++) {
-      if (at instanceof FileSystemException file
-          && (at instanceof AccessDeniedException || file.getReason() != null)) {
-        return Optional.of(file);
+      if (at.getClass().getName().startsWith(OURS)) {
+        return message(at);
+      }
+      if (at instanceof FileSystemException file && file.getFile() != null) {
+        return Optional.of(Text.printable(file.getFile() + " " + fault(file)));
       }
       at = at.getCause();
     }
     return Optional.empty();
   }
 
-  private static String line(FileSystemException failure) {
-    String reason =
-        failure instanceof AccessDeniedException
-            ? "permission denied"
-            : Optional.ofNullable(failure.getReason()).orElse(failure.getClass().getSimpleName());
-    return Text.printable(
-        failure.getFile()
-            + ": "
-            + reason
-            + "; the folder must be writable and its disk must have room, then do the same again");
-  }
-
-  private static String line(Throwable failure) {
-    return Text.printable(String.valueOf(failure.getMessage()));
+  private static String fault(FileSystemException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "may not be read or written by you";
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "does not exist, or its folder does not";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "is there already";
+    }
+    return "cannot be read or written; look for a full disk or a folder in its place";
   }
 
   private static String describe(Throwable failure) {
@@ -94,7 +99,7 @@ final class Failures {
 
   /** The message, where it cannot quote a row: ours, and the file system's, which names files. */
   private static Optional<String> message(Throwable failure) {
-    boolean ours = failure.getClass().getName().startsWith("io.discreet.");
+    boolean ours = failure.getClass().getName().startsWith(OURS);
     return ours || failure instanceof FileSystemException
         ? Optional.ofNullable(failure.getMessage()).map(Text::printable)
         : Optional.empty();

@@ -31,10 +31,12 @@ final class Journal implements AutoCloseable {
           "intake_file",
           "consent",
           "cap",
+          "purpose_cap",
           "forgotten",
           "tombstone",
           "opening",
           "statement",
+          "rotation",
           "seal");
 
   private final Database database;
@@ -59,6 +61,8 @@ final class Journal implements AutoCloseable {
                 JournalSql.TABLES,
                 RegistrySql.TABLES,
                 CustomerSql.TABLES,
+                RotationSql.TABLES,
+                FoldSql.TABLES,
                 Chain.TABLES,
                 Snapshots.TABLES)
             .flatMap(List::stream)
@@ -212,7 +216,8 @@ final class Journal implements AutoCloseable {
   }
 
   private String restored() {
-    return "the ledger was restored from a backup, and what was spent since would be lost; put back "
+    return "the ledger was restored from a backup, and what was spent since would be lost; put back"
+        + " "
         + database.newestCopy();
   }
 

@@ -35,9 +35,14 @@ final class Snapshots {
     }
   }
 
+  /** Removes what is stored. */
+  static void clear(Connection connection) throws SQLException {
+    Jdbc.update(connection, "DELETE FROM snapshot");
+  }
+
   /** Replaces what is stored. */
   static void store(Connection connection, Snapshot snapshot) throws SQLException {
-    Jdbc.update(connection, "DELETE FROM snapshot");
+    clear(connection);
     Balances balances = snapshot.balances();
     for (int first = 0; first < balances.customers(); first += BLOCK) {
       int end = Math.min(first + BLOCK, balances.customers());

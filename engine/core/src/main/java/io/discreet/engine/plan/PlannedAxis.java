@@ -1,32 +1,33 @@
 package io.discreet.engine.plan;
 
 import io.discreet.engine.policy.Column;
-import java.time.YearMonth;
+import io.discreet.engine.query.CalendarUnit;
+import java.time.LocalDate;
 import java.util.List;
 
 /** One axis of the segments with its public cells: every cell is answered, whatever the data. */
 public sealed interface PlannedAxis {
 
-  /** As the query has it: {@code city} or {@code MONTH(day)}. */
+  /** As the query has it: {@code city}, {@code MONTH(day)} or {@code BAND(amount, 0, 10)}. */
   String name();
 
   ColumnRef column();
 
-  /** Cell labels in order; the last two are {@code other} and {@code NULL}. */
+  /** Cell labels in order; the last is {@code NULL}. */
   List<String> cells();
-
-  /** The position of the reserved cell for what is not listed. */
-  default int otherCell() {
-    return cells().size() - 2;
-  }
 
   /** The position of the reserved cell for missing values. */
   default int nullCell() {
     return cells().size() - 1;
   }
 
-  /** The declared values of a category. */
+  /** The declared values of a category, then {@code other}. */
   record CategoryAxis(ColumnRef column, List<String> cells) implements PlannedAxis {
+
+    /** The position of the reserved cell for what is not listed. */
+    public int otherCell() {
+      return cells.size() - 2;
+    }
 
     @Override
     public String name() {
@@ -34,19 +35,37 @@ public sealed interface PlannedAxis {
     }
   }
 
-  /** Consecutive calendar months from {@code first}. */
-  record MonthAxis(ColumnRef column, YearMonth first, List<String> cells) implements PlannedAxis {
+  /**
+   * Consecutive calendar periods, then {@code other}.
+   *
+   * @param first the first day of the first period
+   */
+  record PeriodAxis(ColumnRef column, CalendarUnit unit, LocalDate first, List<String> cells)
+      implements PlannedAxis {
 
     @Override
     public String name() {
-      return "MONTH(" + column.name() + ")";
+      return unit + "(" + column.name() + ")";
     }
 
-    /** Months that have a cell of their own. */
-    public int months() {
-      return cells().size() - 2;
+    /** Periods that have a cell of their own. */
+    public int periods() {
+      return cells.size() - 2;
+    }
+
+    /** The position of the reserved cell for days of no listed period. */
+    public int otherCell() {
+      return cells.size() - 2;
     }
   }
+
+  /**
+   * Bands of a number; every number is in one of them.
+   *
+   * @param edges in units, not falling: the first number of each band but the lowest
+   */
+  record BandAxis(String name, ColumnRef column, List<Long> edges, List<String> cells)
+      implements PlannedAxis {}
 
   /** The listed labels and the two reserved cells after them. */
   static List<String> withReserved(List<String> labels) {

@@ -1,5 +1,6 @@
 package io.discreet.engine.policy;
 
+import io.discreet.engine.policy.Budget.NoiseChoice;
 import io.discreet.engine.policy.Column.Bounds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,11 @@ public final class PolicyHash {
     real(budget.selectionDelta());
     text(budget.period().name());
     text(budget.whenSpent().name());
+    // Nothing is written for exact noise, as in the policies from before there was a choice; a
+    // retention, which comes next, begins with 0 or 1, and no text of a name does.
+    if (budget.noise() != NoiseChoice.EXACT) {
+      text(budget.noise().name());
+    }
     optional(policy.retention(), period -> text(period.normalized().toString()));
     byName(
         policy.purposes(),

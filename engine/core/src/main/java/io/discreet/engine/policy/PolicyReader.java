@@ -2,6 +2,7 @@ package io.discreet.engine.policy;
 
 import io.discreet.engine.failure.Nearest;
 import io.discreet.engine.policy.Budget.BudgetPeriod;
+import io.discreet.engine.policy.Budget.NoiseChoice;
 import io.discreet.engine.policy.Budget.WhenSpent;
 import io.discreet.engine.yaml.YamlNode;
 import io.discreet.engine.yaml.YamlNode.Mapping;
@@ -71,7 +72,9 @@ final class PolicyReader {
 
   private static Budget budget(YamlNode budget) {
     Mapping node =
-        budget.mapping().allowing("epsilon", "delta", "selection-delta", "period", "when-spent");
+        budget
+            .mapping()
+            .allowing("epsilon", "delta", "selection-delta", "period", "when-spent", "noise");
     double epsilon = YamlValues.real(node.get("epsilon", "epsilon: 4.0"));
     double delta = YamlValues.real(node.get("delta", "delta: 1e-6"));
     double selectionDelta = node.find("selection-delta").map(YamlValues::real).orElse(0.0);
@@ -92,7 +95,15 @@ final class PolicyReader {
                     YamlValues.choice(
                         value, Map.of("drop", WhenSpent.DROP, "refuse", WhenSpent.REFUSE)))
             .orElse(WhenSpent.DROP);
-    return YamlValues.at(node, () -> new Budget(epsilon, delta, selectionDelta, period, whenSpent));
+    NoiseChoice noise =
+        node.find("noise")
+            .map(
+                value ->
+                    YamlValues.choice(
+                        value, Map.of("exact", NoiseChoice.EXACT, "google", NoiseChoice.GOOGLE)))
+            .orElse(NoiseChoice.EXACT);
+    return YamlValues.at(
+        node, () -> new Budget(epsilon, delta, selectionDelta, period, whenSpent, noise));
   }
 
   private static Period retention(YamlNode node) {

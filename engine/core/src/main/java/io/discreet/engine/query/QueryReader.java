@@ -4,7 +4,6 @@ import io.discreet.engine.failure.Quote;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -39,6 +38,11 @@ final class QueryReader {
               + " one");
     }
     refuseUnsupported(select);
+    refuse(
+        select.getHaving() != null,
+        "HAVING on segments is not supported; for a condition on each customer's own rows write"
+            + " WHERE "
+            + HistoryReader.FORM);
     List<Dimension> groupBy = groupBy(select);
     List<Dimension> selected = new ArrayList<>();
     List<Measure> measures = new ArrayList<>();
@@ -139,7 +143,8 @@ final class QueryReader {
     }
   }
 
-  private static void refuseUnsupported(PlainSelect select) {
+  /** Refuses the clauses that neither a query nor a condition on history has. */
+  static void refuseUnsupported(PlainSelect select) {
     refuse(select.getWithItemsList() != null, "WITH is not supported; ask the parts one by one");
     refuse(
         select.getJoins() != null,
@@ -147,9 +152,6 @@ final class QueryReader {
     refuse(
         select.getDistinct() != null,
         "SELECT DISTINCT is not supported; ask COUNT(DISTINCT customer)");
-    refuse(
-        select.getHaving() != null,
-        "HAVING on segments is not supported; filter the released values instead");
     refuse(
         select.getOrderByElements() != null,
         "ORDER BY is not supported; segments come in the policy's order");
@@ -171,7 +173,7 @@ final class QueryReader {
     }
   }
 
-  private static String table(@Nullable Object from) {
+  static String table(@Nullable Object from) {
     if (!(from instanceof Table table)) {
       throw new QueryException("FROM needs the name of one table; subqueries are not supported");
     }
@@ -204,20 +206,7 @@ final class QueryReader {
 
   private static Dimension dimension(Expression expression) {
     if (expression instanceof Function function) {
-      String name = function.getName().toUpperCase(Locale.ROOT);
-      if (name.equals("MONTH")) {
-        if (function.isDistinct()
-            || function.getParameters() == null
-            || function.getParameters().size() != 1) {
-          throw new QueryException("MONTH takes one date column: MONTH(day)");
-        }
-        return new Dimension.ByMonth(ConditionReader.column(function.getParameters().get(0)));
-      }
-      throw new QueryException(
-          "unknown function "
-              + function.getName()
-              + "; measures are COUNT(DISTINCT customer), COUNT(*), SUM, CLAMPED_SUM, AVG,"
-              + " VAR_POP, STDDEV_POP, RATE, and MONTH(day) makes segments");
+      return DimensionReader.read(function);
     }
     return new Dimension.ByCategory(ConditionReader.column(expression));
   }
