@@ -4,6 +4,7 @@ import io.discreet.cli.output.Text;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
+import io.discreet.engine.failure.StorageException;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -33,7 +34,7 @@ final class Failures {
   /** Reports a failure and returns the exit code. */
   static int report(Throwable failure, boolean debug, Terminal terminal) {
     int code;
-    if (failure instanceof InputException) {
+    if (failure instanceof InputException || failure instanceof StorageException) {
       terminal.say(line(failure));
       code = USAGE;
     } else if (failure instanceof RefusedException) {

@@ -31,18 +31,23 @@ final class Balances {
   /**
    * Adds a cost.
    *
-   * @throws io.discreet.engine.failure.InputException if there is no such customer
+   * @throws io.discreet.engine.failure.InputException if there is no such customer or amount
    */
   void add(int customer, Spend cost) {
-    if (customer < 0 || customer >= units.length) {
+    add(customer, cost.units(), cost.deltaUnits());
+  }
+
+  /** The same in numbers. */
+  void add(int customer, long cost, long deltaCost) {
+    if (customer < 0 || customer >= units.length || cost < 0 || deltaCost < 0) {
       throw RowChecksum.damaged("a charge names a customer or an amount that cannot be");
     }
-    units[customer] = Units.add(units[customer], cost.units());
-    if (cost.deltaUnits() > 0) {
+    units[customer] = Units.add(units[customer], cost);
+    if (deltaCost > 0) {
       if (deltaUnits.length == 0) {
         deltaUnits = new long[units.length];
       }
-      deltaUnits[customer] = Units.add(deltaUnits[customer], cost.deltaUnits());
+      deltaUnits[customer] = Units.add(deltaUnits[customer], deltaCost);
     }
   }
 

@@ -178,10 +178,10 @@ final class Books {
   }
 
   private void book(Connection connection, ChargeHeader charge) throws SQLException {
-    for (PayerSets.Level level : JournalSql.payers(connection, charge).levels()) {
-      Spend cost = new Spend(level.units(), charge.worstCase().deltaUnits());
-      level.payers().forEach((IntConsumer) customer -> spent.add(customer, cost));
-    }
+    long deltaUnits = charge.worstCase().deltaUnits();
+    PayerSets.forEach(
+        JournalSql.storedPayers(connection, charge),
+        (customer, units) -> spent.add(customer, units, deltaUnits));
     bookedSinceSnapshot++;
   }
 

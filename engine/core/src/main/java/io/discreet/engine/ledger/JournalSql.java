@@ -245,6 +245,11 @@ final class JournalSql {
   }
 
   static PayerSets payers(Connection connection, ChargeHeader charge) throws SQLException {
+    return PayerSets.decode(storedPayers(connection, charge));
+  }
+
+  /** The payers as they are stored. */
+  static byte[] storedPayers(Connection connection, ChargeHeader charge) throws SQLException {
     byte[] payers =
         Jdbc.first(
                 connection,
@@ -253,7 +258,7 @@ final class JournalSql {
                 charge.entry())
             .orElseThrow(() -> RowChecksum.damaged("a charge has no payers"));
     RowChecksum.verify("charge", charge.payersChecksum(), payers);
-    return PayerSets.decode(payers);
+    return payers;
   }
 
   static void insertRelease(

@@ -6,11 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.roaringbitmap.IntConsumer;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Who paid how much, as stored: disjoint sets of customer indexes with the units that each member
- * paid. Sets are in the portable Roaring format, so that other languages can read them.
+ * paid. Stored as sets in the portable Roaring format, or as {@link PackedLevels} where that is
+ * smaller.
  */
 record PayerSets(List<Level> levels) {
 
@@ -54,24 +56,51 @@ record PayerSets(List<Level> levels) {
     return new PayerSets(rest);
   }
 
-  /** Little-endian: the number of levels, then for each its units, length in bytes, and set. */
+  /**
+   * The smaller of two forms. Sets, little-endian: the number of levels, then for each its units,
+   * length in bytes, and set.
+   */
   byte[] encode() {
-    List<byte[]> sets = levels.stream().map(level -> encode(level.payers())).toList();
-    int bytes = Integer.BYTES;
-    for (byte[] set : sets) {
-      bytes = Math.addExact(bytes, Long.BYTES + Integer.BYTES + set.length);
+    List<RoaringBitmap> sets = levels.stream().map(level -> compact(level.payers())).toList();
+    long bytes = Integer.BYTES;
+    for (RoaringBitmap set : sets) {
+      bytes += Long.BYTES + Integer.BYTES + set.serializedSizeInBytes();
     }
-    ByteBuffer out = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    if (bytes > PackedLevels.bytes(levels)) {
+      return PackedLevels.encode(levels);
+    }
+    ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(levels.size());
     for (int k = 0; k < levels.size(); k++) {
-      out.putLong(levels.get(k).units()).putInt(sets.get(k).length).put(sets.get(k));
+      out.putLong(levels.get(k).units()).putInt(sets.get(k).serializedSizeInBytes());
+      sets.get(k).serialize(out);
     }
     return out.array();
+  }
+
+  /** Told what a customer paid. */
+  interface Visitor {
+    void paid(int customer, long units);
+  }
+
+  /** Goes through a stored form without making sets of it. */
+  static void forEach(byte[] stored, Visitor visitor) {
+    ByteBuffer in = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN);
+    if (in.getInt() == PackedLevels.MARK) {
+      PackedLevels.forEach(in, visitor);
+      return;
+    }
+    for (Level level : decode(stored).levels()) {
+      level.payers().forEach((IntConsumer) customer -> visitor.paid(customer, level.units()));
+    }
   }
 
   static PayerSets decode(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int count = in.getInt();
+    if (count == PackedLevels.MARK) {
+      return new PayerSets(PackedLevels.decode(in));
+    }
     List<Level> levels = new ArrayList<>();
     for (int k = 0; k < count; k++) {
       long units = in.getLong();
@@ -84,11 +113,16 @@ record PayerSets(List<Level> levels) {
 
   /** One set in the portable Roaring format. */
   static byte[] encode(RoaringBitmap set) {
-    RoaringBitmap compact = set.clone();
-    compact.runOptimize();
+    RoaringBitmap compact = compact(set);
     ByteBuffer out = ByteBuffer.allocate(compact.serializedSizeInBytes());
     compact.serialize(out);
     return out.array();
+  }
+
+  private static RoaringBitmap compact(RoaringBitmap set) {
+    RoaringBitmap compact = set.clone();
+    compact.runOptimize();
+    return compact;
   }
 
   static RoaringBitmap decodeSet(byte[] bytes) {

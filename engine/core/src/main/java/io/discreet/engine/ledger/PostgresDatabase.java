@@ -28,7 +28,8 @@ final class PostgresDatabase implements Database {
 
   /** Tables whose rows forgetting changes or removes. */
   private static final String REWRITTEN =
-      "charge, consent, cap, statement, opening, tombstone, registry_block, seal, snapshot";
+      "charge, fold, consent, cap, purpose_cap, statement, opening, tombstone, registry_block, seal,"
+          + " snapshot";
 
   private final LedgerUrl url;
   private final Properties access;

@@ -1,0 +1,52 @@
+package io.discreet.engine.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.discreet.engine.ledger.PayerSets.Level;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.roaringbitmap.RoaringBitmap;
+
+/** What is stored of a charge's payers is what is read, in either form. */
+class PayerSetsTest {
+
+  private static final long SEED = 20261126;
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 100000, 1, false",
+    "1, 100000, 0.001, false",
+    "3, 100000, 0.3, true",
+    "12, 70000, 1, true",
+    "63, 200000, 0.9, true",
+    "64, 200000, 0.9, true",
+    "64, 200000, 0.0005, false",
+    "0, 10, 0, false",
+  })
+  void decode_ofEncode_isTheSame(int levels, int customers, double share, boolean packed) {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+    List<RoaringBitmap> sets = new ArrayList<>();
+    for (int k = 0; k < levels; k++) {
+      sets.add(new RoaringBitmap());
+    }
+    for (int customer = 17; customer < customers && levels > 0; customer++) {
+      if (random.nextDouble() < share) {
+        sets.get(random.nextInt(levels)).add(customer);
+      }
+    }
+    List<Level> expected = new ArrayList<>();
+    for (int k = 0; k < levels; k++) {
+      if (!sets.get(k).isEmpty()) {
+        expected.add(new Level(1_000_000_007L * (levels - k), sets.get(k)));
+      }
+    }
+    byte[] stored = new PayerSets(expected).encode();
+    assertThat(PayerSets.decode(stored).levels()).as("seed %d", SEED).isEqualTo(expected);
+    assertThat(ByteBuffer.wrap(stored).getInt() == PackedLevels.MARK).isEqualTo(packed);
+  }
+}
