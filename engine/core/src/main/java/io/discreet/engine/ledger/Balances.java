@@ -12,6 +12,7 @@ final class Balances {
 
   private long[] units = NOTHING;
   private long[] deltaUnits = NOTHING;
+  private long most;
 
   /** Customer indexes that have a balance. */
   int customers() {
@@ -37,13 +38,20 @@ final class Balances {
     if (customer < 0 || customer >= units.length) {
       throw RowChecksum.damaged("a charge names a customer or an amount that cannot be");
     }
-    units[customer] = Units.add(units[customer], cost.units());
+    long sum = Units.add(units[customer], cost.units());
+    units[customer] = sum;
+    most = Math.max(most, sum);
     if (cost.deltaUnits() > 0) {
       if (deltaUnits.length == 0) {
         deltaUnits = new long[units.length];
       }
       deltaUnits[customer] = Units.add(deltaUnits[customer], cost.deltaUnits());
     }
+  }
+
+  /** The largest balance of all, in units: no customer has spent more. */
+  long mostUnits() {
+    return most;
   }
 
   long units(int customer) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.BatchIterator;
 import org.roaringbitmap.IntConsumer;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -27,6 +28,9 @@ import org.roaringbitmap.RoaringBitmap;
  * entries that are new. Used inside transactions only, which take turns.
  */
 final class Books {
+
+  /** Customers that are taken out of a set together. */
+  private static final int BATCH = 256;
 
   private final BudgetCalendar calendar;
 
@@ -135,7 +139,14 @@ final class Books {
   private void book(Connection connection, ChargeHeader charge) throws SQLException {
     for (PayerSets.Level level : JournalSql.payers(connection, charge).levels()) {
       Spend cost = new Spend(level.units(), charge.worstCase().deltaUnits());
-      level.payers().forEach((IntConsumer) customer -> spent.add(customer, cost));
+      BatchIterator payers = level.payers().getBatchIterator();
+      int[] batch = new int[BATCH];
+      while (payers.hasNext()) {
+        int filled = payers.nextBatch(batch);
+        for (int i = 0; i < filled; i++) {
+          spent.add(batch[i], cost);
+        }
+      }
     }
     worstCaseSpent = worstCaseSpent.plus(charge.worstCase());
     worstCaseByPurpose.merge(charge.purpose(), charge.worstCase(), Spend::plus);
@@ -156,19 +167,26 @@ final class Books {
   /** One reading for a query, as of the last refresh. */
   Standing standing(Transaction transaction, Terms terms) throws SQLException {
     Instant now = transaction.now();
+    long budget = terms.budgetUnits();
     long[] remaining = new long[spent.customers()];
     if (terms.purpose().consentRequired()) {
       Arrays.fill(remaining, Standing.OUT);
-      consenting(transaction.connection(), terms.purpose(), calendar.day(now))
-          .forEach((IntConsumer) customer -> remaining[customer] = 0);
-    }
-    forgotten.forEach((IntConsumer) customer -> remaining[customer] = Standing.OUT);
-    long budget = terms.budgetUnits();
-    for (int customer = 0; customer < remaining.length; customer++) {
-      if (remaining[customer] != Standing.OUT) {
+      BatchIterator consenting =
+          consenting(transaction.connection(), terms.purpose(), calendar.day(now))
+              .getBatchIterator();
+      int[] batch = new int[BATCH];
+      while (consenting.hasNext()) {
+        int filled = consenting.nextBatch(batch);
+        for (int i = 0; i < filled; i++) {
+          remaining[batch[i]] = Math.max(0, budget - spent.units(batch[i]));
+        }
+      }
+    } else {
+      for (int customer = 0; customer < remaining.length; customer++) {
         remaining[customer] = Math.max(0, budget - spent.units(customer));
       }
     }
+    forgotten.forEach((IntConsumer) customer -> remaining[customer] = Standing.OUT);
     caps.forEach(
         (customer, cap) -> {
           if (remaining[customer] != Standing.OUT) {
@@ -253,6 +271,11 @@ final class Books {
   /** Whether anybody set a cap. */
   boolean anyCaps() {
     return !caps.isEmpty();
+  }
+
+  /** The largest balance of all customers. */
+  long mostSpent() {
+    return spent.mostUnits();
   }
 
   long spent(int customer) {

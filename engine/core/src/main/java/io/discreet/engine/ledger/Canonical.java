@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.io.DigestOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +53,13 @@ final class Canonical {
 
   /** SHA-256 over the encoding: 64 lower-case hexadecimal digits. */
   static String sha256(@Nullable Object... values) {
-    SHA256Digest digest = new SHA256Digest();
-    write(new DigestOutputStream(digest), values);
-    byte[] hash = new byte[digest.getDigestSize()];
-    digest.doFinal(hash, 0);
-    return HexFormat.of().formatHex(hash);
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256"); // in the processor's own instructions
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+    write(new DigestOutputStream(OutputStream.nullOutputStream(), digest), values);
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -12,8 +12,9 @@ import java.util.Optional;
  * The ledger as a sequence of entries: consistent readings, and writes that either happened or did
  * not. Threads take turns; processes are kept apart by SQLite.
  *
- * <p>Law: a write returns only when it is durable and the witness knows of it. A commit that failed
- * without telling whether it took effect is settled by looking for its entry on a new connection.
+ * <p>Law: a write returns only when it is durable and the witness knows of it, and begins only when
+ * the witness of the one before is durable. A commit that failed without telling whether it took
+ * effect is settled by looking for its entry on a new connection.
  */
 final class Journal implements AutoCloseable {
 
@@ -71,7 +72,9 @@ final class Journal implements AutoCloseable {
             Chain.createTables(connection);
             JournalSql.insertShop(connection, facts, clock.instant());
           });
-      new Witness(file, facts.shopId(), CommitProbe.NONE).advance(Head.NONE);
+      Witness witness = new Witness(file, facts.shopId(), CommitProbe.NONE);
+      witness.advance(Head.NONE);
+      witness.awaitDurable();
     }
   }
 
@@ -126,6 +129,7 @@ final class Journal implements AutoCloseable {
         probe.reached(CommitProbe.Point.BEGUN);
         result = work.run(transaction);
         transaction.seal();
+        witness.awaitDurable(); // or a power cut could leave it more than one entry behind
         probe.reached(CommitProbe.Point.WRITTEN);
       } catch (SQLException | RuntimeException | Error e) {
         database.rollback();
@@ -249,6 +253,10 @@ final class Journal implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    database.close();
+    try {
+      witness.awaitDurable();
+    } finally {
+      database.close();
+    }
   }
 }
