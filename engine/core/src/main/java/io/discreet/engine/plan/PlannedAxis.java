@@ -4,7 +4,10 @@ import io.discreet.engine.policy.Column;
 import java.time.YearMonth;
 import java.util.List;
 
-/** One axis of the segments with its public cells: every cell is answered, whatever the data. */
+/**
+ * One axis of the segments: with public cells, each of which is answered whatever the data, or with
+ * cells that are discovered.
+ */
 public sealed interface PlannedAxis {
 
   /** As the query has it: {@code city} or {@code MONTH(day)}. */
@@ -12,8 +15,16 @@ public sealed interface PlannedAxis {
 
   ColumnRef column();
 
-  /** Cell labels in order; the last two are {@code other} and {@code NULL}. */
+  /**
+   * Cell labels in order; the last two are {@code other} and {@code NULL}. None where they are
+   * {@link #discovered}.
+   */
   List<String> cells();
+
+  /** Whether the cells are values found in the data, of which no plan knows any. */
+  default boolean discovered() {
+    return false;
+  }
 
   /** The position of the reserved cell for what is not listed. */
   default int otherCell() {
@@ -45,6 +56,28 @@ public sealed interface PlannedAxis {
     /** Months that have a cell of their own. */
     public int months() {
       return cells().size() - 2;
+    }
+  }
+
+  /**
+   * The values of a category that declares none. Missing values are a cell like the others, called
+   * {@code NULL}; none is called {@code other}, except values that intake stored as that.
+   */
+  record DiscoveredAxis(ColumnRef column) implements PlannedAxis {
+
+    @Override
+    public String name() {
+      return column.name();
+    }
+
+    @Override
+    public List<String> cells() {
+      return List.of();
+    }
+
+    @Override
+    public boolean discovered() {
+      return true;
     }
   }
 

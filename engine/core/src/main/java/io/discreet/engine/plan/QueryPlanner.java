@@ -3,6 +3,7 @@ package io.discreet.engine.plan;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.Nearest;
 import io.discreet.engine.plan.PlannedAxis.CategoryAxis;
+import io.discreet.engine.plan.PlannedAxis.DiscoveredAxis;
 import io.discreet.engine.plan.PlannedAxis.MonthAxis;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Policy;
@@ -36,6 +37,7 @@ public final class QueryPlanner {
   private final Policy policy;
   private final Currency currency;
   private final long budgetUnits;
+  private final SelectionChoices choices = new SelectionChoices();
 
   public QueryPlanner(Policy policy) {
     this.policy = policy;
@@ -84,11 +86,14 @@ public final class QueryPlanner {
       axes.add(axis(names.column(dimension.column()), dimension, where, asOf));
     }
     refuseTooManySegments(axes);
+    SelectionPlanner naming =
+        new SelectionPlanner(axes, policy.budget(), budgetDeltaUnits(), choices);
     int l0 = l0(query, table, axes);
     MeasurePlanner measures = new MeasurePlanner(names, currency, l0);
     query.measures().forEach(measures::add);
-    long worstCase = new Pricing(policy, currency, budgetUnits).units(cost, measures);
-    List<Answer> answers = measures.answers(worstCase);
+    long worstCase = new Pricing(policy, currency, budgetUnits).units(cost, measures, naming);
+    Optional<PlannedSelection> selection = naming.plan(worstCase, budgetUnits, l0);
+    List<Answer> answers = measures.answers(naming.forMeasures(worstCase));
     return new QueryPlan(
         query,
         table,
@@ -102,10 +107,10 @@ public final class QueryPlanner {
         measures.planned(),
         currency,
         worstCase,
-        0,
         budgetUnits,
         new CostLevels(worstCase),
-        currency.epsilon(worstCase, policy.budget().noiseDelta()));
+        currency.epsilon(worstCase, policy.budget().noiseDelta()),
+        selection);
   }
 
   private PlannedAxis axis(
@@ -117,13 +122,9 @@ public final class QueryPlanner {
       return monthAxis(column, where, asOf);
     }
     if (column.column() instanceof Column.Category category) {
-      if (!category.declared()) {
-        throw new InputException(
-            "cannot group by "
-                + column.name()
-                + ": its values are not public; list them under values: in the policy");
-      }
-      return new CategoryAxis(column, PlannedAxis.withReserved(category.values()));
+      return category.declared()
+          ? new CategoryAxis(column, PlannedAxis.withReserved(category.values()))
+          : new DiscoveredAxis(column);
     }
     throw new InputException(
         "cannot group by "
@@ -177,7 +178,7 @@ public final class QueryPlanner {
   private static void refuseTooManySegments(List<PlannedAxis> axes) {
     long segments = 1;
     for (PlannedAxis axis : axes) {
-      segments *= axis.cells().size();
+      segments *= axis.discovered() ? 1 : axis.cells().size();
       if (segments > MOST_SEGMENTS) {
         throw new InputException(
             "the query has more than " + MOST_SEGMENTS + " segments; group by fewer columns");
@@ -186,12 +187,14 @@ public final class QueryPlanner {
   }
 
   private static int l0(SegmentQuery query, Table table, List<PlannedAxis> axes) {
-    int reachable = 1;
+    long reachable = 1;
     for (PlannedAxis axis : axes) {
       if (!axis.column().attribute() && !table.oneRowPerCustomer()) {
-        reachable *= axis.cells().size();
+        // How many values are found is private: a bound on it would tell.
+        long cells = axis.discovered() ? MOST_SEGMENTS : axis.cells().size();
+        reachable = Math.min(MOST_SEGMENTS, reachable * cells);
       }
     }
-    return Math.min(query.l0().orElse(DEFAULT_L0), reachable);
+    return (int) Math.min(query.l0().orElse(DEFAULT_L0), reachable);
   }
 }

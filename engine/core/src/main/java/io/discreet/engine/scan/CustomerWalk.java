@@ -18,8 +18,8 @@ final class CustomerWalk {
     this.admission = admission;
   }
 
-  Tally tally() {
-    return admission.tally();
+  Admission admission() {
+    return admission;
   }
 
   /** Walks customers first (included) to end (excluded), all within the table and the standing. */
