@@ -3,11 +3,13 @@ module io.discreet.cli {
   requires static org.jspecify;
   requires io.discreet.engine;
   requires java.logging;
+  requires java.sql;
   requires com.fasterxml.jackson.databind;
   requires com.fasterxml.jackson.dataformat.yaml;
   requires de.siegmar.fastcsv;
   requires info.picocli;
   requires me.tongfei.progressbar;
+  requires org.mozilla.rhino;
 
   opens io.discreet.cli.command to
       info.picocli;

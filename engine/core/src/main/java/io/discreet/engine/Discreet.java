@@ -16,9 +16,11 @@ import io.discreet.engine.policy.Purpose;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.ReleaseJson;
+import io.discreet.engine.vault.WriterLock;
 import io.discreet.mechanisms.accounting.DeltaUnits;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +47,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * }</pre>
  */
 public final class Discreet implements AutoCloseable {
+  private final ShopFolder folder;
   private final Policy policy;
   private final Clock clock;
   private final QueryPlanner planner;
@@ -56,6 +59,7 @@ public final class Discreet implements AutoCloseable {
   private final Map<Double, Long> unitsOfCap = new ConcurrentHashMap<>();
 
   private Discreet(ShopFolder folder, Clock clock) {
+    this.folder = folder;
     this.policy = folder.policy();
     this.clock = clock;
     this.planner = new QueryPlanner(policy);
@@ -111,6 +115,25 @@ public final class Discreet implements AutoCloseable {
     ShopFolder.make(shop, policyFile, passphrase, clock);
   }
 
+  /**
+   * Gives a shop a new master key, without needing a raw id: new pseudonyms are made from the old
+   * ones, and intake makes both steps. All or nothing, whenever it is interrupted. What customers
+   * spent, allow and limit stays with them. Operators that have the shop open must open it again;
+   * backups of {@code keys.sealed} made before are of no more use.
+   *
+   * @param passphrase of the keys as they are
+   * @param next seals the new keys; may be the same
+   * @return whether the ledger's log was emptied of the old pseudonyms; false while another process
+   *     reads from it, then they go when the last process closes the ledger
+   * @throws io.discreet.engine.failure.RefusedException if the passphrase is wrong
+   * @throws InputException if an intake is running
+   */
+  public static boolean rotate(Path shop, char[] passphrase, char[] next) {
+    try (Operator operator = operate(shop, passphrase)) {
+      return operator.rotate(passphrase, next, step -> {});
+    }
+  }
+
   /** The shop's policy as it was read when the shop was opened. */
   public Policy policy() {
     return policy;
@@ -155,6 +178,29 @@ public final class Discreet implements AutoCloseable {
     return runner.run(plan, terms(plan), options.night());
   }
 
+  /**
+   * Lets rows and charges go that are older than the policy's retention, at most once a day. Counts
+   * in the data version, whatever rows there were; which there were is not told here.
+   *
+   * @return the first day that is kept; empty where the policy keeps everything, nothing is due
+   *     today, or another process is writing the vault, which lets old rows go itself
+   */
+  public Optional<LocalDate> applyRetention() {
+    if (policy.retention().isEmpty() || !ledger.retentionDue()) {
+      return Optional.empty();
+    }
+    Optional<WriterLock> free = WriterLock.tryAcquire(folder.path());
+    if (free.isEmpty()) {
+      return Optional.empty();
+    }
+    try (WriterLock lock = free.get()) {
+      if (!ledger.retentionDue()) {
+        return Optional.empty(); // another process was faster
+      }
+      return RetentionRun.run(lock, ledger, policy, today()).map(RetentionSummary::cutoff);
+    }
+  }
+
   /** All releases, newest first. */
   public List<Release> releases() {
     return ledger.releases().stream().map(ReleaseJson::read).toList();
@@ -173,6 +219,15 @@ public final class Discreet implements AutoCloseable {
       throw new InputException("several releases begin with " + id + "; give more of the id");
     }
     return found.stream().findFirst();
+  }
+
+  /**
+   * A personalizer that follows the shop's releases.
+   *
+   * @param interval how old what it knows may be, such as a minute; 0 looks at every call
+   */
+  public LivePersonalizer livePersonalizer(Duration interval) {
+    return new LivePersonalizer(ledger, interval);
   }
 
   /** What is left of the budget in the public worst case. */

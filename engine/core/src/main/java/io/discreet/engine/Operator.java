@@ -13,6 +13,7 @@ import io.discreet.engine.keys.Keyring;
 import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.keys.SipHash24;
 import io.discreet.engine.ledger.AuditResult;
+import io.discreet.engine.ledger.ConsentRecord;
 import io.discreet.engine.ledger.CustomerRecord;
 import io.discreet.engine.ledger.ForgottenSummary;
 import io.discreet.engine.ledger.IntakeEntry;
@@ -23,7 +24,9 @@ import io.discreet.engine.ledger.Registry;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Policy;
+import io.discreet.engine.policy.PurposeCap;
 import io.discreet.engine.policy.Table;
+import io.discreet.engine.vault.Retention;
 import io.discreet.engine.vault.VaultFiles;
 import io.discreet.engine.vault.VaultWriter;
 import io.discreet.engine.vault.WriterLock;
@@ -60,6 +63,7 @@ public final class Operator implements AutoCloseable {
     Ledger ledger = folder.openLedger(policy, clock);
     Keyring keyring;
     try {
+      ledger.bindKeys(KeyChange.settle(folder.keys(), ledger));
       keyring = Keyring.open(folder.keys(), passphrase, ledger.facts().shopId());
     } catch (RuntimeException e) {
       ledger.close();
@@ -77,13 +81,15 @@ public final class Operator implements AutoCloseable {
 
   /** Finishes what an operator's process that died had begun, unless one is at work. */
   private void tidy() {
-    if (!VaultFiles.untidy(folder.path(), ledger.vaultGeneration())) {
+    if (!VaultFiles.untidy(folder.path(), ledger.vaultGeneration())
+        && !KeyChange.untidy(folder.keys())) {
       return; // so that the lock is not taken from an intake that begins just now
     }
     Optional<WriterLock> free = WriterLock.tryAcquire(folder.path());
     if (free.isPresent()) {
       try (WriterLock lock = free.get()) {
         VaultFiles.tidy(lock, ledger.vaultGeneration());
+        KeyChange.tidy(folder.keys(), ledger, lock);
       }
     }
   }
@@ -95,6 +101,24 @@ public final class Operator implements AutoCloseable {
    */
   public void cap(String rawId, Cap cap) {
     ledger.setCap(index(pseudonym(rawId)), cap);
+  }
+
+  /**
+   * Sets a customer's own limit on what one purpose may spend in a period; it holds from the next
+   * query on.
+   *
+   * @throws InputException if the shop has nothing of this customer, or no such purpose
+   */
+  public void cap(String rawId, PurposeCap cap) {
+    requirePurpose(cap.purpose());
+    ledger.setPurposeCap(index(pseudonym(rawId)), cap);
+  }
+
+  private void requirePurpose(String purpose) {
+    if (!policy.purposes().containsKey(purpose)) {
+      throw new InputException(
+          "unknown purpose " + purpose + Nearest.hint(purpose, policy.purposes().keySet()));
+    }
   }
 
   /** The shop's policy as it was read when the shop was opened. */
@@ -141,6 +165,7 @@ public final class Operator implements AutoCloseable {
                 options.allowRepeat()));
         writer.publish();
         VaultFiles.deleteBefore(folder.path(), writer.generation());
+        Retention.cutoff(policy, today()).ifPresent(ledger::foldCharges);
         return result.summary();
       }
     } catch (MovedException e) {
@@ -190,6 +215,18 @@ public final class Operator implements AutoCloseable {
   }
 
   /**
+   * Records one customer's word on one purpose, and registers the customer if unknown. It holds
+   * from the next query on, or from the day {@code since} on where that is to come.
+   *
+   * @param since whose word is later wins; of two of one day, the withdrawal
+   * @throws InputException if the id or the purpose is wrong
+   */
+  public void consent(String rawId, String purpose, boolean granted, LocalDate since) {
+    requirePurpose(purpose);
+    ledger.recordConsents(List.of(new ConsentRecord(pseudonym(rawId), purpose, granted, since)));
+  }
+
+  /**
    * Says what the shop holds about a customer and what was learnt. Leaves a trace in the ledger.
    *
    * @throws InputException if the shop has nothing of this customer
@@ -197,7 +234,7 @@ public final class Operator implements AutoCloseable {
   public Statement statement(String rawId) {
     CustomerRecord record = record(pseudonym(rawId));
     ledger.recordStatement(record.index());
-    return new StatementWriter(folder, policy, ledger).write(record);
+    return new StatementWriter(folder, policy, ledger).write(record, clock.instant());
   }
 
   /**
@@ -223,6 +260,43 @@ public final class Operator implements AutoCloseable {
         VaultFiles.deleteBefore(folder.path(), writer.generation());
         return ForgetSummary.of(summary, new QueryPlanner(policy));
       }
+    }
+  }
+
+  /**
+   * Gives the shop a new master key. This door is of no use afterwards: what it would still do
+   * under the old keys is refused.
+   *
+   * @param passphrase of the keys as they are
+   * @param next seals the new keys; may be the same
+   * @return whether the ledger's log was emptied of the old pseudonyms; false while another process
+   *     reads from it, then they go when the last process closes the ledger
+   */
+  boolean rotate(char[] passphrase, char[] next, KeyChange.Probe probe) {
+    try (WriterLock lock = WriterLock.acquire(folder.path())) {
+      return KeyChange.run(folder.keys(), ledger, policy, lock, passphrase, next, probe);
+    }
+  }
+
+  /**
+   * Says which columns, purposes and customers nobody asked about, so that they could be dropped.
+   * Leaves no trace and changes nothing.
+   *
+   * @param since the first day whose releases count as use
+   */
+  public MinimisationReport minimise(LocalDate since) {
+    return Minimisation.report(folder.path(), ledger, policy, since);
+  }
+
+  /**
+   * Lets rows and charges go that are older than the policy's retention, as every intake does.
+   *
+   * @return what went; empty where the policy keeps everything for ever
+   * @throws InputException if another intake is running
+   */
+  public Optional<RetentionSummary> retention() {
+    try (WriterLock lock = WriterLock.acquire(folder.path())) {
+      return RetentionRun.run(lock, ledger, policy, today());
     }
   }
 
@@ -278,7 +352,8 @@ public final class Operator implements AutoCloseable {
         .orElseThrow(
             () ->
                 new InputException(
-                    "the shop holds nothing of this customer; check the id's spelling"));
+                    "the shop holds nothing of this customer: check the id's spelling; who was"
+                        + " forgotten is not known any more"));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.discreet.engine;
 
 import io.discreet.engine.ledger.CustomerRecord;
 import io.discreet.engine.ledger.Ledger;
+import io.discreet.engine.ledger.Spend;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Policy;
@@ -14,11 +15,14 @@ import io.discreet.engine.vault.TableData;
 import io.discreet.engine.vault.Vault;
 import io.discreet.mechanisms.accounting.DeltaUnits;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /** Puts together what one customer gets on asking. */
 final class StatementWriter {
@@ -34,18 +38,33 @@ final class StatementWriter {
     this.planner = new QueryPlanner(policy);
   }
 
-  Statement write(CustomerRecord record) {
+  Statement write(CustomerRecord record, Instant at) {
     double delta = policy.budget().noiseDelta();
     return new Statement(
+        at,
         tables(record.index()),
         record.consents().stream()
             .map(
                 consent ->
                     new Statement.ConsentLine(
-                        consent.purpose(), consent.granted(), consent.since(), consent.effective()))
+                        consent.purpose(),
+                        consent.granted(),
+                        consent.since(),
+                        consent.recordedAt(),
+                        consent.effective()))
             .toList(),
         cap(record),
+        record.caps().stream()
+            .map(change -> new Statement.CapLine(change.at(), change.cap().epsilon()))
+            .toList(),
+        purposeCaps(record),
         record.payments().stream().map(this::use).toList(),
+        record.byPeriod().entrySet().stream()
+            .filter(period -> !period.getValue().equals(Spend.NONE))
+            .map(period -> spend(period.getKey(), period.getValue()))
+            .toList(),
+        record.foldedBefore(),
+        record.returned(),
         record.period(),
         planner.currency().epsilon(record.ofPeriod().units(), delta),
         share(record.ofPeriod().units()),
@@ -53,6 +72,26 @@ final class StatementWriter {
         delta,
         DeltaUnits.toDelta(record.ofPeriod().deltaUnits()),
         DeltaUnits.toDelta(record.lifetime().deltaUnits()));
+  }
+
+  private Statement.PeriodSpend spend(String period, Spend spend) {
+    return new Statement.PeriodSpend(
+        period,
+        share(spend.units()),
+        planner.currency().epsilon(spend.units(), policy.budget().noiseDelta()),
+        DeltaUnits.toDelta(spend.deltaUnits()));
+  }
+
+  private static List<Statement.PurposeCapLine> purposeCaps(CustomerRecord record) {
+    Map<String, CustomerRecord.PurposeCapChange> newest = new TreeMap<>();
+    record.purposeCaps().forEach(change -> newest.put(change.cap().purpose(), change));
+    return newest.values().stream()
+        .filter(change -> !change.cap().isOpen())
+        .map(
+            change ->
+                new Statement.PurposeCapLine(
+                    change.cap().purpose(), change.cap().fraction().doubleValue(), change.at()))
+        .toList();
   }
 
   private static OptionalDouble cap(CustomerRecord record) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class VaultAudit {
 
   /** What the registry has in place of a forgotten customer's pseudonym. */
-  private static final Pseudonym FORGOTTEN = new Pseudonym(0, 0);
+  static final Pseudonym FORGOTTEN = new Pseudonym(0, 0);
 
   private VaultAudit() {}
 

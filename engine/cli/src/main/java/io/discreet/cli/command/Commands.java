@@ -3,6 +3,7 @@ package io.discreet.cli.command;
 import io.discreet.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -23,13 +24,18 @@ public final class Commands {
             .addSubcommand(new ExplainCommand(terminal))
             .addSubcommand(new QueryCommand(terminal))
             .addSubcommand(new NightlyCommand(terminal))
+            .addSubcommand(new SchemaCommand(terminal))
             .addSubcommand(new ReportCommand(terminal))
             .addSubcommand(new ReleasesCommand(terminal))
             .addSubcommand(new RecommendCommand(terminal))
+            .addSubcommand(new FairnessCommand(terminal))
             .addSubcommand(new ConsentCommand(terminal))
             .addSubcommand(new CapCommand(terminal))
             .addSubcommand(new StatementCommand(terminal))
             .addSubcommand(new ForgetCommand(terminal))
+            .addSubcommand(new MinimiseCommand(terminal))
+            .addSubcommand(new RetentionCommand(terminal))
+            .addSubcommand(new RotateCommand(terminal))
             .addSubcommand(new BudgetCommand(terminal))
             .addSubcommand(new AuditCommand(terminal));
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
@@ -37,11 +43,28 @@ public final class Commands {
     // An argument that begins with @ is an argument, not a file of arguments.
     line.setExpandAtFiles(false);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // The library's own converters name types of Java in their messages.
+    line.registerConverter(LocalDate.class, Values::date);
+    for (Class<?> type : List.of(Integer.class, int.class)) {
+      register(line, type, Values::wholeNumber);
+    }
+    for (Class<?> type : List.of(Long.class, long.class)) {
+      register(line, type, Values::longNumber);
+    }
+    for (Class<?> type : List.of(Double.class, double.class)) {
+      register(line, type, Values::number);
+    }
     line.setParameterExceptionHandler((failure, args) -> misused(failure, terminal));
     line.setExecutionExceptionHandler(
         (failure, command, parsed) ->
             Failures.report(failure, DiscreetCommand.debug(command), terminal));
     return line;
+  }
+
+  @SuppressWarnings("unchecked") // a primitive type and its box have the same values
+  private static <T> void register(
+      CommandLine line, Class<?> type, CommandLine.ITypeConverter<T> converter) {
+    line.registerConverter((Class<T>) type, converter);
   }
 
   private static int misused(ParameterException failure, Terminal terminal) {

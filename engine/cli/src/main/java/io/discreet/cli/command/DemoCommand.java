@@ -8,6 +8,7 @@ import io.discreet.cli.nightly.NightlyRunner;
 import io.discreet.cli.nightly.PlanFile;
 import io.discreet.cli.output.Format;
 import io.discreet.cli.report.HtmlReport;
+import io.discreet.cli.statement.StatementPages;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.Operator;
@@ -130,8 +131,7 @@ final class DemoCommand implements Callable<Integer> {
       NightlyQuery first = plan.queries().get(1);
       title("2. What a query would cost, before it is asked: " + first.name());
       print(
-          ExplainCommand.render(
-              analyst.explain(first.query(), first.share(), today), Format.TABLE));
+          ExplainCommand.render(analyst.explain(first.query(), first.cost(), today), Format.TABLE));
       title("3. The night: " + plan.queries().size() + " queries under each customer's budget");
       NightlyRunner.Night night = new NightlyRunner(analyst, shop, terminal).run(plan, today);
       print(NightlyCommand.render(night, Memory.of(analyst.releases()), Format.TABLE));

@@ -4,6 +4,7 @@ import io.discreet.cli.output.Cell;
 import io.discreet.cli.output.Figures;
 import io.discreet.cli.output.Format;
 import io.discreet.cli.output.Sheet;
+import io.discreet.cli.output.SpendWarning;
 import io.discreet.cli.output.Text;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.Discreet;
@@ -32,6 +33,7 @@ final class ExplainCommand extends AskingCommand {
       Explanation explanation =
           discreet.explain(query(), cost(), asOf().orElseGet(discreet::today));
       terminal.out().print(render(explanation, format));
+      SpendWarning.of(discreet.budget(), explanation.share()).ifPresent(terminal::say);
       return 0;
     }
   }

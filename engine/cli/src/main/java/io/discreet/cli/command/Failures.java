@@ -5,7 +5,10 @@ import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ final class Failures {
   static final int REFUSED = 3;
 
   private static final int MOST_CAUSES = 16;
+  private static final String OURS = "io.discreet.";
 
   private Failures() {}
 
@@ -37,9 +41,12 @@ final class Failures {
       code = REFUSED;
     } else {
       terminal.say(
-          "something went wrong inside: "
-              + describe(failure)
-              + (debug ? "" : "; --debug shows where"));
+          plainly(failure)
+              .orElseGet(
+                  () ->
+                      "something went wrong inside: "
+                          + describe(failure)
+                          + (debug ? "" : "; --debug shows where")));
       code = BROKEN;
     }
     if (debug) {
@@ -50,6 +57,34 @@ final class Failures {
 
   private static String line(Throwable failure) {
     return Text.printable(String.valueOf(failure.getMessage()));
+  }
+
+  /** Of our own failures, such as a full disk, the first says what it means for the user. */
+  private static Optional<String> plainly(Throwable failure) {
+    @Nullable Throwable at = failure;
+    for (int i = 0; i < MOST_CAUSES && at != null; i++) {
+      if (at.getClass().getName().startsWith(OURS)) {
+        return message(at);
+      }
+      if (at instanceof FileSystemException file && file.getFile() != null) {
+        return Optional.of(Text.printable(file.getFile() + " " + fault(file)));
+      }
+      at = at.getCause();
+    }
+    return Optional.empty();
+  }
+
+  private static String fault(FileSystemException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "may not be read or written by you";
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "does not exist, or its folder does not";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "is there already";
+    }
+    return "cannot be read or written; look for a full disk or a folder in its place";
   }
 
   private static String describe(Throwable failure) {
@@ -63,7 +98,7 @@ final class Failures {
 
   /** The message, where it cannot quote a row: ours, and the file system's, which names files. */
   private static Optional<String> message(Throwable failure) {
-    boolean ours = failure.getClass().getName().startsWith("io.discreet.");
+    boolean ours = failure.getClass().getName().startsWith(OURS);
     return ours || failure instanceof FileSystemException
         ? Optional.ofNullable(failure.getMessage()).map(Text::printable)
         : Optional.empty();

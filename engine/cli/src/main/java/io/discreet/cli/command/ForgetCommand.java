@@ -32,17 +32,20 @@ final class ForgetCommand extends ShopCommand implements AboutOneCustomer {
 
   static String render(ForgetSummary summary) {
     return Text.wrap(
-        "Forgotten: the rows are gone from the vault, and "
+        "Forgotten: the rows are gone from the vault file, which was written anew, and "
             + number(summary.charges(), "charge")
             + ", "
             + number(summary.consents(), "consent")
             + " and "
             + number(summary.caps(), "cap")
             + " no longer name the customer. What remains is one balance under the pseudonym, "
-            + Figures.percent(summary.remainingShare())
-            + " of the budget of "
-            + summary.period()
-            + ", so that a return does not bring a new budget."
+            + (summary.remainingShare() == 0
+                ? "nothing spent in "
+                : Figures.percent(summary.remainingShare()) + " of the budget of ")
+            + (summary.period().equals("all") ? "all time" : summary.period())
+            + ", so that a return does not bring a new budget; and the releases, which name nobody"
+            + " and cannot be called back. Files that were taken in and backups of the shop are"
+            + " yours to clear."
             + (summary.logErased()
                 ? ""
                 : " The ledger's log is emptied when the last process closes it."),

@@ -67,6 +67,14 @@ final class IntakeCommand extends ShopCommand {
             (fault, count) -> sheet.add(Cell.text("refused: " + fault.label()), Cell.count(count)));
     sheet.add(Cell.text("older than the retention"), Cell.count(summary.rowsExpired()));
     summary
+        .rowsRetired()
+        .forEach(
+            (table, count) -> {
+              if (count > 0) {
+                sheet.add(Cell.text("become too old: " + table), Cell.count(count));
+              }
+            });
+    summary
         .valuesAdjusted()
         .forEach(
             (column, count) ->

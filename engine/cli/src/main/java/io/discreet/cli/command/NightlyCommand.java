@@ -5,14 +5,18 @@ import io.discreet.cli.nightly.NightlyPlan;
 import io.discreet.cli.nightly.NightlyRunner;
 import io.discreet.cli.nightly.PlanCheck;
 import io.discreet.cli.nightly.PlanFile;
+import io.discreet.cli.nightly.PlanOutputs;
 import io.discreet.cli.output.Cell;
 import io.discreet.cli.output.Figures;
 import io.discreet.cli.output.Format;
+import io.discreet.cli.output.OutputFile;
 import io.discreet.cli.output.ReleaseSheet;
 import io.discreet.cli.output.RememberedSheet;
 import io.discreet.cli.output.Sheet;
+import io.discreet.cli.output.SpendWarning;
 import io.discreet.cli.report.HtmlReport;
 import io.discreet.cli.terminal.Terminal;
+import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.memory.Memory;
 import io.discreet.engine.memory.Remembered;
@@ -32,7 +36,8 @@ import picocli.CommandLine.Parameters;
     name = "nightly",
     description = {
       "Runs a nightly plan. Safe to run twice: what was answered is not drawn again.",
-      "One night of a shop runs at a time. Progress goes to standard error."
+      "One night of a shop runs at a time. Progress goes to standard error.",
+      "--report and --export go before what the plan's outputs say."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -59,7 +64,7 @@ final class NightlyCommand extends ShopCommand {
   @Option(
       names = "--export",
       paramLabel = "DIR",
-      description = "Write every answer as CSV and JSON.")
+      description = "Write every answer as CSV, JSON and Parquet.")
   private @Nullable Path export;
 
   @Option(names = "--check", description = "Price the plan and stop. Looks at no data.")
@@ -78,29 +83,41 @@ final class NightlyCommand extends ShopCommand {
         PlanCheck priced = PlanCheck.of(discreet, read, date);
         terminal.out().print(prices(priced).render(format));
         advise(priced);
-        terminal.say(PlanCheck.nights(discreet, read, date));
-        terminal.say(month(read.worstMonth().doubleValue()));
+        terminal.say(priced.nights());
+        terminal.say(month(priced.worstMonth()));
         return 0;
       }
-      if (export != null) {
-        new Exports(export).check(read);
-      }
+      PlanOutputs outputs =
+          read.outputs().with(Optional.ofNullable(report), Optional.ofNullable(export));
+      outputs.report().ifPresent(file -> OutputFile.require(file, "report"));
+      outputs.export().ifPresent(folder -> OutputFile.requireFolder(folder, "export"));
+      Optional<Exports> exports =
+          outputs.export().map(folder -> new Exports(folder, outputs.formats()));
+      exports.ifPresent(one -> one.check(read));
+      BudgetStatus before = discreet.budget();
+      discreet
+          .applyRetention()
+          .ifPresent(
+              cutoff ->
+                  terminal.say("retention: nothing from before " + cutoff + " is kept any more"));
       NightlyRunner.Night night = new NightlyRunner(discreet, shop, terminal).run(read, date);
+      SpendWarning.of(before, night.share()).ifPresent(terminal::say);
       List<Release> stored = discreet.releases();
       Memory memory = Memory.of(stored);
       terminal.out().print(render(night, memory, format));
-      if (export != null) {
-        new Exports(export).write(night.releases().stream().map(memory::recall).toList());
-        terminal.say("exports: " + export.toAbsolutePath());
+      if (exports.isPresent()) {
+        exports.get().write(night.releases().stream().map(memory::recall).toList());
+        terminal.say("exports: " + outputs.export().orElseThrow().toAbsolutePath());
       }
-      if (report != null) {
+      if (outputs.report().isPresent()) {
+        Path file = outputs.report().get();
         new HtmlReport(
                 read.name() + ", night of " + date,
                 discreet.policy().timeZone(),
                 stored,
                 Optional.of(discreet.budget()))
-            .write(night.releases(), report);
-        terminal.say("report: " + report.toAbsolutePath());
+            .write(night.releases(), file);
+        terminal.say("report: " + file.toAbsolutePath());
       }
       if (night.failed() > 0) {
         return Failures.BROKEN;

@@ -1,9 +1,12 @@
 package io.discreet.cli.command;
 
 import io.discreet.cli.output.ReleaseSheet;
+import io.discreet.cli.output.SpendWarning;
 import io.discreet.cli.terminal.Terminal;
+import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.RunOptions;
+import io.discreet.engine.release.Release;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
@@ -25,7 +28,12 @@ final class QueryCommand extends AskingCommand {
   public Integer call() {
     try (Discreet discreet = analyst()) {
       RunOptions options = new RunOptions(asOf(), Optional.empty());
-      terminal.out().print(ReleaseSheet.render(discreet.run(query(), cost(), options), format));
+      BudgetStatus before = discreet.budget();
+      Release release = discreet.run(query(), cost(), options);
+      terminal.out().print(ReleaseSheet.render(release, format));
+      if (discreet.budget().releases() > before.releases()) { // it was drawn, and paid for
+        SpendWarning.of(before, release.charged().share()).ifPresent(terminal::say);
+      }
       return 0;
     }
   }

@@ -8,6 +8,7 @@ import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.Quote;
+import io.discreet.engine.personalize.Affinity;
 import io.discreet.engine.personalize.Personalizer;
 import io.discreet.engine.personalize.Recommendation;
 import java.util.LinkedHashMap;
@@ -19,11 +20,15 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "recommend",
-    description = "Ranks items for a segment, from stored releases alone.",
+    description = {
+      "Recommends items to a segment, from stored releases alone: what stands out there,",
+      "or with --rank what to show first."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  discreet recommend shop --segment city=Leeds --segment age_band=35-44",
-      "  discreet recommend shop --segment city=Leeds --item category --top 3"
+      "  discreet recommend shop --segment city=Leeds --item category --top 3",
+      "  discreet recommend shop --segment city=Leeds --item product --rank --top 40"
     })
 final class RecommendCommand extends ShopCommand {
 
@@ -42,6 +47,11 @@ final class RecommendCommand extends ShopCommand {
   @Option(names = "--purpose", description = "Only from releases that were asked for it.")
   private @Nullable String purpose;
 
+  @Option(
+      names = "--rank",
+      description = "Order all items by the share that the segment is expected to take.")
+  private boolean rank;
+
   @Option(names = "--top", defaultValue = "5", description = "How many. Default: 5.")
   private int top;
 
@@ -55,6 +65,10 @@ final class RecommendCommand extends ShopCommand {
     try (Discreet discreet = analyst()) {
       Personalizer all = Personalizer.from(discreet.releases());
       Personalizer personalizer = purpose == null ? all : all.forPurpose(purpose);
+      if (rank) {
+        terminal.out().print(AffinityPages.render(ranked(personalizer, cells), format));
+        return 0;
+      }
       List<Recommendation> found =
           item == null
               ? personalizer.recommend(cells, top)
@@ -62,6 +76,10 @@ final class RecommendCommand extends ShopCommand {
       terminal.out().print(render(found, format));
       return 0;
     }
+  }
+
+  private List<Affinity> ranked(Personalizer personalizer, Map<String, String> cells) {
+    return item == null ? personalizer.rank(cells, top) : personalizer.rank(cells, item, top);
   }
 
   private static Map<String, String> cells(List<String> written) {

@@ -1,5 +1,6 @@
 package io.discreet.cli.command;
 
+import io.discreet.cli.output.OutputFile;
 import io.discreet.cli.report.HtmlReport;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.Discreet;
@@ -8,6 +9,7 @@ import io.discreet.engine.release.Release;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,7 @@ final class ReportCommand extends ShopCommand {
     if (first.isAfter(last)) {
       throw new InputException("--from " + first + " is after --to " + last + "; exchange them");
     }
+    OutputFile.require(out, "--out");
     try (Discreet discreet = analyst()) {
       List<Release> stored = discreet.releases();
       Map<Question, Release> newest = new LinkedHashMap<>();
@@ -76,7 +79,7 @@ final class ReportCommand extends ShopCommand {
               + " to "
               + newest.values().stream().map(Release::asOf).max(LocalDate::compareTo).orElseThrow();
       new HtmlReport(title, discreet.policy().timeZone(), stored, Optional.of(discreet.budget()))
-          .write(List.copyOf(newest.values()), out);
+          .write(newest.values().stream().sorted(Comparator.comparing(Release::at)).toList(), out);
       terminal.say("report: " + out.toAbsolutePath());
       return 0;
     }

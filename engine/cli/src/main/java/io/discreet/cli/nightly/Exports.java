@@ -1,8 +1,11 @@
 package io.discreet.cli.nightly;
 
+import io.discreet.cli.nightly.PlanOutputs.ExportFormat;
 import io.discreet.cli.output.Format;
+import io.discreet.cli.output.ParquetSheet;
 import io.discreet.cli.output.RememberedSheet;
 import io.discreet.cli.output.Sheet;
+import io.discreet.cli.output.WholeFile;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.Quote;
 import io.discreet.engine.memory.Remembered;
@@ -10,20 +13,24 @@ import io.discreet.engine.release.Release;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Writes each answer of a night as NAME.csv and NAME.json, NAME being its query's. */
+/**
+ * Writes each answer of a night as NAME.csv, NAME.json and NAME.parquet, NAME being its query's.
+ */
 public final class Exports {
 
   private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
   private final Path folder;
+  private final Set<ExportFormat> formats;
 
   /** Exports to a folder, which is made where it is missing. */
-  public Exports(Path folder) {
+  public Exports(Path folder, Set<ExportFormat> formats) {
     this.folder = folder;
+    this.formats = formats;
   }
 
   /**
@@ -48,18 +55,17 @@ public final class Exports {
     for (Remembered remembered : night) {
       String name = remembered.release().night().map(Release.Night::query).orElseThrow();
       Sheet sheet = RememberedSheet.sheet(remembered);
-      write(folder.resolve(name + ".csv"), sheet.render(Format.CSV));
-      write(folder.resolve(name + ".json"), sheet.render(Format.JSON));
-    }
-  }
-
-  private void write(Path file, String text) throws IOException {
-    Path half = Files.createTempFile(folder, ".export", ".part");
-    try {
-      Files.writeString(half, text);
-      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(half);
+      for (ExportFormat format : formats) {
+        WholeFile.write(
+            folder.resolve(name + "." + format.word()),
+            half -> {
+              switch (format) {
+                case CSV -> Files.writeString(half, sheet.render(Format.CSV));
+                case JSON -> Files.writeString(half, sheet.render(Format.JSON));
+                case PARQUET -> ParquetSheet.write(sheet, half);
+              }
+            });
+      }
     }
   }
 }

@@ -34,8 +34,8 @@ record Knob(String words, double gain) {
    */
   static Optional<Knob> best(Discreet shop, NightlyQuery query, int measure, LocalDate date) {
     SegmentQuery asked = query.query();
-    BigDecimal share = query.share().fraction();
-    Explanation now = shop.explain(asked, query.share(), date);
+    Explanation now = shop.explain(asked, query.cost(), date);
+    BigDecimal share = BigDecimal.valueOf(now.share());
     double error = now.measures().get(measure).halfWidth();
     List<Knob> knobs = new ArrayList<>();
     int draws = query.every().mostDrawsAMonth();
@@ -62,14 +62,14 @@ record Knob(String words, double gain) {
     }
     if (now.l0() > 1) {
       int half = Math.max(1, now.l0() / 2);
-      Explanation bounded = shop.explain(asked.withL0(half), query.share(), date);
+      Explanation bounded = shop.explain(asked.withL0(half), new Share(share), date);
       knobs.add(new Knob("l0: " + half, error / bounded.measures().get(measure).halfWidth()));
     }
     if (now.measures().get(measure).name().contains("sum(")) {
       knobs.add(new Knob("halve its clamp", 2));
     }
     for (Dimension axis : asked.segmentBy()) {
-      coarser(shop, asked, axis, query.share(), date)
+      coarser(shop, asked, axis, new Share(share), date)
           // How many values a discovered axis has, nobody may know.
           .filter(coarse -> coarse.explanation().naming().isPresent() == now.naming().isPresent())
           .ifPresent(
@@ -96,13 +96,6 @@ record Knob(String words, double gain) {
         : Optional.of(shop.explain(query, new Share(share), date));
   }
 
-  private static String name(Dimension axis) {
-    if (axis instanceof Dimension.ByMonth month) {
-      return "MONTH(" + month.column() + ")";
-    }
-    return axis instanceof Dimension.ByCategory category ? category.column() : axis.toString();
-  }
-
   private static Optional<Coarser> coarser(
       Discreet shop, SegmentQuery query, Dimension axis, Share share, LocalDate date) {
     SegmentQuery fewer =
@@ -114,7 +107,7 @@ record Knob(String words, double gain) {
             query.purpose(),
             OptionalInt.empty());
     try {
-      return Optional.of(new Coarser(name(axis), shop.explain(fewer, share, date)));
+      return Optional.of(new Coarser(axis.text(), shop.explain(fewer, share, date)));
     } catch (InputException e) {
       return Optional.empty(); // Not every query has an answer without this axis.
     }

@@ -1,34 +1,40 @@
 package io.discreet.cli.nightly;
 
 import io.discreet.engine.plan.Share;
-import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A nightly plan.
  *
  * @param name which plan it is; a release is found again by it
- * @param spend the share of every customer's budget that a night costs on which everything is due
- * @param queries in the order of the file
+ * @param spend the share of every customer's budget that the queries with a weight cost on a night
+ *     on which all are due; empty where each query has a cost of its own
+ * @param divide how {@code spend} is divided
+ * @param queries in the order of the file; where {@code divide} is by least error, their costs
+ *     stand for equal weights until {@link LeastError#divided} is asked
+ * @param outputs what a night writes
  */
-public record NightlyPlan(String name, Share spend, List<NightlyQuery> queries) {
+public record NightlyPlan(
+    String name,
+    Optional<Share> spend,
+    Divide divide,
+    List<NightlyQuery> queries,
+    PlanOutputs outputs) {
 
   public NightlyPlan {
     queries = List.copyOf(queries);
   }
 
-  /**
-   * The most that one calendar month of nights can cost a customer, as a share of the budget: above
-   * 1 where the plan does not fit a monthly budget.
-   */
-  public BigDecimal worstMonth() {
-    return queries.stream()
-        .map(
-            query ->
-                query
-                    .share()
-                    .fraction()
-                    .multiply(BigDecimal.valueOf(query.every().mostDrawsAMonth())))
-        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  /** How a night's spend is divided among the queries that have no cost of their own. */
+  public enum Divide {
+    /** In proportion to the weights. */
+    WEIGHT,
+    /** So that the total error is least; weights say how much each query's error counts. */
+    LEAST_ERROR
+  }
+
+  NightlyPlan withQueries(List<NightlyQuery> others) {
+    return new NightlyPlan(name, spend, divide, others, outputs);
   }
 }

@@ -41,11 +41,12 @@ public final class NightlyRunner {
    * What a night brought.
    *
    * @param releases in the order of the plan
+   * @param share what the answers drawn in this run cost each customer at most
    * @param refused how many queries were refused on public grounds
    * @param failed how many queries were asked wrongly, such as one whose text was changed after its
    *     slot was answered
    */
-  public record Night(List<Release> releases, int refused, int failed) {
+  public record Night(List<Release> releases, double share, int refused, int failed) {
 
     public Night {
       releases = List.copyOf(releases);
@@ -59,13 +60,10 @@ public final class NightlyRunner {
    *     that could be done was to ask wrongly
    * @throws RefusedException if another night of this shop is running
    */
-  public Night run(NightlyPlan plan, LocalDate asOf) {
+  public Night run(NightlyPlan asWritten, LocalDate asOf) {
+    NightlyPlan plan = LeastError.divided(shop, asWritten, asOf);
     for (NightlyQuery query : plan.queries()) {
-      try {
-        shop.explain(query.query(), query.share(), asOf);
-      } catch (InputException e) {
-        throw new InputException("query " + query.name() + ": " + e.getMessage(), e);
-      }
+      PlanCheck.explain(shop, query, asOf);
     }
     NightLock lock = NightLock.take(folder, plan.name());
     try {
@@ -77,22 +75,22 @@ public final class NightlyRunner {
 
   private Night ask(NightlyPlan plan, LocalDate asOf) {
     Tally tally = new Tally();
-    for (NightlyQuery query : plan.queries()) {
-      long begun = System.nanoTime();
-      String place = ++tally.tried + "/" + plan.queries().size() + " " + query.name() + ": ";
-      try {
-        String outcome = tally.ask(plan, query, asOf);
-        terminal.say(place + outcome + " in " + seconds(begun));
-      } catch (RuntimeException e) {
-        terminal.say(place + "broken off");
-        throw e;
+    try (NightProgress progress = new NightProgress(terminal, plan.queries().size())) {
+      for (NightlyQuery query : plan.queries()) {
+        progress.begin(query.name());
+        try {
+          progress.end(tally.ask(plan, query, asOf));
+        } catch (RuntimeException e) {
+          progress.end("broken off");
+          throw e;
+        }
       }
     }
     terminal.say(tally.summary(plan, asOf));
     if (tally.releases.isEmpty() && tally.refused == 0 && !tally.wrong.isEmpty()) {
       throw tally.wrong.get(0);
     }
-    return new Night(tally.releases, tally.refused, tally.wrong.size());
+    return new Night(tally.releases, tally.cost, tally.refused, tally.wrong.size());
   }
 
   private static String seconds(long begun) {
@@ -106,7 +104,6 @@ public final class NightlyRunner {
     private final Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final List<Release> releases = new ArrayList<>();
     private final List<InputException> wrong = new ArrayList<>();
-    private int tried;
     private int drawn;
     private int refused;
     private double cost;
@@ -115,7 +112,7 @@ public final class NightlyRunner {
     private String ask(NightlyPlan plan, NightlyQuery query, LocalDate asOf) {
       NightSlot slot = new NightSlot(plan.name(), query.every().slot(asOf), query.name());
       try {
-        Release release = shop.run(query.query(), query.share(), RunOptions.nightly(asOf, slot));
+        Release release = shop.run(query.query(), query.cost(), RunOptions.nightly(asOf, slot));
         releases.add(release);
         if (release.at().isBefore(since)) {
           return "answered before, taken as stored";

@@ -2,12 +2,14 @@ package io.discreet.cli.nightly;
 
 import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.Discreet;
+import io.discreet.engine.failure.InputException;
 import io.discreet.engine.plan.Explanation;
 import io.discreet.engine.release.Release;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -15,8 +17,11 @@ import java.util.OptionalDouble;
  * What a plan would bring, from the policy, the plan and stored releases: never from data.
  *
  * @param lines one for each measure of each query, in the order of the plan
+ * @param nights how many nights the period's budget lasts, in words
+ * @param worstMonth the most that one calendar month of nights can cost a customer, as a share of
+ *     the budget: above 1 where the plan does not fit a monthly budget
  */
-public record PlanCheck(List<Line> lines) {
+public record PlanCheck(List<Line> lines, String nights, double worstMonth) {
 
   /** A plan is not followed further than ten years. */
   private static final int MOST_NIGHTS = 3_660;
@@ -28,8 +33,8 @@ public record PlanCheck(List<Line> lines) {
   /**
    * One measure.
    *
-   * @param typical what a segment typically has: the plan's {@code expect}, for its first measure,
-   *     or the median of the newest stored answer; empty where neither is there
+   * @param typical what a segment typically has; empty where neither the plan nor a stored answer
+   *     says so
    * @param remedy where half of the 95 % interval exceeds the typical value, what would help most
    */
   public record Line(
@@ -45,62 +50,56 @@ public record PlanCheck(List<Line> lines) {
     }
   }
 
-  /** Checks a plan. */
-  public static PlanCheck of(Discreet shop, NightlyPlan plan, LocalDate date) {
+  /** Checks a plan as a night of that date would run it. */
+  public static PlanCheck of(Discreet shop, NightlyPlan asWritten, LocalDate date) {
+    NightlyPlan plan = LeastError.divided(shop, asWritten, date);
     List<Release> stored = shop.releases();
+    Typical typical = Typical.of(stored);
+    Map<NightlyQuery, Double> shares = new LinkedHashMap<>();
     List<Line> lines = new ArrayList<>();
+    double month = 0;
     for (NightlyQuery query : plan.queries()) {
-      Explanation explanation = shop.explain(query.query(), query.share(), date);
+      Explanation explanation = explain(shop, query, date);
+      shares.put(query, explanation.share());
+      month += explanation.share() * query.every().mostDrawsAMonth();
       for (int i = 0; i < explanation.measures().size(); i++) {
         Explanation.Measure measure = explanation.measures().get(i);
-        OptionalDouble typical =
-            i == 0 && query.expect().isPresent()
-                ? query.expect()
-                : median(stored, explanation, measure.name());
-        boolean drowns = typical.isPresent() && measure.halfWidth() > typical.getAsDouble();
+        OptionalDouble value = typical.value(query, explanation, i);
+        boolean drowns = value.isPresent() && measure.halfWidth() > value.getAsDouble();
         Optional<String> remedy =
             drowns ? Knob.best(shop, query, i, date).map(Knob::words) : Optional.empty();
-        lines.add(new Line(query, explanation, measure, typical, remedy));
+        lines.add(new Line(query, explanation, measure, value, remedy));
       }
     }
-    return new PlanCheck(lines);
+    return new PlanCheck(lines, nights(shop.budget(), plan.name(), shares, stored, date), month);
   }
 
-  private static OptionalDouble median(List<Release> newestFirst, Explanation asked, String name) {
-    for (Release release : newestFirst) {
-      if (release.query().equals(asked.query()) && release.purpose().equals(asked.purpose())) {
-        for (int i = 0; i < release.measures().size(); i++) {
-          if (release.measures().get(i).name().equals(name) && !release.rows().isEmpty()) {
-            int measure = i;
-            double[] values =
-                release.rows().stream()
-                    .mapToDouble(row -> Math.abs(row.estimates().get(measure).value()))
-                    .sorted()
-                    .toArray();
-            return OptionalDouble.of(
-                Arrays.stream(values).skip(values.length / 2).findFirst().orElse(0));
-          }
-        }
-      }
+  /** What a query of a plan would bring; what is wrong with it names the query. */
+  static Explanation explain(Discreet shop, NightlyQuery query, LocalDate date) {
+    try {
+      return shop.explain(query.query(), query.cost(), date);
+    } catch (InputException e) {
+      throw new InputException("query " + query.name() + ": " + e.getMessage(), e);
     }
-    return OptionalDouble.empty();
   }
 
   /**
    * Says how many nights the period's budget lasts in the public worst case, this night the first.
    * Answers already stored for their slot cost nothing.
    */
-  public static String nights(Discreet shop, NightlyPlan plan, LocalDate date) {
-    BudgetStatus budget = shop.budget();
-    List<Release> stored = shop.releases();
+  private static String nights(
+      BudgetStatus budget,
+      String plan,
+      Map<NightlyQuery, Double> shares,
+      List<Release> stored,
+      LocalDate date) {
     double left = 1 - budget.spentShare();
     LocalDate end = budget.endDay().orElse(date.plusDays(MOST_NIGHTS));
     LocalDate night = date;
     int nights = 0;
     while (night.isBefore(end)) {
-      for (NightlyQuery query : plan.queries()) {
-        left -=
-            isDue(plan, query, night, date, stored) ? query.share().fraction().doubleValue() : 0;
+      for (Map.Entry<NightlyQuery, Double> query : shares.entrySet()) {
+        left -= isDue(plan, query.getKey(), night, date, stored) ? query.getValue() : 0;
       }
       // Shares are added up as doubles here; the books count exact units.
       if (left < -1e-9) {
@@ -123,15 +122,11 @@ public record PlanCheck(List<Line> lines) {
   }
 
   private static boolean isDue(
-      NightlyPlan plan,
-      NightlyQuery query,
-      LocalDate night,
-      LocalDate first,
-      List<Release> stored) {
+      String plan, NightlyQuery query, LocalDate night, LocalDate first, List<Release> stored) {
     LocalDate slot = query.every().slot(night);
     boolean askedThisRun =
         !night.equals(first) && slot.equals(query.every().slot(night.minusDays(1)));
-    Release.Night name = new Release.Night(plan.name(), query.name());
+    Release.Night name = new Release.Night(plan, query.name());
     return !askedThisRun
         && stored.stream()
             .noneMatch(

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A table, to be read by people or by programs. */
@@ -78,6 +79,22 @@ public final class Sheet {
     }
     rows.add(List.copyOf(cells));
     return this;
+  }
+
+  /** The positions of the columns that are for programs. */
+  List<Integer> programColumns() {
+    return IntStream.range(0, columns.size())
+        .filter(i -> columns.get(i).isFor(Audience.PROGRAMS))
+        .boxed()
+        .toList();
+  }
+
+  Column column(int position) {
+    return columns.get(position);
+  }
+
+  List<List<Cell>> rows() {
+    return List.copyOf(rows);
   }
 
   /** The whole table in a form, ending in a line feed. */

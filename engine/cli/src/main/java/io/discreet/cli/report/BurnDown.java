@@ -5,17 +5,17 @@ import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.release.Release;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.Locale;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** How the budget of the current period is used up, in the public worst case: a line by day. */
 final class BurnDown {
 
-  private static final double WIDTH = 640;
-  private static final double HEIGHT = 120;
+  /** A longer period is followed up to its last answer only. */
+  private static final int MOST_DAYS = 400;
 
   private BurnDown() {}
 
@@ -32,47 +32,60 @@ final class BurnDown {
             + (budget.releases() == 1 ? " answer" : " answers")
             + ". Most customers have paid less.";
     html.tag("<section id=\"budget\">\n").element("h2", "Budget").tag("\n").element("p", words);
+    byPurpose(html, budget);
     if (budget.firstDay().isPresent() && budget.endDay().isPresent()) {
-      LocalDate first = budget.firstDay().get();
-      LocalDate end = budget.endDay().get();
-      Map<LocalDate, Double> byDay = new TreeMap<>();
-      for (Release release : releases) {
-        LocalDate day = LocalDate.ofInstant(release.at(), zone);
-        if (!day.isBefore(first) && day.isBefore(end)) {
-          byDay.merge(day, release.charged().share(), Double::sum);
-        }
-      }
-      html.tag(svg(byDay, first, end)).tag("\n");
+      chart(releases, budget.firstDay().get(), budget.endDay().get(), zone).show(html);
     }
     html.tag("</section>\n");
   }
 
-  private static String svg(Map<LocalDate, Double> byDay, LocalDate first, LocalDate end) {
-    double days = ChronoUnit.DAYS.between(first, end);
-    StringBuilder path = new StringBuilder("M1 1");
-    double left = 1;
-    double x = 1;
-    for (Map.Entry<LocalDate, Double> day : byDay.entrySet()) {
-      x = 1 + (WIDTH - 2) * ChronoUnit.DAYS.between(first, day.getKey()) / days;
-      left = Math.max(0, left - day.getValue());
-      path.append(String.format(Locale.ROOT, "H%.1fV%.1f", x, 1 + (HEIGHT - 2) * (1 - left)));
+  private static void byPurpose(Html html, BudgetStatus budget) {
+    if (budget.spentShareByPurpose().isEmpty()) {
+      return;
     }
-    path.append(String.format(Locale.ROOT, "H%.1f", Math.min(WIDTH - 1, x + (WIDTH - 2) / days)));
-    return String.format(
-        Locale.ROOT,
-        "<figure><svg class=\"burn\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"Budget"
-            + " left by day, from %s to %s: now %.0f percent\"><path class=\"zero\" d=\"M1 1V%.0fH%.0f\"/>"
-            + "<path class=\"left\" d=\"%s\"/></svg><figcaption>Budget left, from 100 %% at the top"
-            + " to 0 %%, from %s to %s</figcaption></figure>",
-        WIDTH,
-        HEIGHT,
-        first,
-        end.minusDays(1),
-        100 * left,
-        HEIGHT - 1,
-        WIDTH - 1,
-        path,
-        first,
-        end.minusDays(1));
+    html.tag("<ul>\n");
+    budget
+        .spentShareByPurpose()
+        .forEach(
+            (purpose, share) -> {
+              Double quota = budget.quotaByPurpose().get(purpose);
+              html.element(
+                  "li",
+                  purpose
+                      + ": "
+                      + Figures.percent(share)
+                      + (quota == null ? "" : " of at most " + Figures.percent(quota)));
+            });
+    html.tag("</ul>\n");
+  }
+
+  private static Chart chart(
+      Collection<Release> releases, LocalDate first, LocalDate end, ZoneId zone) {
+    Map<LocalDate, Double> byDay = new TreeMap<>();
+    LocalDate last = first;
+    for (Release release : releases) {
+      LocalDate day = LocalDate.ofInstant(release.at(), zone);
+      if (!day.isBefore(first) && day.isBefore(end)) {
+        byDay.merge(day, release.charged().share(), Double::sum);
+        last = day.isAfter(last) ? day : last;
+      }
+    }
+    double left = 1;
+    Map<LocalDate, Optional<Double>> leftByDay = new LinkedHashMap<>();
+    LocalDate stop = first.plusDays(MOST_DAYS).isBefore(end) ? last.plusDays(1) : end;
+    for (LocalDate day = first; day.isBefore(stop); day = day.plusDays(1)) {
+      left = Math.max(0, left - byDay.getOrDefault(day, 0.0));
+      leftByDay.put(day, day.isAfter(last) ? Optional.empty() : Optional.of(left));
+    }
+    return Chart.budget(
+        "Budget left at the end of each day of "
+            + first
+            + " to "
+            + end.minusDays(1)
+            + ": "
+            + Figures.percent(left)
+            + " by "
+            + last,
+        leftByDay);
   }
 }

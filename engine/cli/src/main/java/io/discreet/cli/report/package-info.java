@@ -1,8 +1,9 @@
 /**
- * The report of a night: one HTML file that needs no network, and no script but to sort.
+ * The report of a night: one HTML file that needs no network, and no script but for its tables.
  *
  * <p>Enter through {@link HtmlReport}. Sees releases and the public budget. Law: every text is
- * escaped, and no number stands without its error.
+ * escaped, and no number stands without its error. {@link ChartPress} draws, {@link AnswerCharts}
+ * says what.
  */
 @NullMarked
 package io.discreet.cli.report;

@@ -23,6 +23,7 @@ class HelpTest {
         "query",
         "nightly",
         "releases",
+        "schema",
         "report",
         "recommend",
         "consent",
@@ -30,7 +31,10 @@ class HelpTest {
         "statement",
         "forget",
         "budget",
-        "audit"
+        "audit",
+        "minimise",
+        "retention",
+        "rotate"
       })
   void help_anyCommand_hasAnExampleAndFitsTheScreen(String command) {
     Outcome help = shop.run(command, "--help");

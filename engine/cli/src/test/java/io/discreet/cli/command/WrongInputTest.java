@@ -178,6 +178,11 @@ class WrongInputTest {
           recommend @shop --top 0                            | at least 1
           cap @shop --id-file @stranger.txt                  | --strict
           cap @shop --strict --open --id-file @stranger.txt  | --
+          cap @shop --share 10% --id-file @stranger.txt      | --purpose
+          cap @shop --strict --purpose recommendations --id-file @stranger.txt | --share or --open
+          cap @shop --share 101% --purpose recommendations --id-file @stranger.txt | 0% to 100%
+          cap @shop --share ten --purpose recommendations --id-file @stranger.txt | 25%
+          cap @shop --share 1% --purpose recommendation --id-file @stranger.txt | did you mean recommendations?
           cap @shop --epsilon -1 --id-file @stranger.txt     | epsilon
           cap @shop --epsilon NaN --id-file @stranger.txt    | epsilon
           statement @shop --id-file @stranger.txt            | holds nothing of this customer

@@ -2,10 +2,18 @@ package io.discreet.cli.nightly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.discreet.cli.CliShop;
 import io.discreet.cli.CliShop.Outcome;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,14 +92,131 @@ class PlanCheckTest {
         .hasLineCount(2);
     assertThat(Files.readString(Path.of(shop.at("out"), "fine.json")))
         .contains("customers combined answers");
+    assertThat(parquet(Path.of(shop.at("out"), "fine.parquet")))
+        .isEqualTo("25 rows, 11 columns, DOUBLE, BIGINT, 2 answers");
     String before = shop.done("budget", shop.path());
     shop.done("report", shop.path(), "--out", shop.at("report.html"));
     assertThat(Files.readString(Path.of(shop.at("report.html"))))
-        .contains("2026-11-02", "In plain words", "class=\"burn\"");
+        .contains("2026-11-02", "In plain words", "Budget left at the end of each day");
     assertThat(shop.done("budget", shop.path())).isEqualTo(before);
     assertThat(shop.run("report", shop.path(), "--from", "2027-01-01").code()).isEqualTo(2);
     assertThat(shop.run("report", shop.path(), "--from", "2026-11-02", "--to", "2026-11-01").err())
         .contains("exchange them");
+  }
+
+  private static String parquet(Path file) throws SQLException {
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duck.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT count(*) OVER (), typeof(\"customers low\"), typeof(\"customers combined"
+                    + " answers\"), * FROM '"
+                    + file
+                    + "' ORDER BY city, category")) {
+      rows.next();
+      return rows.getLong(1)
+          + " rows, "
+          + (rows.getMetaData().getColumnCount() - 3)
+          + " columns, "
+          + rows.getString(2)
+          + ", "
+          + rows.getString(3)
+          + ", "
+          + rows.getLong("customers combined answers")
+          + " answers";
+    }
+  }
+
+  @Test
+  void outputs_placeThatCannotBe_isRefusedBeforeAnythingIsDrawn() {
+    CliShop shop = CliShop.filled(folder, CliShop.POLICY);
+    shop.file("plan.yaml", PLAN);
+    shop.file("taken", "");
+    String[][] wrong = {
+      {"--report", shop.at("missing/night.html"), "there is no folder"},
+      {"--report", shop.path(), "is a folder; give a file"},
+      {"--export", shop.at("taken/answers"), "is a file"},
+    };
+
+    for (String[] option : wrong) {
+      Outcome outcome =
+          shop.run("nightly", shop.path(), shop.at("plan.yaml"), option[0], option[1]);
+      assertThat(outcome.code()).isEqualTo(2);
+      assertThat(outcome.err()).contains(option[2]).hasLineCount(1);
+    }
+    assertThat(shop.done("releases", shop.path(), "--format", "json")).doesNotContain("COUNT");
+    assertThat(shop.run("report", shop.path(), "--out", shop.at("missing/a.html")).code())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void outputs_ofThePlan_areWrittenBesideIt() {
+    CliShop shop = CliShop.filled(folder, CliShop.POLICY);
+    shop.file("plan.yaml", PLAN + "outputs: { report: n.html, export: a/b, formats: [parquet] }\n");
+
+    shop.done("nightly", shop.path(), shop.at("plan.yaml"));
+
+    assertThat(folder.resolve("n.html")).exists();
+    assertThat(folder.resolve("a/b"))
+        .isDirectoryContaining(file -> file.endsWith("fine.parquet"))
+        .isDirectoryNotContaining(file -> file.toString().endsWith("csv"));
+  }
+
+  @Test
+  void check_divideByLeastError_isNoWorseThanAnyOtherDivision() throws Exception {
+    CliShop shop = CliShop.empty(folder, CliShop.POLICY);
+    shop.file("plan.yaml", PLAN.replace("expect: 1\n", "expect: 40\n"));
+    double byWeight = totalError(shop);
+    shop.file("plan.yaml", "divide: least-error\n" + PLAN.replace("expect: 1\n", "expect: 40\n"));
+    double least = totalError(shop);
+
+    assertThat(least).isLessThan(byWeight);
+    for (double weight : new double[] {0.001, 0.5, 0.9, 1.1, 2, 1_000, 1_000_000}) {
+      shop.file(
+          "plan.yaml", PLAN.replace("expect: 1\n", "expect: 40\n    weight: " + weight + "\n"));
+      assertThat(totalError(shop)).as("%s", weight).isGreaterThanOrEqualTo(least * (1 - 1e-3));
+    }
+  }
+
+  /** The sum over the plan's queries of (half of the expected interval / typical value)². */
+  private static double totalError(CliShop shop) throws IOException {
+    String json =
+        shop.done("nightly", shop.path(), shop.at("plan.yaml"), "--check", "--format", "json");
+    double sum = 0;
+    double cost = 0;
+    for (JsonNode line : new ObjectMapper().readTree(json)) {
+      sum += Math.pow(line.get("half_width").asDouble() / line.get("typical").asDouble(), 2);
+      cost += line.get("share").asDouble();
+    }
+    assertThat(cost).isBetween(0.0399, 0.04);
+    return sum;
+  }
+
+  @Test
+  void leastError_nothingKnownOfAQuery_saysWhatToAdd() {
+    CliShop shop = CliShop.filled(folder, CliShop.POLICY);
+    shop.file("plan.yaml", "divide: least-error\n" + PLAN.replaceAll("    expect: .*\n", ""));
+    String[] night = {"nightly", shop.path(), shop.at("plan.yaml"), "--as-of", "2026-11-02"};
+
+    Outcome refused = shop.run(night);
+
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("query fine: divide: least-error needs to know");
+    shop.file("first.yaml", PLAN);
+    shop.done("nightly", shop.path(), shop.at("first.yaml"), "--as-of", "2026-11-01");
+    String answered = shop.done(night);
+    assertThat(shop.done(night)).isEqualTo(answered);
+  }
+
+  @Test
+  void plan_misspeltColumn_isNamedWithItsQueryAndTheNearest() {
+    CliShop shop = CliShop.empty(folder, CliShop.POLICY);
+    shop.file("plan.yaml", PLAN.replace("city", "ctiy"));
+
+    Outcome check = shop.run("nightly", shop.path(), shop.at("plan.yaml"), "--check");
+
+    assertThat(check.code()).isEqualTo(2);
+    assertThat(check.err()).startsWith("discreet: query fine: ").contains("did you mean city?");
   }
 
   @Test

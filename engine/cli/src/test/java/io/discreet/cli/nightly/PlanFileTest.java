@@ -3,10 +3,18 @@ package io.discreet.cli.nightly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.discreet.cli.nightly.PlanOutputs.ExportFormat;
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.plan.AccuracyCost;
+import io.discreet.engine.plan.EpsilonCost;
+import io.discreet.engine.plan.Share;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,14 +41,91 @@ class PlanFileTest {
     NightlyPlan plan = PlanFile.parse(PLAN, "plan");
 
     assertThat(plan.name()).isEqualTo("plan");
-    assertThat(plan.spend().fraction()).isEqualByComparingTo("0.03");
+    assertThat(plan.spend().orElseThrow().fraction()).isEqualByComparingTo("0.03");
     assertThat(plan.queries()).extracting(NightlyQuery::name).contains("spend-by-city", "pieces");
-    assertThat(plan.queries().get(0).share().fraction()).isEqualByComparingTo("0.02");
+    assertThat(share(plan.queries().get(0))).isEqualByComparingTo("0.02");
     assertThat(plan.queries().get(0).query().purpose()).isEqualTo("recommendations");
     assertThat(plan.queries().get(1).query().purpose()).isEqualTo("stock-planning");
     assertThat(plan.queries().get(1).every()).isEqualTo(Cadence.WEEK);
-    assertThat(plan.worstMonth()).isEqualByComparingTo("0.68"); // 31 × 2 % + 6 × 1 %
   }
+
+  private static BigDecimal share(NightlyQuery query) {
+    return ((Share) query.cost()).fraction();
+  }
+
+  @Test
+  void plan_fluentKeys_askTheSameAsText() {
+    NightlyPlan plan =
+        PlanFile.parse(
+            """
+            purpose: p
+            spend: 2%
+            every: week
+            queries:
+              - name: text
+                query: >-
+                  SELECT city, MONTH(day), COUNT(DISTINCT customer), SUM(amount) FROM purchases
+                  WHERE category = 'bread' AND amount > 1 GROUP BY city, MONTH(day)
+              - name: fluent
+                from: purchases
+                where: category = 'bread' AND amount > 1
+                segment-by: [city, MONTH(day)]
+                measure: [customers, SUM(amount)]
+                every: day
+              - name: short
+                from: purchases
+                measure: rows
+            """,
+            "plan");
+
+    assertThat(plan.queries().get(1).query()).isEqualTo(plan.queries().get(0).query());
+    assertThat(plan.queries().get(2).query().text()).isEqualTo("SELECT COUNT(*) FROM purchases");
+    assertThat(plan.queries())
+        .extracting(NightlyQuery::every)
+        .containsExactly(Cadence.WEEK, Cadence.DAY, Cadence.WEEK);
+  }
+
+  @Test
+  void plan_costsOfTheirOwn_areNotPartOfSpend() {
+    NightlyPlan plan =
+        PlanFile.parse(
+            """
+            purpose: p
+            spend: 2%
+            queries:
+              - { name: a, query: SELECT COUNT(*) FROM t, share: 0.5% }
+              - { name: b, query: SELECT COUNT(*) FROM t, epsilon: 0.25 }
+              - { name: c, query: SELECT COUNT(*) FROM t, accuracy: 20 }
+              - { name: d, query: SELECT COUNT(*) FROM t }
+            """,
+            "plan");
+
+    assertThat(plan.queries())
+        .extracting(NightlyQuery::cost)
+        .containsExactly(
+            Share.parse("0.5%"),
+            new EpsilonCost(0.25),
+            new AccuracyCost(20),
+            new Share(new BigDecimal("0.020000000000")));
+  }
+
+  @Test
+  void plan_outputs_lieBesideTheFile() throws Exception {
+    Path file = Files.writeString(folder.resolve("night.yml"), PLAN + OUTPUTS);
+
+    PlanOutputs outputs = PlanFile.read(file).outputs();
+
+    assertThat(outputs.report()).contains(folder.resolve("reports/night.html"));
+    assertThat(outputs.export()).contains(folder.resolve("answers"));
+    assertThat(outputs.formats()).containsExactlyInAnyOrder(ExportFormat.CSV, ExportFormat.PARQUET);
+    assertThat(outputs.with(Optional.of(Path.of("a.html")), Optional.empty()).report())
+        .contains(Path.of("a.html"));
+  }
+
+  private static final String OUTPUTS =
+      "outputs: { report: reports/night.html, export: answers, formats: [csv, parquet] }\n";
+
+  @TempDir Path folder;
 
   @ParameterizedTest
   @CsvSource(
@@ -67,6 +152,13 @@ class PlanFileTest {
           name: pieces    | name: spend-by-city | plan.yaml:7: queries[1]: the name 'spend-by-city' is given twice
           name: pieces    | name:               | plan.yaml:7: queries[1].name: has no value
           COUNT(*)        | COUNT(* FROM        | plan.yaml:8: queries[1].query:
+          weight: 2       | share: 2            | plan.yaml:6: queries[0].share: a share is written with a percent sign
+          weight: 2       | epsilon: 0          | plan.yaml:6: queries[0].epsilon: epsilon must be finite and above 0
+          weight: 2       | accuracy: -1        | plan.yaml:6: queries[0].accuracy: an accuracy must be finite and above 0
+          weight: 2       | where: 1 = 1        | plan.yaml:5: queries[0].query: is either text or from
+          spend: 3%       | divide: least-eror  | plan.yaml:2: divide: must be least-error or weight, got 'least-eror'; did you mean least-error?
+          spend: 3%       | outputs: { reprot: a } | plan.yaml:2: outputs.reprot: unknown key; did you mean report?
+          spend: 3%       | outputs: { formats: [xml] } | plan.yaml:2: outputs.formats[0]: must be csv, json or parquet, got 'xml'
           """)
   void plan_fault_isNamedWithItsPlace(String right, String wrong, String message) {
     assertThat(PLAN).contains(right);
@@ -110,8 +202,8 @@ class PlanFileTest {
 
     BigDecimal sum = BigDecimal.ZERO;
     for (NightlyQuery query : plan.queries()) {
-      assertThat(query.share().fraction()).as("seed %d", seed).isPositive();
-      sum = sum.add(query.share().fraction());
+      assertThat(share(query)).as("seed %d", seed).isPositive();
+      sum = sum.add(share(query));
     }
     assertThat(sum)
         .as("seed %d", seed)

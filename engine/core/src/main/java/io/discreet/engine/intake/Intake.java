@@ -256,7 +256,7 @@ public final class Intake {
       }
     }
     long kept = staged.rows();
-    writer.write(registry.size() + newCustomers.size(), today);
+    VaultWriter.Written written = writer.write(registry.size() + newCustomers.size(), today);
     IntakeSummary summary =
         new IntakeSummary(
             table.name(),
@@ -264,6 +264,7 @@ public final class Intake {
             kept,
             tally.faults(),
             expired,
+            written.expired(),
             adjusted,
             seen.cardinality(),
             newCustomers.size(),

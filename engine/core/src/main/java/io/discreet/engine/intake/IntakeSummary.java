@@ -10,6 +10,8 @@ import java.util.Map;
  * @param rowsKept rows that are in the vault now
  * @param rowsRefused bad rows by kind of fault
  * @param rowsExpired rows older than the policy's retention, which were not kept
+ * @param rowsRetired rows that the vault had and that have become older than the retention, by
+ *     table: they are gone
  * @param valuesAdjusted by column: values moved into range, and undeclared categories
  * @param customers customers with a kept row
  * @param newCustomers those of them that the shop did not know
@@ -21,6 +23,7 @@ public record IntakeSummary(
     long rowsKept,
     Map<RowFault, Long> rowsRefused,
     long rowsExpired,
+    Map<String, Long> rowsRetired,
     Map<String, Long> valuesAdjusted,
     int customers,
     int newCustomers,

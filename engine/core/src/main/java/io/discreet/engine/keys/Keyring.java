@@ -1,20 +1,13 @@
 package io.discreet.engine.keys;
 
 import io.discreet.engine.policy.CustomerId.Kind;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
-import org.bouncycastle.crypto.macs.HMac;
-import org.bouncycastle.crypto.params.HKDFParameters;
-import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
- * A shop's keys, sealed at rest with a passphrase. Everything is derived with HKDF-SHA-256 (RFC
- * 5869) from a random master key and a random salt of the shop, one label for each use.
+ * A shop's keys, sealed at rest with a passphrase: the master key that the shop was made with, and
+ * one more for each time that the keys were rotated.
  *
  * <p>Safe to share between threads. {@link #close} overwrites the keys; what was taken from the
  * keyring before goes on working.
@@ -27,17 +20,11 @@ import org.bouncycastle.crypto.params.KeyParameter;
  */
 public final class Keyring implements AutoCloseable {
 
-  private static final int KEY_BYTES = 32;
-  private static final String PSEUDONYM_LABEL = "discreet/pseudonym/1";
-  private static final String FINGERPRINT_LABEL = "discreet/file-fingerprint/1";
-
-  private final byte[] pseudonymKey;
-  private final byte[] fingerprintKey;
+  private final MasterKeys keys;
   private boolean closed;
 
-  private Keyring(byte[] secret) {
-    pseudonymKey = derive(secret, PSEUDONYM_LABEL);
-    fingerprintKey = derive(secret, FINGERPRINT_LABEL);
+  private Keyring(MasterKeys keys) {
+    this.keys = keys;
   }
 
   /**
@@ -52,8 +39,7 @@ public final class Keyring implements AutoCloseable {
    *     exists or cannot be written
    */
   public static void create(Path keysSealed, char[] passphrase, String shopId) {
-    byte[] secret = new byte[2 * KEY_BYTES];
-    new SecureRandom().nextBytes(secret);
+    byte[] secret = MasterKeys.draw();
     try {
       SealedFile.write(keysSealed, SealedBox.seal(secret, passphrase, shopId));
     } finally {
@@ -71,9 +57,9 @@ public final class Keyring implements AutoCloseable {
    * @throws io.discreet.engine.failure.InputException if there is no such file
    */
   public static Keyring open(Path keysSealed, char[] passphrase, String shopId) {
-    byte[] secret = SealedBox.open(SealedFile.read(keysSealed), passphrase, shopId, 2 * KEY_BYTES);
+    byte[] secret = SealedBox.open(SealedFile.read(keysSealed), passphrase, shopId);
     try {
-      return new Keyring(secret);
+      return new Keyring(MasterKeys.of(secret));
     } finally {
       Arrays.fill(secret, (byte) 0);
     }
@@ -82,7 +68,7 @@ public final class Keyring implements AutoCloseable {
   /** A new pseudonymizer, for one thread. */
   public synchronized Pseudonymizer pseudonymizer(Kind kind) {
     requireOpen();
-    return new Pseudonymizer(pseudonymKey, kind);
+    return new Pseudonymizer(keys.pseudonymKey(), keys.steps(), kind);
   }
 
   /**
@@ -97,19 +83,18 @@ public final class Keyring implements AutoCloseable {
     if (sha256.length != 32) {
       throw new IllegalArgumentException("a SHA-256 must have 32 bytes, got " + sha256.length);
     }
-    HMac hmac = new HMac(new SHA256Digest());
-    hmac.init(new KeyParameter(fingerprintKey));
-    hmac.update(sha256, 0, sha256.length);
-    byte[] mac = new byte[hmac.getMacSize()];
-    hmac.doFinal(mac, 0);
-    return HexFormat.of().formatHex(mac);
+    byte[] mac = Mac.under(keys.fingerprintKey()).of(sha256);
+    String fingerprint = HexFormat.of().formatHex(mac);
+    for (RotationStep step : keys.steps()) {
+      fingerprint = step.nextFingerprint(fingerprint);
+    }
+    return fingerprint;
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    Arrays.fill(pseudonymKey, (byte) 0);
-    Arrays.fill(fingerprintKey, (byte) 0);
+    keys.wipe();
   }
 
   @Override
@@ -121,17 +106,5 @@ public final class Keyring implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the keyring is closed");
     }
-  }
-
-  /** From a master key (first half) and a salt (second half). */
-  private static byte[] derive(byte[] secret, String label) {
-    byte[] master = Arrays.copyOfRange(secret, 0, KEY_BYTES);
-    byte[] salt = Arrays.copyOfRange(secret, KEY_BYTES, 2 * KEY_BYTES);
-    HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SHA256Digest());
-    hkdf.init(new HKDFParameters(master, salt, label.getBytes(StandardCharsets.US_ASCII)));
-    byte[] key = new byte[KEY_BYTES];
-    hkdf.generateBytes(key, 0, key.length);
-    Arrays.fill(master, (byte) 0);
-    return key;
   }
 }

@@ -6,13 +6,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.macs.HMac;
-import org.bouncycastle.crypto.params.KeyParameter;
+import java.util.List;
 
 /**
  * Turns raw ids into pseudonyms: HMAC-SHA-256 of the normalized id's UTF-8 bytes, its first 128
- * bits.
+ * bits; then one more such step for each rotation of the keys.
  *
  * <p>Not thread-safe: it reuses its buffers. Each thread takes one of its own from {@link
  * Keyring#pseudonymizer}; all of one keyring and kind give the same pseudonyms.
@@ -32,13 +30,18 @@ public final class Pseudonymizer {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final Kind kind;
-  private final HMac hmac = new HMac(new SHA256Digest());
+  private final Mac mac;
+  private final List<RotationStep.Walk> walks;
   private final byte[] utf8 = new byte[MOST_BYTES];
-  private final byte[] mac = new byte[hmac.getMacSize()];
+  private final byte[] code = new byte[Mac.BYTES];
 
-  Pseudonymizer(byte[] key, Kind kind) {
+  /**
+   * @param steps of the rotations since the key was drawn
+   */
+  Pseudonymizer(byte[] key, List<RotationStep> steps, Kind kind) {
     this.kind = kind;
-    hmac.init(new KeyParameter(key));
+    this.mac = Mac.under(key);
+    this.walks = steps.stream().map(RotationStep::walk).toList();
   }
 
   /**
@@ -69,10 +72,14 @@ public final class Pseudonymizer {
     if (length > MOST_BYTES) {
       return IdRefusal.TOO_LONG;
     }
-    hmac.update(utf8, 0, length);
-    hmac.doFinal(mac, 0);
+    mac.of(utf8, length, code);
     Arrays.fill(utf8, 0, length, (byte) 0);
-    return new Pseudonym((long) LONG.get(mac, 0), (long) LONG.get(mac, Long.BYTES));
+    Pseudonym pseudonym =
+        new Pseudonym((long) LONG.get(code, 0), (long) LONG.get(code, Long.BYTES));
+    for (RotationStep.Walk walk : walks) {
+      pseudonym = walk.next(pseudonym);
+    }
+    return pseudonym;
   }
 
   private static final int NOT_ASCII = -1;

@@ -78,13 +78,11 @@ final class SealedBox {
     }
   }
 
-  /**
-   * Opens what {@link #seal} made.
-   *
-   * @param length the secret's, in bytes
-   */
-  static byte[] open(byte[] sealed, char[] passphrase, String shopId, int length) {
-    if (sealed.length != HEADER_BYTES + length + TAG_BYTES) {
+  /** Opens what {@link #seal} made: secrets of one length, one or more. */
+  static byte[] open(byte[] sealed, char[] passphrase, String shopId) {
+    int length = sealed.length - HEADER_BYTES - TAG_BYTES;
+    if (length % MasterKeys.SECRET_BYTES != 0
+        || !within(length / MasterKeys.SECRET_BYTES, 1, MasterKeys.MOST_SECRETS)) {
       throw new RefusedException(DAMAGED);
     }
     byte[] magic = new byte[MAGIC.length];

@@ -9,15 +9,17 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 
-/** The sealed bytes on disk: for their owner only, whole or not at all, and never replaced. */
+/** Sealed bytes on disk: for their owner only, and whole or not at all. */
 final class SealedFile {
 
   private static final int MOST_BYTES = 4096;
@@ -41,9 +43,7 @@ final class SealedFile {
       } finally {
         Files.deleteIfExists(beside);
       }
-      try (FileChannel entry = FileChannel.open(folder, StandardOpenOption.READ)) {
-        entry.force(true);
-      }
+      syncFolderOf(file);
     } catch (FileAlreadyExistsException e) {
       throw new InputException(
           file + ": exists already and is never replaced; choose another folder", e);
@@ -56,15 +56,71 @@ final class SealedFile {
     }
   }
 
-  static byte[] read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(MOST_BYTES);
+  /** The same, but takes the place of a file of this name. */
+  static void replace(Path file, byte[] content) {
+    Path beside = file.resolveSibling(file.getFileName() + "." + token() + ".new");
+    try {
+      try {
+        writeForced(beside, content);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(beside);
+      }
+      syncFolderOf(file);
+    } catch (UnsupportedOperationException | IOException e) {
+      throw new InputException(
+          file + ": cannot be written; check that the folder may be written to", e);
+    }
+  }
+
+  /** Gives a file another's name, durably; another process may do the same at once. */
+  static void move(Path from, Path to) {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+      syncFolderOf(to);
     } catch (NoSuchFileException e) {
-      throw new InputException(file + ": there is no key file; initialize the shop first", e);
+      return; // the other process was faster
+    } catch (IOException e) {
+      throw new InputException(to + ": cannot be replaced; check that it may be written to", e);
+    }
+  }
+
+  static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new InputException(file + ": cannot be removed", e);
+    }
+  }
+
+  static boolean exists(Path file) {
+    return Files.exists(file);
+  }
+
+  static Optional<byte[]> find(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Optional.of(in.readNBytes(MOST_BYTES));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     } catch (IOException e) {
       throw new InputException(
           file + ": cannot be read; check that it is a file that you may read", e);
     }
+  }
+
+  private static void syncFolderOf(Path file) throws IOException {
+    try (FileChannel folder =
+        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+      folder.force(true);
+    }
+  }
+
+  static byte[] read(Path file) {
+    return find(file)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    file + ": there is no key file; put it back from a backup, or make the shop"));
   }
 
   private static void writeForced(Path file, byte[] content) throws IOException {

@@ -1,10 +1,12 @@
 package io.discreet.engine.ledger;
 
+import io.discreet.engine.ledger.FoldSql.Fold;
 import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.RegistrySql.Opening;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.roaringbitmap.IntConsumer;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -33,6 +35,9 @@ final class BalanceAudit {
     verifyReleases(charges);
     for (Opening opening : RegistrySql.openingsAfter(connection, 0)) {
       add(opening.customer(), opening.balance().in(period));
+    }
+    for (Fold fold : FoldSql.foldsAfter(connection, 0)) {
+      verifyFold(fold, fold.period().equals(period));
     }
     for (ChargeHeader charge : charges) {
       verifyPayers(charge, charge.period().equals(period));
@@ -79,6 +84,27 @@ final class BalanceAudit {
     }
     AuditFault.require(
         !books.anyForgotten(all), () -> "charge " + charge.entry() + " has a forgotten customer");
+  }
+
+  private void verifyFold(Fold fold, boolean current) {
+    verifyFold(fold, fold.units(), current, units -> new Spend(units, 0));
+    verifyFold(fold, fold.deltaUnits(), current, units -> new Spend(0, units));
+  }
+
+  private void verifyFold(Fold fold, PayerSets column, boolean current, LongFunction<Spend> spend) {
+    RoaringBitmap all = new RoaringBitmap();
+    for (PayerSets.Level level : column.levels()) {
+      AuditFault.require(
+          level.units() >= 1 && !RoaringBitmap.intersects(all, level.payers()),
+          () -> "fold " + fold.entry() + " has a customer on two levels, or on none");
+      all.or(level.payers());
+      if (current) {
+        Spend paid = spend.apply(level.units());
+        level.payers().forEach((IntConsumer) customer -> add(customer, paid));
+      }
+    }
+    AuditFault.require(
+        !books.anyForgotten(all), () -> "fold " + fold.entry() + " has a forgotten customer");
   }
 
   private void add(int customer, Spend cost) {

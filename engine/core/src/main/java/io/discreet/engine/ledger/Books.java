@@ -2,6 +2,7 @@ package io.discreet.engine.ledger;
 
 import io.discreet.engine.ledger.CustomerSql.CapRow;
 import io.discreet.engine.ledger.CustomerSql.ConsentSet;
+import io.discreet.engine.ledger.FoldSql.Fold;
 import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.JournalSql.VaultState;
 import io.discreet.engine.ledger.RegistrySql.Opening;
@@ -37,6 +38,7 @@ final class Books {
   private int releases;
   private final TreeMap<String, Spend> worstCaseByPurpose = new TreeMap<>();
   private final Map<Integer, Cap> caps = new HashMap<>();
+  private final PurposeSpend purposeSpend = new PurposeSpend();
   private final RoaringBitmap forgotten = new RoaringBitmap();
   private final Map<String, RoaringBitmap> consenting = new HashMap<>();
   private @Nullable LocalDate consentDay;
@@ -56,7 +58,9 @@ final class Books {
         Journal.checkSame(connection, upTo);
       }
       Set<EntryKind> news = JournalSql.kindsAfter(connection, upTo.sequence());
-      if (!current.equals(period) || news.contains(EntryKind.FORGET)) {
+      if (!current.equals(period)
+          || news.contains(EntryKind.FORGET)
+          || news.contains(EntryKind.FOLD)) {
         restart();
         period = current;
       }
@@ -81,6 +85,7 @@ final class Books {
     releases = 0;
     worstCaseByPurpose.clear();
     caps.clear();
+    purposeSpend.clear();
     forgotten.clear();
     consenting.clear();
     consentDay = null;
@@ -101,9 +106,12 @@ final class Books {
     for (CapRow row : CustomerSql.capsAfter(connection, after)) {
       caps.put(row.customer(), row.cap());
     }
+    CustomerSql.purposeCapsAfter(connection, after).forEach(purposeSpend::cap);
     for (Opening opening : RegistrySql.openingsAfter(connection, after)) {
       spent.add(opening.customer(), opening.balance().in(current));
     }
+    FoldSql.checkComplete(connection, after);
+    FoldSql.foldsAfter(connection, after, current).forEach(this::book);
     for (ChargeHeader charge : charges) {
       if (charge.period().equals(current)) {
         book(connection, charge);
@@ -134,6 +142,17 @@ final class Books {
     releases++;
   }
 
+  private void book(Fold fold) {
+    for (PayerSets.Level level : fold.units().levels()) {
+      Spend spend = new Spend(level.units(), 0);
+      level.payers().forEach((IntConsumer) customer -> spent.add(customer, spend));
+    }
+    for (PayerSets.Level level : fold.deltaUnits().levels()) {
+      Spend spend = new Spend(0, level.units());
+      level.payers().forEach((IntConsumer) customer -> spent.add(customer, spend));
+    }
+  }
+
   /** One reading for a query, as of the last refresh. */
   Standing standing(Transaction transaction, Terms terms) throws SQLException {
     Instant now = transaction.now();
@@ -156,6 +175,15 @@ final class Books {
             remaining[customer] = Math.max(0, terms.limit(cap) - spent.units(customer));
           }
         });
+    purposeRemaining(transaction, terms)
+        .forEach(
+            (customer, left) -> {
+              if (left.deltaUnits() < terms.deltaUnits()) {
+                remaining[customer] = Standing.OUT;
+              } else if (remaining[customer] != Standing.OUT) {
+                remaining[customer] = Math.min(remaining[customer], left.units());
+              }
+            });
     leaveOutWithoutDelta(terms, remaining);
     return new Standing(
         upTo.sequence(),
@@ -166,6 +194,16 @@ final class Books {
         budget,
         vault.dataVersion(),
         vault.generation());
+  }
+
+  /** What the purpose may still spend of each customer who limits it. */
+  Map<Integer, Spend> purposeRemaining(Transaction transaction, Terms terms) throws SQLException {
+    return purposeSpend.remaining(
+        transaction.connection(),
+        terms.purpose().name(),
+        calendar.key(transaction.now()),
+        upTo.sequence(),
+        terms.budget());
   }
 
   /** Marks as out whoever could not pay the query's δ, which every payer pays whole. */

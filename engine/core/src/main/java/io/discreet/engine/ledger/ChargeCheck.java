@@ -2,6 +2,7 @@ package io.discreet.engine.ledger;
 
 import io.discreet.engine.policy.Cap;
 import java.sql.SQLException;
+import java.util.Map;
 import org.roaringbitmap.BatchIterator;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -10,9 +11,10 @@ import org.roaringbitmap.RoaringBitmap;
  * charge will follow, and never from the reading that the scan was given: a mistake there is caught
  * here.
  *
- * <p>Law: no charge lifts a customer's spend above the smaller of budget and cap, in units or in δ,
- * nobody pays who may not take part, and the worst cases of a purpose stay within its quota. A
- * violation is a fault of the engine; the message names no customer.
+ * <p>Law: no charge lifts a customer's spend above the smaller of budget and cap, nor above the
+ * customer's limit for the purpose, in units or in δ; nobody pays who may not take part; and the
+ * worst cases of a purpose stay within its quota. A violation is a fault of the engine; the message
+ * names no customer.
  */
 final class ChargeCheck {
 
@@ -48,6 +50,21 @@ final class ChargeCheck {
     if (charge.deltaUnits() > 0) {
       verifyDelta(all, charge);
     }
+    verifyPurposeCaps(transaction, charge);
+  }
+
+  private void verifyPurposeCaps(Transaction transaction, Charge charge) throws SQLException {
+    Map<Integer, Spend> remaining = books.purposeRemaining(transaction, terms);
+    boolean holds = true;
+    for (Map.Entry<Integer, Spend> capped : remaining.entrySet()) {
+      for (int level = 0; level < charge.payers().size(); level++) {
+        holds &=
+            !charge.payers().get(level).contains(capped.getKey())
+                || (charge.levelUnits()[level] <= capped.getValue().units()
+                    && charge.deltaUnits() <= capped.getValue().deltaUnits());
+      }
+    }
+    require(holds, "a customer's spend would rise above the customer's limit for the purpose");
   }
 
   private static void verifyLevels(Charge charge) {

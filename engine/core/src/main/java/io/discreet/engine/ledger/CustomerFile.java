@@ -3,8 +3,11 @@ package io.discreet.engine.ledger;
 import io.discreet.engine.ledger.CustomerRecord.CapChange;
 import io.discreet.engine.ledger.CustomerRecord.Consent;
 import io.discreet.engine.ledger.CustomerRecord.Payment;
+import io.discreet.engine.ledger.CustomerRecord.PurposeCapChange;
 import io.discreet.engine.ledger.CustomerSql.CapRow;
 import io.discreet.engine.ledger.CustomerSql.ConsentSet;
+import io.discreet.engine.ledger.CustomerSql.PurposeCapRow;
+import io.discreet.engine.ledger.FoldSql.Fold;
 import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.RegistrySql.Opening;
 import java.sql.Connection;
@@ -15,6 +18,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** Collects what the ledger holds about one customer, charge by charge. */
 final class CustomerFile {
@@ -28,23 +33,41 @@ final class CustomerFile {
   }
 
   CustomerRecord read(String period, LocalDate today) throws SQLException {
-    Spend ofPeriod = Spend.NONE;
+    TreeMap<String, Spend> byPeriod = new TreeMap<>();
     Spend lifetime = Spend.NONE;
+    boolean returned = false;
     for (Opening opening : RegistrySql.openingsAfter(connection, 0)) {
       if (opening.customer() == customer) {
+        returned = true;
         lifetime = opening.balance().lifetime();
-        ofPeriod = opening.balance().in(period);
+        byPeriod.merge(opening.balance().period(), opening.balance().ofPeriod(), Spend::plus);
+      }
+    }
+    Optional<LocalDate> foldedBefore = Optional.empty();
+    for (Fold fold : FoldSql.foldsAfter(connection, 0)) {
+      Spend paid = fold.paidBy(customer);
+      if (!paid.equals(Spend.NONE)) {
+        foldedBefore = Optional.of(fold.before()); // days only rise
+        lifetime = lifetime.plus(paid);
+        byPeriod.merge(fold.period(), paid, Spend::plus);
       }
     }
     List<Payment> payments = payments();
     for (Payment payment : payments) {
       lifetime = lifetime.plus(payment.spend());
-      if (payment.period().equals(period)) {
-        ofPeriod = ofPeriod.plus(payment.spend());
-      }
+      byPeriod.merge(payment.period(), payment.spend(), Spend::plus);
     }
     return new CustomerRecord(
-        customer, consents(today), caps(), payments, period, ofPeriod, lifetime);
+        customer,
+        consents(today),
+        caps(),
+        purposeCaps(),
+        payments,
+        period,
+        byPeriod,
+        lifetime,
+        foldedBefore,
+        returned);
   }
 
   private List<Payment> payments() throws SQLException {
@@ -64,6 +87,16 @@ final class CustomerFile {
     for (CapRow row : CustomerSql.capsAfter(connection, 0)) {
       if (row.customer() == customer) {
         caps.add(new CapChange(row.at(), row.cap()));
+      }
+    }
+    return caps;
+  }
+
+  private List<PurposeCapChange> purposeCaps() throws SQLException {
+    List<PurposeCapChange> caps = new ArrayList<>();
+    for (PurposeCapRow row : CustomerSql.purposeCapsAfter(connection, 0)) {
+      if (row.customer() == customer) {
+        caps.add(new PurposeCapChange(row.at(), row.cap()));
       }
     }
     return caps;

@@ -1,6 +1,8 @@
 package io.discreet.engine.ledger;
 
 import io.discreet.engine.policy.Cap;
+import io.discreet.engine.policy.PurposeCap;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,6 +28,10 @@ final class CustomerSql {
           "CREATE TABLE cap (entry BIGINT NOT NULL PRIMARY KEY REFERENCES entry (sequence),"
               + " customer INTEGER NOT NULL, kind TEXT NOT NULL, epsilon DOUBLE PRECISION,"
               + " checksum BIGINT NOT NULL)",
+          "CREATE TABLE purpose_cap"
+              + " (entry BIGINT NOT NULL PRIMARY KEY REFERENCES entry (sequence),"
+              + " customer INTEGER NOT NULL, purpose TEXT NOT NULL, fraction TEXT NOT NULL,"
+              + " checksum BIGINT NOT NULL)",
           "CREATE TABLE statement (entry BIGINT NOT NULL PRIMARY KEY REFERENCES entry (sequence),"
               + " customer INTEGER NOT NULL)");
 
@@ -47,6 +53,9 @@ final class CustomerSql {
 
   /** A cap of one customer. */
   record CapRow(Instant at, int customer, Cap cap) {}
+
+  /** A customer's limit on one purpose. */
+  record PurposeCapRow(Instant at, int customer, PurposeCap cap) {}
 
   static void createTables(Connection connection) throws SQLException {
     for (String table : TABLES) {
@@ -184,9 +193,52 @@ final class CustomerSql {
         cap.epsilon().isPresent() ? Double.doubleToLongBits(cap.epsilon().getAsDouble()) : null);
   }
 
+  static void insertPurposeCap(Connection connection, long entry, int customer, PurposeCap cap)
+      throws SQLException {
+    String fraction = cap.fraction().toPlainString();
+    Jdbc.update(
+        connection,
+        "INSERT INTO purpose_cap (entry, customer, purpose, fraction, checksum)"
+            + " VALUES (?, ?, ?, ?, ?)",
+        entry,
+        customer,
+        cap.purpose(),
+        fraction,
+        RowChecksum.of(entry, customer, cap.purpose(), fraction));
+  }
+
+  /** Limits on purposes set after entry {@code sequence}, oldest first. */
+  static List<PurposeCapRow> purposeCapsAfter(Connection connection, long sequence)
+      throws SQLException {
+    return Jdbc.list(
+        connection,
+        "SELECT c.entry, e.at, c.customer, c.purpose, c.fraction, c.checksum FROM purpose_cap c"
+            + " JOIN entry e ON e.sequence = c.entry WHERE c.entry > ? ORDER BY c.entry",
+        row -> {
+          RowChecksum.verify(
+              "purpose_cap",
+              row.getLong(6),
+              row.getLong(1),
+              row.getInt(3),
+              row.getString(4),
+              row.getString(5));
+          return new PurposeCapRow(
+              JournalSql.instant(row.getLong(2)),
+              row.getInt(3),
+              new PurposeCap(row.getString(4), new BigDecimal(row.getString(5))));
+        },
+        sequence);
+  }
+
   static void deleteCaps(Transaction transaction, int customer) throws SQLException {
     touch(transaction, PartKind.CAP, "SELECT entry FROM cap WHERE customer = ?", customer);
     Jdbc.update(transaction.connection(), "DELETE FROM cap WHERE customer = ?", customer);
+    touch(
+        transaction,
+        PartKind.PURPOSE_CAP,
+        "SELECT entry FROM purpose_cap WHERE customer = ?",
+        customer);
+    Jdbc.update(transaction.connection(), "DELETE FROM purpose_cap WHERE customer = ?", customer);
   }
 
   static void insertStatement(Connection connection, long entry, int customer) throws SQLException {

@@ -7,7 +7,10 @@ enum EntryKind {
   CAP,
   CHARGE,
   FORGET,
-  STATEMENT;
+  STATEMENT,
+  ROTATE,
+  RETENTION,
+  FOLD;
 
   static EntryKind parse(String stored) {
     for (EntryKind kind : values()) {

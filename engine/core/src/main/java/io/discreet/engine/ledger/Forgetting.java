@@ -2,6 +2,8 @@ package io.discreet.engine.ledger;
 
 import io.discreet.engine.ledger.CustomerSql.CapRow;
 import io.discreet.engine.ledger.CustomerSql.ConsentSet;
+import io.discreet.engine.ledger.CustomerSql.PurposeCapRow;
+import io.discreet.engine.ledger.FoldSql.Fold;
 import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.RegistrySql.Balance;
 import io.discreet.engine.ledger.RegistrySql.Opening;
@@ -35,6 +37,7 @@ final class Forgetting {
   ForgottenSummary run(long entry, Registry registry) throws SQLException {
     foldOpening();
     foldCharges();
+    foldFolds();
     int consents = removeConsents();
     int caps = removeCaps();
     CustomerSql.deleteStatements(transaction, customer);
@@ -71,6 +74,18 @@ final class Forgetting {
     }
   }
 
+  private void foldFolds() throws SQLException {
+    for (Fold fold : FoldSql.foldsAfter(connection, 0)) {
+      Spend paid = fold.paidBy(customer);
+      if (!paid.equals(Spend.NONE)) {
+        fold(fold.period(), paid);
+        lifetime = lifetime.plus(paid);
+        transaction.touch(PartKind.FOLD, fold.entry());
+        FoldSql.replace(connection, fold.without(customer));
+      }
+    }
+  }
+
   private void fold(String chargedPeriod, Spend spend) {
     if (chargedPeriod.equals(period)) {
       ofPeriod = ofPeriod.plus(spend);
@@ -93,6 +108,11 @@ final class Forgetting {
   private int removeCaps() throws SQLException {
     int removed = 0;
     for (CapRow row : CustomerSql.capsAfter(connection, 0)) {
+      if (row.customer() == customer) {
+        removed++;
+      }
+    }
+    for (PurposeCapRow row : CustomerSql.purposeCapsAfter(connection, 0)) {
       if (row.customer() == customer) {
         removed++;
       }

@@ -31,10 +31,12 @@ final class Journal implements AutoCloseable {
           "intake_file",
           "consent",
           "cap",
+          "purpose_cap",
           "forgotten",
           "tombstone",
           "opening",
           "statement",
+          "rotation",
           "seal");
 
   private final SqliteDatabase database;
@@ -64,6 +66,8 @@ final class Journal implements AutoCloseable {
             JournalSql.createTables(connection);
             RegistrySql.createTables(connection);
             CustomerSql.createTables(connection);
+            RotationSql.createTables(connection);
+            FoldSql.createTables(connection);
             Chain.createTables(connection);
             JournalSql.insertShop(connection, facts, clock.instant());
           });

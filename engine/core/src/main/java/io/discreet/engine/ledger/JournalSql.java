@@ -31,8 +31,8 @@ final class JournalSql {
               + " kind TEXT NOT NULL, at BIGINT NOT NULL)",
           "CREATE TABLE charge (entry BIGINT NOT NULL PRIMARY KEY REFERENCES entry (sequence),"
               + " release_id TEXT NOT NULL UNIQUE, period TEXT NOT NULL, purpose TEXT NOT NULL,"
-              + " worst_case_units BIGINT NOT NULL, delta_units BIGINT NOT NULL, payers_checksum BIGINT NOT NULL,"
-              + " checksum BIGINT NOT NULL, payers BLOB NOT NULL)",
+              + " worst_case_units BIGINT NOT NULL, delta_units BIGINT NOT NULL, payers_checksum"
+              + " BIGINT NOT NULL, checksum BIGINT NOT NULL, payers BLOB NOT NULL)",
           "CREATE TABLE release (entry BIGINT NOT NULL PRIMARY KEY REFERENCES entry (sequence),"
               + " id TEXT NOT NULL UNIQUE, answer_key TEXT NOT NULL UNIQUE,"
               + " checksum BIGINT NOT NULL, body BLOB NOT NULL)",
@@ -161,6 +161,17 @@ final class JournalSql {
     return kinds;
   }
 
+  /** When the newest entry of one of two kinds was made. */
+  static Optional<Instant> newestOf(Connection connection, EntryKind one, EntryKind other)
+      throws SQLException {
+    return Jdbc.first(
+        connection,
+        "SELECT at FROM entry WHERE kind = ? OR kind = ? ORDER BY sequence DESC LIMIT 1",
+        row -> instant(row.getLong(1)),
+        one.name(),
+        other.name());
+  }
+
   /** How many entries there are after {@code sequence}, and how many of them are charges. */
   static long[] countAfter(Connection connection, long sequence) throws SQLException {
     return Jdbc.first(
@@ -217,8 +228,8 @@ final class JournalSql {
     return Jdbc.list(
         connection,
         "SELECT c.entry, c.release_id, e.at, c.period, c.purpose, c.worst_case_units,"
-            + " c.delta_units, c.payers_checksum, c.checksum FROM charge c JOIN entry e ON e.sequence = c.entry"
-            + " WHERE c.entry > ? ORDER BY c.entry",
+            + " c.delta_units, c.payers_checksum, c.checksum FROM charge c JOIN entry e ON"
+            + " e.sequence = c.entry WHERE c.entry > ? ORDER BY c.entry",
         JournalSql::readCharge,
         sequence);
   }
@@ -287,6 +298,15 @@ final class JournalSql {
         connection,
         "SELECT entry, id, answer_key, checksum, body FROM release ORDER BY entry DESC",
         JournalSql::readRelease);
+  }
+
+  /** The entry of the newest release; 0 if there is none. */
+  static long newestRelease(Connection connection) throws SQLException {
+    return Jdbc.first(
+            connection,
+            "SELECT entry FROM release ORDER BY entry DESC LIMIT 1",
+            row -> row.getLong(1))
+        .orElse(0L);
   }
 
   private static byte[] readRelease(ResultSet row) throws SQLException {

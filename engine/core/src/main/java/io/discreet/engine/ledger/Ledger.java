@@ -3,6 +3,7 @@ package io.discreet.engine.ledger;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
 import io.discreet.engine.keys.Pseudonym;
+import io.discreet.engine.keys.RotationStep;
 import io.discreet.engine.ledger.CommitResult.AlreadyAnswered;
 import io.discreet.engine.ledger.CommitResult.Committed;
 import io.discreet.engine.ledger.CommitResult.Conflict;
@@ -12,14 +13,19 @@ import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.JournalSql.VaultState;
 import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Policy;
+import io.discreet.engine.policy.Purpose;
+import io.discreet.engine.policy.PurposeCap;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.roaringbitmap.IntConsumer;
 
 /**
  * The durable book of a shop: who its customers are, what they allow, what was asked and what each
@@ -200,6 +206,11 @@ public final class Ledger implements AutoCloseable {
     return journal.read(transaction -> JournalSql.releases(transaction.connection()));
   }
 
+  /** The entry of the newest release; 0 if there is none. */
+  public long newestRelease() {
+    return journal.read(transaction -> JournalSql.newestRelease(transaction.connection()));
+  }
+
   /** What anybody may know of the current period's budget. */
   public PublicBudget publicBudget(Spend budget) {
     return journal.read(
@@ -214,7 +225,7 @@ public final class Ledger implements AutoCloseable {
     return vault().generation();
   }
 
-  /** How many operator intakes there were. */
+  /** How many operator intakes and retention runs there were. */
   public long dataVersion() {
     return vault().dataVersion();
   }
@@ -247,6 +258,42 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
+   * Whether a day has begun since the last intake or retention run: old rows are let go at most
+   * once a day. Public, since it depends on no row.
+   */
+  public boolean retentionDue() {
+    return journal.read(registrar::retentionDue);
+  }
+
+  /**
+   * Registers a retention run, which moves the data version whatever rows it let go.
+   *
+   * @param newGeneration the vault generation without the old rows; the previous one where there
+   *     were none
+   * @return the data version
+   * @throws MovedException if an intake came between
+   */
+  public long registerRetention(int previousGeneration, int newGeneration) {
+    return journal.write(
+        transaction -> registrar.registerRetention(transaction, previousGeneration, newGeneration));
+  }
+
+  /**
+   * Folds the charges made before a day: who paid what for which release is no longer told apart,
+   * and one balance for each customer and period remains, rounded up. The data version does not
+   * move.
+   *
+   * @return how many charges were folded
+   */
+  public int foldCharges(LocalDate before) {
+    int folded = journal.write(transaction -> registrar.fold(transaction, before));
+    if (folded > 0) {
+      journal.eraseLog();
+    }
+    return folded;
+  }
+
+  /**
    * Records what customers said about purposes, and registers those who are unknown. Counts as an
    * operator intake, whatever it contains.
    */
@@ -254,9 +301,29 @@ public final class Ledger implements AutoCloseable {
     return journal.write(transaction -> registrar.recordConsents(transaction, records));
   }
 
+  /** Whose consent to a purpose is in force today: for the operator only. */
+  public BitSet consenting(Purpose purpose) {
+    return journal.read(
+        transaction -> {
+          books.refresh(transaction);
+          BitSet customers = new BitSet();
+          books
+              .consenting(transaction.connection(), purpose, calendar.day(transaction.now()))
+              .forEach((IntConsumer) customers::set);
+          return customers;
+        });
+  }
+
   /** Sets a customer's own cap, from the next query on; {@link Cap#OPEN} takes it back. */
   public void setCap(int index, Cap cap) {
     journal.write(transaction -> registrar.setCap(transaction, index, cap));
+  }
+
+  /**
+   * Sets a customer's own limit on one purpose, from the next query on; an open one takes it back.
+   */
+  public void setPurposeCap(int index, PurposeCap cap) {
+    journal.write(transaction -> registrar.setPurposeCap(transaction, index, cap));
   }
 
   /**
@@ -287,6 +354,39 @@ public final class Ledger implements AutoCloseable {
   /** Leaves a trace that a customer was given a statement. */
   public void recordStatement(int index) {
     journal.write(transaction -> registrar.recordStatement(transaction, index));
+  }
+
+  /** The hash of the key file that the newest rotation made; empty before the first rotation. */
+  public Optional<String> keyFile() {
+    return journal.read(transaction -> RotationSql.keyFile(transaction.connection()));
+  }
+
+  /**
+   * Says which key file the pseudonyms are made with that this ledger is given from now on: after a
+   * rotation by somebody else they are refused.
+   *
+   * @param keyFile as {@link #keyFile} told it when the keys were opened
+   */
+  public void bindKeys(Optional<String> keyFile) {
+    registrar.bind(keyFile);
+  }
+
+  /**
+   * Rewrites every pseudonym and file fingerprint, in one transaction. What customers spent, allow
+   * and limit stays with them, and so do their indexes; the data version does not move.
+   *
+   * @param keyFile the hash of the key file that belongs to the new pseudonyms
+   * @param previousGeneration the vault generation that the new file was made from; 0 for none
+   * @param newGeneration the vault generation whose rows are in a new order; 0 while there is none
+   * @return whether the write-ahead log was emptied of the old pseudonyms as well; false while
+   *     another process reads from it
+   */
+  public boolean rotate(
+      String keyFile, RotationStep step, int previousGeneration, int newGeneration) {
+    journal.write(
+        transaction ->
+            registrar.rotate(transaction, keyFile, step, previousGeneration, newGeneration));
+    return journal.eraseLog();
   }
 
   /**

@@ -3,13 +3,16 @@ package io.discreet.engine.ledger;
 /** The kinds of parts that the ledger's rows are sealed in; a part is a kind and a number. */
 enum PartKind {
   CHARGE("release_id, period, purpose, worst_case_units, delta_units", "charge", Change.NEVER),
-  PAYERS("payers_checksum, checksum, payers", "charge", Change.BY_FORGETTING),
+  PAYERS("payers_checksum, checksum, payers", "charge", Change.BY_FOLDING),
   RELEASE("id, answer_key, checksum, body", "release", Change.NEVER),
   VAULT("generation, data_version", "vault", Change.NEVER),
-  FILES("table_name, fingerprint", "intake_file", Change.NEVER),
+  FILES("table_name, fingerprint", "intake_file", Change.BY_ROTATION),
   CONSENT("purpose, since_day, granted, checksum, customers", "consent", Change.BY_FORGETTING),
   CAP("customer, kind, epsilon, checksum", "cap", Change.BY_FORGETTING),
+  PURPOSE_CAP("customer, purpose, fraction, checksum", "purpose_cap", Change.BY_FORGETTING),
   STATEMENT("customer", "statement", Change.BY_FORGETTING),
+  FOLD("period, periods, before_day, checksum, units, delta_units", "fold", Change.BY_FORGETTING),
+  ROTATION("key_file", "rotation", Change.NEVER),
   FORGOTTEN("customer", "forgotten", Change.NEVER),
   OPENING(
       "customer, period, period_units, period_delta_units, lifetime_units, lifetime_delta_units,"
@@ -30,6 +33,9 @@ enum PartKind {
   private enum Change {
     NEVER,
     BY_FORGETTING,
+    /** By forgetting, too. */
+    BY_FOLDING,
+    BY_ROTATION,
     OFTEN
   }
 
@@ -59,6 +65,8 @@ enum PartKind {
     return switch (change) {
       case NEVER -> false;
       case BY_FORGETTING -> by == EntryKind.FORGET;
+      case BY_FOLDING -> by == EntryKind.FOLD || by == EntryKind.FORGET;
+      case BY_ROTATION -> by == EntryKind.ROTATE;
       case OFTEN -> true;
     };
   }

@@ -1,13 +1,17 @@
 package io.discreet.engine.ledger;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.RefusedException;
 import io.discreet.engine.keys.Pseudonym;
+import io.discreet.engine.keys.RotationStep;
 import io.discreet.engine.ledger.IntakeEntry.FileFingerprint;
 import io.discreet.engine.ledger.JournalSql.VaultState;
 import io.discreet.engine.policy.Cap;
+import io.discreet.engine.policy.PurposeCap;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,11 +29,30 @@ final class Registrar {
   private final BudgetCalendar calendar;
   private @Nullable CachedRegistry cachedRegistry;
 
-  /** A registry, and how many customers were forgotten when it was read. */
-  private record CachedRegistry(RegistrySnapshot registry, int forgotten) {}
+  private boolean bound;
+  private Optional<String> keyFile = Optional.empty();
+
+  /** A registry, how many customers were forgotten, and how often its keys were rotated by then. */
+  private record CachedRegistry(RegistrySnapshot registry, int forgotten, int rotations) {}
 
   Registrar(BudgetCalendar calendar) {
     this.calendar = calendar;
+  }
+
+  /** Says which key file the caller's pseudonyms are made with. */
+  void bind(Optional<String> ofKeyFile) {
+    keyFile = ofKeyFile;
+    bound = true;
+  }
+
+  /**
+   * Under keys that were replaced, a known customer would be a new one with a budget of its own.
+   */
+  private void requireKeys(Transaction transaction) throws SQLException {
+    if (bound && !RotationSql.keyFile(transaction.connection()).equals(keyFile)) {
+      throw new RefusedException(
+          "the keys were rotated since this process opened the shop: open it again");
+    }
   }
 
   /** The registry at the transaction's head. */
@@ -37,18 +60,21 @@ final class Registrar {
     Connection connection = transaction.connection();
     int customers = RegistrySql.customers(connection);
     int forgotten = RegistrySql.forgottenAfter(connection, 0).size();
+    int rotations = RotationSql.rotations(connection);
     CachedRegistry cached = cachedRegistry;
-    // Both numbers only rise, and every change of the registry moves one of them.
+    // The numbers only rise, and every change of the registry moves one of them.
     if (cached == null
         || cached.registry().size() != customers
-        || cached.forgotten() != forgotten) {
-      cached = new CachedRegistry(RegistrySql.registry(connection), forgotten);
+        || cached.forgotten() != forgotten
+        || cached.rotations() != rotations) {
+      cached = new CachedRegistry(RegistrySql.registry(connection), forgotten, rotations);
       cachedRegistry = cached;
     }
     return cached.registry();
   }
 
   long registerIntake(Transaction transaction, IntakeEntry intake) throws SQLException {
+    requireKeys(transaction);
     Connection connection = transaction.connection();
     VaultState vault = JournalSql.vault(connection);
     RegistrySnapshot registry = registry(transaction);
@@ -91,6 +117,7 @@ final class Registrar {
 
   ConsentSummary recordConsents(Transaction transaction, List<ConsentRecord> records)
       throws SQLException {
+    requireKeys(transaction);
     Connection connection = transaction.connection();
     RegistrySnapshot registry = registry(transaction);
     Map<Pseudonym, Integer> indexes = new HashMap<>();
@@ -120,6 +147,13 @@ final class Registrar {
     return entry;
   }
 
+  long setPurposeCap(Transaction transaction, int index, PurposeCap cap) throws SQLException {
+    requireCustomer(transaction, index);
+    long entry = transaction.append(EntryKind.CAP);
+    CustomerSql.insertPurposeCap(transaction.connection(), entry, index, cap);
+    return entry;
+  }
+
   ForgottenSummary forget(
       Transaction transaction, int index, int previousGeneration, int newGeneration)
       throws SQLException {
@@ -135,8 +169,52 @@ final class Registrar {
     return new Forgetting(transaction, index, period).run(entry, registry);
   }
 
+  long rotate(
+      Transaction transaction,
+      String newKeyFile,
+      RotationStep step,
+      int previousGeneration,
+      int newGeneration)
+      throws SQLException {
+    requireKeys(transaction);
+    Connection connection = transaction.connection();
+    VaultState vault = JournalSql.vault(connection);
+    if (vault.generation() != previousGeneration) {
+      throw new MovedException("an intake came between: rotate the keys again");
+    }
+    long entry = transaction.append(EntryKind.ROTATE);
+    JournalSql.insertVault(connection, entry, new VaultState(newGeneration, vault.dataVersion()));
+    RotationSql.rotate(transaction, entry, newKeyFile, step);
+    return entry;
+  }
+
+  /** Whether a day has begun since old rows were last let go; public, whatever rows there are. */
+  boolean retentionDue(Transaction transaction) throws SQLException {
+    return JournalSql.newestOf(transaction.connection(), EntryKind.INTAKE, EntryKind.RETENTION)
+        .map(at -> calendar.day(at).isBefore(calendar.day(transaction.now())))
+        .orElse(false);
+  }
+
+  long registerRetention(Transaction transaction, int previousGeneration, int newGeneration)
+      throws SQLException {
+    Connection connection = transaction.connection();
+    VaultState vault = JournalSql.vault(connection);
+    if (vault.generation() != previousGeneration) {
+      throw new MovedException("an intake came between: apply the retention again");
+    }
+    long entry = transaction.append(EntryKind.RETENTION);
+    long version = vault.dataVersion() + 1;
+    JournalSql.insertVault(connection, entry, new VaultState(newGeneration, version));
+    return version;
+  }
+
+  int fold(Transaction transaction, LocalDate before) throws SQLException {
+    return Folding.run(transaction, calendar, before);
+  }
+
   Optional<CustomerRecord> customer(Transaction transaction, Pseudonym pseudonym)
       throws SQLException {
+    requireKeys(transaction);
     int index = registry(transaction).find(pseudonym);
     if (index == Registry.ABSENT) {
       return Optional.empty();

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The SQL of the registry and of what remains of the forgotten. Pseudonyms are stored in blocks of
@@ -124,6 +125,25 @@ final class RegistrySql {
     writeBlock(transaction, block, pseudonyms, true);
     Jdbc.update(
         connection, "INSERT INTO forgotten (customer, entry) VALUES (?, ?)", customer, entry);
+  }
+
+  /** Gives every customer who was not forgotten the next pseudonym. */
+  static void rewrite(Transaction transaction, UnaryOperator<Pseudonym> next) throws SQLException {
+    int customers = customers(transaction.connection());
+    for (int block = 0; block * BLOCK < customers; block++) {
+      byte[] pseudonyms = block(transaction.connection(), block);
+      ByteBuffer bytes = ByteBuffer.wrap(pseudonyms);
+      while (bytes.hasRemaining()) {
+        Pseudonym old = new Pseudonym(bytes.getLong(), bytes.getLong());
+        if (old.high() != 0 || old.low() != 0) {
+          Pseudonym fresh = next.apply(old);
+          bytes.position(bytes.position() - PSEUDONYM_BYTES);
+          bytes.putLong(fresh.high()).putLong(fresh.low());
+        }
+      }
+      writeBlock(transaction, block, pseudonyms, true);
+    }
+    registry(transaction.connection()); // refuses two customers of one pseudonym
   }
 
   private static byte[] block(Connection connection, int block) throws SQLException {

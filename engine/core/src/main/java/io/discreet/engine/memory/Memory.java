@@ -6,6 +6,7 @@ import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.MeasureInfo.Kind;
 import io.discreet.engine.release.Release.Row;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -32,8 +33,6 @@ public final class Memory {
 
   /** Older ones hardly count, and a night should not take longer every night. */
   private static final int MOST_RELEASES = 90;
-
-  private static final double Z_975 = 1.959963984540054;
 
   private static final Set<Kind> KNOWN_NOISE = EnumSet.of(Kind.CUSTOMERS, Kind.ROWS, Kind.SUM);
 
@@ -99,6 +98,39 @@ public final class Memory {
     return new Remembered(release, used, rows);
   }
 
+  /**
+   * One value's way through the history of a release.
+   *
+   * @param raw as it was answered
+   * @param combined what was known then: with the answers before it
+   */
+  public record Past(LocalDate asOf, Estimate raw, Combined combined) {}
+
+  /**
+   * How one segment's measure went over the history that was recalled, oldest first. Releases that
+   * lack the segment are left out.
+   */
+  public List<Past> trail(Remembered remembered, int row, int measure) {
+    List<Release> history = remembered.history();
+    List<String> segment = remembered.release().rows().get(row).segment();
+    List<Map<List<String>, Row>> bySegment = history.stream().map(Memory::bySegment).toList();
+    List<Past> trail = new ArrayList<>();
+    for (int i = 0; i < history.size(); i++) {
+      Row then = bySegment.get(i).get(segment);
+      if (then != null) {
+        Combined combined =
+            combine(
+                history.get(i),
+                then,
+                measure,
+                history.subList(0, i + 1),
+                bySegment.subList(0, i + 1));
+        trail.add(new Past(history.get(i).asOf(), then.estimates().get(measure), combined));
+      }
+    }
+    return trail;
+  }
+
   private static Map<List<String>, Row> bySegment(Release release) {
     Map<List<String>, Row> rows = new HashMap<>();
     for (Row row : release.rows()) {
@@ -145,9 +177,8 @@ public final class Memory {
     if (releases == 1) {
       return new Combined(newest, 1, true);
     }
-    double mean = standing.belief().mean();
-    double error = Math.sqrt(standing.belief().variance());
+    Level level = standing.level();
     return new Combined(
-        new Estimate(mean, error, mean - Z_975 * error, mean + Z_975 * error), releases, false);
+        new Estimate(level.mean(), level.error(), level.low(), level.high()), releases, false);
   }
 }

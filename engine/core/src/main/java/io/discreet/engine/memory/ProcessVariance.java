@@ -8,13 +8,11 @@ import org.apache.commons.math3.optim.univariate.SearchInterval;
 import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
 
 /**
- * How much the level of a series moves in a day: the variance that makes the values most likely.
+ * How much the level of a series moves in a day: the variance of its random walk.
  *
  * <p>With few values the likelihood is flat and its highest point often at 0, which would promise
- * too much. The level is therefore the one under the likeliest variance, while its error is
- * averaged over all variances by their likelihood (Hamilton 1986, who adds the uncertainty of the
- * parameters to that of the filter), each weighted by a half-Cauchy prior of the movement's
- * standard deviation in units of the noise's (Gelman 2006).
+ * too much. The level is therefore averaged over all variances, each by its likelihood and a
+ * half-Cauchy prior of the movement's standard deviation in units of the noise's (Gelman 2006).
  */
 final class ProcessVariance {
 
@@ -45,7 +43,9 @@ final class ProcessVariance {
     this.noise = sum / (last - first + 1);
   }
 
-  /** The likeliest; 0 where no movement is likelier than the least one. */
+  /**
+   * The likeliest, by which shifts are told; 0 where no movement is likelier than the least one.
+   */
   double likeliest() {
     if (first == last) {
       return 0;
@@ -63,28 +63,21 @@ final class ProcessVariance {
     return still ? 0 : found;
   }
 
-  /** The level as of the last value, with an error that knows how little the variance is known. */
-  Belief level() {
-    Belief likeliest = series.filtered(first, last, likeliest());
-    if (first == last) {
-      return likeliest;
-    }
+  /** The level as of the last value: a mixture over how fast it may move. */
+  Level level() {
+    Belief[] beliefs = new Belief[GRID];
     double[] logs = new double[GRID];
     double highest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < GRID; i++) {
       logs[i] = logLikelihood(point(i));
       highest = Math.max(highest, logs[i]);
+      beliefs[i] = series.filtered(first, last, noise * Math.exp(point(i)));
     }
-    double weights = 0;
-    double variance = 0;
+    double[] weights = new double[GRID];
     for (int i = 0; i < GRID; i++) {
-      double weight = Math.exp(logs[i] - highest) * prior(point(i));
-      Belief other = series.filtered(first, last, noise * Math.exp(point(i)));
-      double away = other.mean() - likeliest.mean();
-      weights += weight;
-      variance += weight * (other.variance() + away * away);
+      weights[i] = Math.exp(logs[i] - highest) * prior(point(i));
     }
-    return new Belief(likeliest.mean(), variance / weights);
+    return Level.of(beliefs, weights);
   }
 
   /** The density of the half-Cauchy distribution over equal steps of the logarithm. */

@@ -18,10 +18,10 @@ final class Tracker {
   /**
    * Where a series stands after its last value.
    *
-   * @param belief of its level
+   * @param level what is known of it
    * @param first the value that remembering began with: 0, or the last one that shifted
    */
-  record Standing(Belief belief, int first) {}
+  record Standing(Level level, int first) {}
 
   static Standing follow(LocalLevel series) {
     int first = 0;

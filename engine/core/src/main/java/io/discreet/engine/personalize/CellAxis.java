@@ -1,32 +1,28 @@
 package io.discreet.engine.personalize;
 
+import io.discreet.engine.release.Release.Axis;
 import io.discreet.engine.release.Release.Row;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** One axis of a release: its cells, each with a code, in the order of their first row. */
 final class CellAxis {
 
-  private static final Pattern MONTH = Pattern.compile("\\d{4}-\\d{2}");
-
   private final String name;
   private final List<String> cells;
   private final Map<String, Integer> codes;
-  private final boolean calendar;
+  private final boolean computed;
 
   /** The axis at one position of the rows' segments. */
-  CellAxis(String name, List<Row> rows, int position) {
-    this.name = name;
+  CellAxis(Axis axis, List<Row> rows, int position) {
+    this.name = axis.name();
+    this.computed = !axis.name().equals(axis.column());
     this.cells = rows.stream().map(row -> row.segment().get(position)).distinct().toList();
     this.codes = new HashMap<>();
     for (String cell : cells) {
       codes.put(cell, codes.size());
     }
-    List<String> named = cells.stream().filter(cell -> !isReserved(cell)).toList();
-    this.calendar =
-        !named.isEmpty() && named.stream().allMatch(cell -> MONTH.matcher(cell).matches());
   }
 
   static boolean isReserved(String cell) {
@@ -46,8 +42,8 @@ final class CellAxis {
     return codes.getOrDefault(cell, -1);
   }
 
-  /** Whether its cells are calendar months: no items, and not to be summed over. */
-  boolean isCalendar() {
-    return calendar;
+  /** Whether its cells are periods or bands of a column: no items, and not to be summed over. */
+  boolean isComputed() {
+    return computed;
   }
 }

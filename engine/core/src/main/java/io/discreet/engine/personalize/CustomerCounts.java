@@ -7,10 +7,15 @@ import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.Row;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The noisy numbers of customers that one question was answered with, as arrays: one count and its
@@ -35,6 +40,20 @@ final class CustomerCounts {
   private final double[] variances;
   private final boolean everyCell;
 
+  /** Sums by the axes that a level names, made when first asked for. */
+  private final Map<Named, Map<List<Integer>, Sums>> margins = new ConcurrentHashMap<>();
+
+  /**
+   * Which axes keep their cells in a sum.
+   *
+   * @param axes for each axis whether a level names it
+   * @param item the axis of the items
+   */
+  private record Named(List<Boolean> axes, int item) {}
+
+  /** By code of the item: sums of counts and of variances; 0 where no row has the item. */
+  private record Sums(double[] counts, double[] variances) {}
+
   /**
    * The numbers of customers in a release that holds some, with what earlier ones remember.
    *
@@ -48,7 +67,7 @@ final class CustomerCounts {
     List<Row> rows = release.rows();
     this.axes = new ArrayList<>();
     for (Release.Axis axis : release.dimensions()) {
-      axes.add(new CellAxis(axis.name(), rows, axes.size()));
+      axes.add(new CellAxis(axis, rows, axes.size()));
     }
     this.codes = new int[rows.size() * axes.size()];
     this.counts = new double[rows.size()];
@@ -112,6 +131,29 @@ final class CustomerCounts {
     return axes.stream().filter(axis -> axis.name().equals(name)).findFirst();
   }
 
+  /** The cells of some of the axes that have rows; empty where an axis is not here. */
+  Set<Level> levels(Set<String> names) {
+    Set<Level> levels = new LinkedHashSet<>();
+    List<Integer> positions = new ArrayList<>();
+    for (int axis = 0; axis < axes.size(); axis++) {
+      if (names.contains(axes.get(axis).name())) {
+        positions.add(axis);
+      }
+    }
+    if (positions.size() < names.size()) {
+      return levels;
+    }
+    for (int row = 0; row < counts.length; row++) {
+      Map<String, String> cells = new LinkedHashMap<>();
+      for (int axis : positions) {
+        CellAxis one = axes.get(axis);
+        cells.put(one.name(), one.cells().get(codes[row * axes.size() + axis]));
+      }
+      levels.add(new Level(cells));
+    }
+    return levels;
+  }
+
   /**
    * The counts of each item among the customers of a level, summed over the axes that the level
    * does not name. Variances add up, because every cell was noised by itself.
@@ -120,48 +162,53 @@ final class CustomerCounts {
    * where the sum would run over months, in each of which a customer counts again.
    */
   Optional<ItemCounts> at(Level level, String itemAxis) {
-    int[] wanted = new int[axes.size()];
+    List<Boolean> named = new ArrayList<>();
+    List<Integer> cell = new ArrayList<>();
     int item = -1;
-    int named = 0;
     int summed = 0;
-    for (int axis = 0; axis < wanted.length; axis++) {
+    for (int axis = 0; axis < axes.size(); axis++) {
       String name = axes.get(axis).name();
-      String cell = level.cells().get(name);
-      wanted[axis] = cell == null ? -1 : axes.get(axis).code(cell);
-      if (name.equals(itemAxis)) {
+      String label = level.cells().get(name);
+      boolean isItem = name.equals(itemAxis);
+      named.add(label != null && !isItem);
+      if (isItem) {
         item = axis;
-      } else if (cell == null) {
+      } else if (label != null) {
+        cell.add(axes.get(axis).code(label));
+      } else if (everyCell && !axes.get(axis).isComputed()) {
         summed++;
-        if (!everyCell || axes.get(axis).isCalendar()) {
-          return Optional.empty();
-        }
-      } else if (wanted[axis] < 0) {
-        return Optional.empty();
       } else {
-        named++;
+        return Optional.empty();
       }
     }
-    if (item < 0 || named < level.cells().size()) {
+    if (item < 0 || cell.size() < level.cells().size()) {
       return Optional.empty();
     }
-    return Optional.of(sum(wanted, item, summed));
+    Sums sums = margins.computeIfAbsent(new Named(named, item), this::margin).get(cell);
+    if (sums == null) {
+      return Optional.empty();
+    }
+    List<String> items = axes.get(item).cells();
+    return Optional.of(ItemCounts.ofNamed(items, sums.counts(), sums.variances(), summed));
   }
 
-  private ItemCounts sum(int[] wanted, int itemAxis, int summedAxes) {
-    List<String> cells = axes.get(itemAxis).cells();
-    double[] itemCounts = new double[cells.size()];
-    double[] itemVariances = new double[cells.size()];
-    rows:
-    for (int row = 0, code = 0; row < counts.length; row++, code += wanted.length) {
-      for (int axis = 0; axis < wanted.length; axis++) {
-        if (wanted[axis] >= 0 && wanted[axis] != codes[code + axis]) {
-          continue rows;
+  /** One walk over the rows gives the sums of all cells of the named axes. */
+  private Map<List<Integer>, Sums> margin(Named by) {
+    int items = axes.get(by.item()).cells().size();
+    Map<List<Integer>, Sums> margin = new HashMap<>();
+    for (int row = 0, code = 0; row < counts.length; row++, code += axes.size()) {
+      List<Integer> cell = new ArrayList<>();
+      for (int axis = 0; axis < axes.size(); axis++) {
+        if (by.axes().get(axis)) {
+          cell.add(codes[code + axis]);
         }
       }
-      int item = codes[code + itemAxis];
-      itemCounts[item] += counts[row];
-      itemVariances[item] += variances[row];
+      Sums sums =
+          margin.computeIfAbsent(cell, key -> new Sums(new double[items], new double[items]));
+      int item = codes[code + by.item()];
+      sums.counts()[item] += counts[row];
+      sums.variances()[item] += variances[row];
     }
-    return ItemCounts.ofNamed(cells, itemCounts, itemVariances, summedAxes);
+    return margin;
   }
 }

@@ -4,6 +4,7 @@ import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.Nearest;
 import io.discreet.engine.failure.Quote;
 import io.discreet.engine.release.Release;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -91,5 +92,45 @@ public final class Personalizer {
   /** As {@link #recommend(Map, String, int)}, with what every level gave. */
   public Advice advise(Map<String, String> segment, String itemAxis, int top) {
     return new Request(populations, segment, top).advise(itemAxis);
+  }
+
+  /**
+   * Orders items for a segment by the share that it is expected to take of them, shrunk up the
+   * hierarchy of customers around it; see {@link Affinity}. The posterior mean takes no advantage
+   * of lucky noise, and ordering by it maximises what the list is expected to hold.
+   *
+   * <p>Where {@link #recommend} says what is special about a segment, and stays silent where
+   * nothing is, this says what to show first.
+   *
+   * @param items to order; those that no release counts are left out
+   * @return best first; empty where releases say nothing beyond noise even of all customers
+   * @throws InputException as {@link #recommend(Map, String, int)} does
+   */
+  public List<Affinity> rank(
+      Map<String, String> segment, String itemAxis, Collection<String> items) {
+    return new Request(populations, segment, Integer.MAX_VALUE).rank(itemAxis, items);
+  }
+
+  /** As {@link #rank(Map, String, Collection)}, the best {@code top} of all items. */
+  public List<Affinity> rank(Map<String, String> segment, String itemAxis, int top) {
+    return new Request(populations, segment, top).rank(itemAxis, null);
+  }
+
+  /** As {@link #rank(Map, String, int)}, of the one axis that can be items. */
+  public List<Affinity> rank(Map<String, String> segment, int top) {
+    Request request = new Request(populations, segment, top);
+    return request.rank(request.onlyItemAxis(), null);
+  }
+
+  /**
+   * What noise and silence cost each group, such as each age band: small groups pay more of both.
+   *
+   * @param groupAxis an axis of the segments whose cells are the groups
+   * @param itemAxis what is recommended
+   * @return one for each named cell of the group axis
+   * @throws InputException if no release counts customers by both axes
+   */
+  public List<GroupFairness> fairness(String groupAxis, String itemAxis) {
+    return new Request(populations, Map.of(), 1).fairness(groupAxis, itemAxis);
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The releases that asked about the same rows for the same purpose, the newest of each set of axes,
@@ -37,6 +38,7 @@ final class Population {
 
   private final Key key;
   private final Map<Set<String>, CustomerCounts> byAxes = new LinkedHashMap<>();
+  private final Map<String, Hierarchy> hierarchies = new ConcurrentHashMap<>();
 
   private Population(Key key) {
     this.key = key;
@@ -82,6 +84,11 @@ final class Population {
       }
     }
     return having;
+  }
+
+  /** The expected shares of the cells of the item axis. */
+  Hierarchy hierarchyOf(String itemAxis) {
+    return hierarchies.computeIfAbsent(itemAxis, axis -> new Hierarchy(countsOf(axis), axis));
   }
 
   /** The most axes of a segment that one release with the item axis has; −1 where none has it. */

@@ -3,15 +3,18 @@ package io.discreet.engine.personalize;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.Nearest;
 import io.discreet.engine.failure.Quote;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One question to the personalizer: checks its names and finds the releases that can answer it. */
 final class Request {
@@ -53,13 +56,68 @@ final class Request {
   }
 
   Advice advise(String itemAxis) {
+    Population population = populationOf(itemAxis);
+    return new Adviser(population.countsOf(itemAxis), itemAxis).advise(ordered(population), top);
+  }
+
+  /** The items among {@code candidates} that releases count, best first; all where it is null. */
+  List<Affinity> rank(String itemAxis, @Nullable Collection<String> candidates) {
+    Population population = populationOf(itemAxis);
+    Hierarchy hierarchy = population.hierarchyOf(itemAxis);
+    Level level = ordered(population);
+    ExpectedShares expected = hierarchy.at(level);
+    if (expected.releases().isEmpty()) {
+      return List.of(); // nothing was told from noise, not even what all customers take
+    }
+    List<String> releases = List.copyOf(expected.releases());
+    List<Affinity> ranked = new ArrayList<>();
+    for (String item : candidates == null ? hierarchy.items() : new LinkedHashSet<>(candidates)) {
+      int place = hierarchy.place(item);
+      if (place >= 0) {
+        double share = expected.share()[place];
+        double reach = Quantiles.Z_975 * Math.sqrt(expected.variance()[place]);
+        ranked.add(
+            new Affinity(
+                item,
+                level,
+                share,
+                Math.max(0, share - reach),
+                share + reach,
+                expected.ownWeight()[place],
+                releases));
+      }
+    }
+    ranked.sort(
+        Comparator.comparingDouble((Affinity one) -> -one.share()).thenComparing(Affinity::item));
+    return ranked.subList(0, Math.min(top, ranked.size()));
+  }
+
+  /** What noise and silence cost each group of an axis of the releases. */
+  List<GroupFairness> fairness(String groupAxis, String itemAxis) {
+    requireKnown("group axis", groupAxis, axes());
+    if (groupAxis.equals(itemAxis)) {
+      throw new InputException(
+          "group axis '" + groupAxis + "' is the item axis as well; give one of them another axis");
+    }
+    List<GroupFairness> groups = new Fairness(populationOf(itemAxis), groupAxis, itemAxis).groups();
+    if (groups.isEmpty()) {
+      throw new InputException(
+          "no release counts customers by "
+              + groupAxis
+              + " and "
+              + itemAxis
+              + ": ask for COUNT(DISTINCT customer) by both");
+    }
+    return groups;
+  }
+
+  private Population populationOf(String itemAxis) {
     requireKnown("item axis", itemAxis, axes());
     if (segment.containsKey(itemAxis)) {
       throw new InputException(
           "item axis '" + itemAxis + "' is an axis of the segment as well; leave it out of one");
     }
-    Population population = populationFor(itemAxis);
-    return new Adviser(population.countsOf(itemAxis), itemAxis).advise(ordered(population), top);
+    return populationFor(itemAxis);
   }
 
   private Set<String> axes() {
@@ -87,13 +145,8 @@ final class Request {
   private void requireKnownCells() {
     segment.forEach(
         (name, cell) -> {
-          Set<String> cells = new LinkedHashSet<>();
-          for (Population population : populations) {
-            for (CustomerCounts counts : population.counts()) {
-              counts.axis(name).ifPresent(axis -> cells.addAll(axis.cells()));
-            }
-          }
-          if (!cells.contains(cell)) {
+          if (!isKnown(name, cell)) {
+            Set<String> cells = cellsOf(name);
             throw new InputException(
                 "segment axis '"
                     + name
@@ -104,6 +157,28 @@ final class Request {
                     + Nearest.hint(cell, cells));
           }
         });
+  }
+
+  private boolean isKnown(String axis, String cell) {
+    for (Population population : populations) {
+      for (CustomerCounts counts : population.counts()) {
+        Optional<CellAxis> known = counts.axis(axis);
+        if (known.isPresent() && known.get().code(cell) >= 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private Set<String> cellsOf(String name) {
+    Set<String> cells = new LinkedHashSet<>();
+    for (Population population : populations) {
+      for (CustomerCounts counts : population.counts()) {
+        counts.axis(name).ifPresent(axis -> cells.addAll(axis.cells()));
+      }
+    }
+    return cells;
   }
 
   /** The first few: an axis may have thousands of cells. */
@@ -118,14 +193,14 @@ final class Request {
   }
 
   /** The axis that can be items; with a segment, one that was released together with it. */
-  private String onlyItemAxis() {
+  String onlyItemAxis() {
     Set<String> candidates = new TreeSet<>();
     for (Population population : populations) {
       for (CustomerCounts counts : population.counts()) {
         if (segment.isEmpty()
             || segment.keySet().stream().anyMatch(axis -> counts.axis(axis).isPresent())) {
           for (CellAxis axis : counts.axes()) {
-            if (!segment.containsKey(axis.name()) && !axis.isCalendar()) {
+            if (!segment.containsKey(axis.name()) && !axis.isComputed()) {
               candidates.add(axis.name());
             }
           }

@@ -23,9 +23,6 @@ import java.util.Set;
  */
 final class ConditionBinder {
 
-  /** Beyond the units of any value, and far from the ends of a long. */
-  private static final long UNITS_END = 1L << 60;
-
   private static final int DAYS_END = 1 << 30;
 
   private final Names names;
@@ -94,14 +91,14 @@ final class ConditionBinder {
       };
     } else if (column.column() instanceof Column.Numeric numeric) {
       BigDecimal units = number(column, literal).movePointRight(numeric.scale());
-      long floor = round(units, RoundingMode.FLOOR);
-      long ceiling = round(units, RoundingMode.CEILING);
+      long floor = Units.round(units, RoundingMode.FLOOR);
+      long ceiling = Units.round(units, RoundingMode.CEILING);
       return switch (operator) {
         case EQUAL -> new RowTest.UnitsBetween(column, ceiling, floor); // empty between two units
-        case LESS -> new RowTest.UnitsBetween(column, -UNITS_END, ceiling - 1);
-        case AT_MOST -> new RowTest.UnitsBetween(column, -UNITS_END, floor);
-        case GREATER -> new RowTest.UnitsBetween(column, floor + 1, UNITS_END);
-        case AT_LEAST -> new RowTest.UnitsBetween(column, ceiling, UNITS_END);
+        case LESS -> new RowTest.UnitsBetween(column, -Units.BEYOND, ceiling - 1);
+        case AT_MOST -> new RowTest.UnitsBetween(column, -Units.BEYOND, floor);
+        case GREATER -> new RowTest.UnitsBetween(column, floor + 1, Units.BEYOND);
+        case AT_LEAST -> new RowTest.UnitsBetween(column, ceiling, Units.BEYOND);
         case NOT_EQUAL -> throw new IllegalStateException("handled above");
       };
     }
@@ -151,19 +148,5 @@ final class ConditionBinder {
       return numeral.value();
     }
     throw new InputException("number " + column.name() + " compares to a number without quotes");
-  }
-
-  /** Rounds to units, saturating beyond any stored value: exact for every comparison. */
-  private static long round(BigDecimal units, RoundingMode mode) {
-    // Digits before the point; decided first, since a huge exponent must not be written out.
-    long digits = (long) units.precision() - units.scale();
-    if (digits > 15) {
-      return units.signum() < 0 ? -UNITS_END / 2 : UNITS_END / 2;
-    }
-    if (digits < 0) {
-      boolean away = mode == (units.signum() < 0 ? RoundingMode.FLOOR : RoundingMode.CEILING);
-      return away ? units.signum() : 0;
-    }
-    return units.setScale(0, mode).longValueExact();
   }
 }

@@ -1,7 +1,8 @@
 package io.discreet.engine.plan;
 
 import io.discreet.engine.policy.Column;
-import java.time.YearMonth;
+import io.discreet.engine.query.CalendarUnit;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -10,15 +11,12 @@ import java.util.List;
  */
 public sealed interface PlannedAxis {
 
-  /** As the query has it: {@code city} or {@code MONTH(day)}. */
+  /** As the query has it: {@code city}, {@code MONTH(day)} or {@code BAND(amount, 0, 10)}. */
   String name();
 
   ColumnRef column();
 
-  /**
-   * Cell labels in order; the last two are {@code other} and {@code NULL}. None where they are
-   * {@link #discovered}.
-   */
+  /** Cell labels in order; the last is {@code NULL}. None where they are {@link #discovered}. */
   List<String> cells();
 
   /** Whether the cells are values found in the data, of which no plan knows any. */
@@ -26,18 +24,18 @@ public sealed interface PlannedAxis {
     return false;
   }
 
-  /** The position of the reserved cell for what is not listed. */
-  default int otherCell() {
-    return cells().size() - 2;
-  }
-
   /** The position of the reserved cell for missing values. */
   default int nullCell() {
     return cells().size() - 1;
   }
 
-  /** The declared values of a category. */
+  /** The declared values of a category, then {@code other}. */
   record CategoryAxis(ColumnRef column, List<String> cells) implements PlannedAxis {
+
+    /** The position of the reserved cell for what is not listed. */
+    public int otherCell() {
+      return cells.size() - 2;
+    }
 
     @Override
     public String name() {
@@ -45,19 +43,37 @@ public sealed interface PlannedAxis {
     }
   }
 
-  /** Consecutive calendar months from {@code first}. */
-  record MonthAxis(ColumnRef column, YearMonth first, List<String> cells) implements PlannedAxis {
+  /**
+   * Consecutive calendar periods, then {@code other}.
+   *
+   * @param first the first day of the first period
+   */
+  record PeriodAxis(ColumnRef column, CalendarUnit unit, LocalDate first, List<String> cells)
+      implements PlannedAxis {
 
     @Override
     public String name() {
-      return "MONTH(" + column.name() + ")";
+      return unit + "(" + column.name() + ")";
     }
 
-    /** Months that have a cell of their own. */
-    public int months() {
-      return cells().size() - 2;
+    /** Periods that have a cell of their own. */
+    public int periods() {
+      return cells.size() - 2;
+    }
+
+    /** The position of the reserved cell for days of no listed period. */
+    public int otherCell() {
+      return cells.size() - 2;
     }
   }
+
+  /**
+   * Bands of a number; every number is in one of them.
+   *
+   * @param edges in units, not falling: the first number of each band but the lowest
+   */
+  record BandAxis(String name, ColumnRef column, List<Long> edges, List<String> cells)
+      implements PlannedAxis {}
 
   /**
    * The values of a category that declares none. Missing values are a cell like the others, called

@@ -4,7 +4,7 @@ import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.Nearest;
 import io.discreet.engine.plan.PlannedAxis.CategoryAxis;
 import io.discreet.engine.plan.PlannedAxis.DiscoveredAxis;
-import io.discreet.engine.plan.PlannedAxis.MonthAxis;
+import io.discreet.engine.plan.PlannedAxis.PeriodAxis;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.Table;
@@ -13,8 +13,6 @@ import io.discreet.engine.query.SegmentQuery;
 import io.discreet.mechanisms.accounting.Currency;
 import io.discreet.mechanisms.accounting.DeltaUnits;
 import java.time.LocalDate;
-import java.time.YearMonth;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +29,6 @@ public final class QueryPlanner {
 
   /** How many segments one customer counts in unless the query says otherwise. */
   public static final int DEFAULT_L0 = 5;
-
-  private static final int MOST_MONTHS = 1_200;
 
   private final Policy policy;
   private final Currency currency;
@@ -82,8 +78,9 @@ public final class QueryPlanner {
     Table table = names.table();
     Optional<RowTest> where = query.where().map(new ConditionBinder(names)::bind);
     List<PlannedAxis> axes = new ArrayList<>();
+    ComputedAxes computed = new ComputedAxes(where, policy.retention(), asOf);
     for (Dimension dimension : query.segmentBy()) {
-      axes.add(axis(names.column(dimension.column()), dimension, where, asOf));
+      axes.add(axis(names.column(dimension.column()), dimension, computed));
     }
     refuseTooManySegments(axes);
     SelectionPlanner naming =
@@ -98,7 +95,7 @@ public final class QueryPlanner {
         query,
         table,
         asOf,
-        axes.stream().anyMatch(MonthAxis.class::isInstance),
+        axes.stream().anyMatch(PeriodAxis.class::isInstance),
         where,
         List.copyOf(axes),
         l0,
@@ -113,13 +110,11 @@ public final class QueryPlanner {
         selection);
   }
 
-  private PlannedAxis axis(
-      ColumnRef column, Dimension dimension, Optional<RowTest> where, LocalDate asOf) {
-    if (dimension instanceof Dimension.ByMonth) {
-      if (!(column.column() instanceof Column.Date)) {
-        throw new InputException("MONTH needs a date, but " + column.name() + " is not one");
-      }
-      return monthAxis(column, where, asOf);
+  private static PlannedAxis axis(ColumnRef column, Dimension dimension, ComputedAxes computed) {
+    if (dimension instanceof Dimension.ByPeriod period) {
+      return computed.periods(column, period.unit());
+    } else if (dimension instanceof Dimension.ByBand band) {
+      return computed.bands(column, band);
     }
     if (column.column() instanceof Column.Category category) {
       return category.declared()
@@ -130,49 +125,8 @@ public final class QueryPlanner {
         "cannot group by "
             + column.name()
             + (column.column() instanceof Column.Date
-                ? ": group by MONTH(" + column.name() + ")"
-                : ": only categories and MONTH of a date make segments"));
-  }
-
-  private MonthAxis monthAxis(ColumnRef column, Optional<RowTest> where, LocalDate asOf) {
-    DayWindow asked = DayWindow.of(where, column);
-    LocalDate last = earlier(asked.last(), asOf);
-    Optional<LocalDate> kept = policy.retention().map(asOf::minus);
-    LocalDate first =
-        asked
-            .first()
-            .map(day -> kept.filter(oldest -> oldest.isAfter(day)).orElse(day))
-            .or(() -> kept)
-            .orElseThrow(
-                () ->
-                    new InputException(
-                        "MONTH("
-                            + column.name()
-                            + ") needs a first month: add WHERE "
-                            + column.name()
-                            + " >= '2026-01-01', or declare retention in the policy"));
-    YearMonth firstMonth = YearMonth.from(first);
-    long months = ChronoUnit.MONTHS.between(firstMonth, YearMonth.from(last)) + 1;
-    if (months < 1 || months > MOST_MONTHS) {
-      throw new InputException(
-          "MONTH("
-              + column.name()
-              + ") covers "
-              + Math.max(0, months)
-              + " months; ask for 1 to "
-              + MOST_MONTHS
-              + " with a WHERE on "
-              + column.name());
-    }
-    List<String> labels = new ArrayList<>();
-    for (int month = 0; month < months; month++) {
-      labels.add(firstMonth.plusMonths(month).toString());
-    }
-    return new MonthAxis(column, firstMonth, PlannedAxis.withReserved(labels));
-  }
-
-  private static LocalDate earlier(Optional<LocalDate> asked, LocalDate asOf) {
-    return asked.filter(day -> day.isBefore(asOf)).orElse(asOf);
+                ? ": group by DAY, WEEK, MONTH, QUARTER or YEAR(" + column.name() + ")"
+                : ": group by bands of it, such as BAND(" + column.name() + ", 0, 10, 100)"));
   }
 
   private static void refuseTooManySegments(List<PlannedAxis> axes) {

@@ -4,7 +4,6 @@ import io.discreet.engine.failure.Quote;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -204,20 +203,7 @@ final class QueryReader {
 
   private static Dimension dimension(Expression expression) {
     if (expression instanceof Function function) {
-      String name = function.getName().toUpperCase(Locale.ROOT);
-      if (name.equals("MONTH")) {
-        if (function.isDistinct()
-            || function.getParameters() == null
-            || function.getParameters().size() != 1) {
-          throw new QueryException("MONTH takes one date column: MONTH(day)");
-        }
-        return new Dimension.ByMonth(ConditionReader.column(function.getParameters().get(0)));
-      }
-      throw new QueryException(
-          "unknown function "
-              + function.getName()
-              + "; measures are COUNT(DISTINCT customer), COUNT(*), SUM, CLAMPED_SUM, AVG,"
-              + " VAR_POP, STDDEV_POP, RATE, and MONTH(day) makes segments");
+      return DimensionReader.read(function);
     }
     return new Dimension.ByCategory(ConditionReader.column(expression));
   }

@@ -21,7 +21,11 @@ final class QueryTokens {
 
   /** The words of a condition or of an axis. */
   private static final Set<String> CONDITION_WORDS =
-      Set.of("AND", "OR", "NOT", "IN", "BETWEEN", "IS", "NULL", "DATE", "MONTH");
+      Set.of("AND", "OR", "NOT", "IN", "BETWEEN", "IS", "NULL", "DATE");
+
+  /** The words that make an axis of a column in the parentheses after them. */
+  private static final Set<String> AXIS_WORDS =
+      Set.of("DAY", "WEEK", "MONTH", "QUARTER", "YEAR", "BAND");
 
   private static final Set<String> QUERY_WORDS =
       Set.of(
@@ -146,6 +150,7 @@ final class QueryTokens {
         known =
             names.contains(token.image)
                 || CONDITION_WORDS.contains(word)
+                || (AXIS_WORDS.contains(word) && image(i + 1).equals("("))
                 || (query && QUERY_WORDS.contains(word));
       } else {
         known = isSign(i, query);

@@ -31,10 +31,19 @@ final class QueryWriter {
     return text;
   }
 
-  private static String dimension(Dimension dimension) {
-    return dimension instanceof Dimension.ByMonth
-        ? "MONTH(" + dimension.column() + ")"
-        : dimension.column();
+  static String dimension(Dimension dimension) {
+    if (dimension instanceof Dimension.ByCategory category) {
+      return category.column();
+    } else if (dimension instanceof Dimension.ByPeriod period) {
+      return period.unit() + "(" + period.column() + ")";
+    } else if (dimension instanceof Dimension.ByBand band) {
+      return "BAND("
+          + band.column()
+          + ", "
+          + band.edges().stream().map(QueryWriter::number).collect(Collectors.joining(", "))
+          + ")";
+    }
+    throw new IllegalStateException("an axis without a text: " + dimension.getClass());
   }
 
   private static String measure(Measure measure) {
@@ -116,7 +125,7 @@ final class QueryWriter {
     throw new IllegalStateException("a literal without a text: " + literal.getClass());
   }
 
-  private static String number(BigDecimal value) {
+  static String number(BigDecimal value) {
     return Math.abs(value.scale()) <= PLAIN_DIGITS ? value.toPlainString() : value.toString();
   }
 }

@@ -93,11 +93,20 @@ public record SegmentQuery(
       return this;
     }
 
-    /** Adds axes: columns, or {@code MONTH(column)} of a date. */
+    /**
+     * Adds axes as query text has them: columns, {@code DAY}, {@code WEEK}, {@code MONTH}, {@code
+     * QUARTER} or {@code YEAR} of a date, or {@code BAND} of a number.
+     */
     public Builder segmentBy(String... columns) {
       for (String column : columns) {
         segmentBy.add(new QueryReader().readDimension(column));
       }
+      return this;
+    }
+
+    /** Adds axes. */
+    public Builder segmentBy(Dimension... axes) {
+      segmentBy.addAll(List.of(axes));
       return this;
     }
 

@@ -1,14 +1,15 @@
 package io.discreet.engine.scan;
 
 import io.discreet.engine.plan.PlannedAxis;
+import io.discreet.engine.plan.PlannedAxis.BandAxis;
 import io.discreet.engine.plan.PlannedAxis.CategoryAxis;
-import io.discreet.engine.plan.PlannedAxis.MonthAxis;
+import io.discreet.engine.plan.PlannedAxis.PeriodAxis;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
-import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -189,15 +190,17 @@ final class Cells {
 
   /** The cell of an axis for a stored number. */
   private static IntUnaryOperator cell(PlannedAxis axis, ColumnData data) {
-    if (axis instanceof CategoryAxis && data instanceof ColumnData.Codes codes) {
-      return category(axis, codes);
-    } else if (axis instanceof MonthAxis months && data instanceof ColumnData.Days) {
-      return month(months);
+    if (axis instanceof CategoryAxis category && data instanceof ColumnData.Codes codes) {
+      return category(category, codes);
+    } else if (axis instanceof PeriodAxis periods && data instanceof ColumnData.Days) {
+      return period(periods);
+    } else if (axis instanceof BandAxis bands && data instanceof ColumnData.Units) {
+      return band(bands);
     }
     throw new IllegalStateException("an axis without cells: " + axis.getClass());
   }
 
-  private static IntUnaryOperator category(PlannedAxis axis, ColumnData.Codes data) {
+  private static IntUnaryOperator category(CategoryAxis axis, ColumnData.Codes data) {
     Column.Category category = (Column.Category) axis.column().column();
     int[] cellOfCode = new int[data.dictionary().size()];
     for (int code = 0; code < cellOfCode.length; code++) {
@@ -213,16 +216,16 @@ final class Cells {
             : code >= 0 && code < cellOfCode.length ? cellOfCode[code] : other;
   }
 
-  private static IntUnaryOperator month(MonthAxis axis) {
-    LocalDate first = axis.first().atDay(1);
-    int firstDay = Math.toIntExact(first.toEpochDay());
-    int length = Math.toIntExact(first.plusMonths(axis.months()).toEpochDay()) - firstDay;
+  private static IntUnaryOperator period(PeriodAxis axis) {
+    int periods = axis.periods();
+    int firstDay = Math.toIntExact(axis.first().toEpochDay());
+    int length = Math.toIntExact(axis.unit().plus(axis.first(), periods).toEpochDay()) - firstDay;
     int[] cellOfDay = new int[length];
-    for (int month = 0; month < axis.months(); month++) {
-      LocalDate start = first.plusMonths(month);
-      for (long day = start.toEpochDay(); day < start.plusMonths(1).toEpochDay(); day++) {
-        cellOfDay[Math.toIntExact(day) - firstDay] = month;
-      }
+    int from = 0;
+    for (int period = 0; period < periods; period++) {
+      int to = (int) axis.unit().plus(axis.first(), period + 1L).toEpochDay() - firstDay;
+      Arrays.fill(cellOfDay, from, to, period);
+      from = to;
     }
     int other = axis.otherCell();
     int missing = axis.nullCell();
@@ -230,8 +233,30 @@ final class Cells {
       if (day == Packed.NULL) {
         return missing;
       }
-      int position = day - firstDay; // days are within years 1 to 9999: no overflow
-      return position >= 0 && position < length ? cellOfDay[position] : other;
+      // The widths of columns hold days far beyond those of any calendar.
+      long position = (long) day - firstDay;
+      return position >= 0 && position < length ? cellOfDay[(int) position] : other;
     };
+  }
+
+  private static IntUnaryOperator band(BandAxis axis) {
+    long[] edges = axis.edges().stream().mapToLong(Long::longValue).toArray();
+    int missing = axis.nullCell();
+    return units -> units == Packed.NULL ? missing : edgesUpTo(edges, units);
+  }
+
+  /** How many of the edges are at most a number: the band that it is in. */
+  private static int edgesUpTo(long[] edges, int units) {
+    int low = 0;
+    int high = edges.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (edges[middle] <= units) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 }

@@ -30,8 +30,10 @@ final class TableWriter {
   private final @Nullable StoredTable previous;
   private final @Nullable StagedRows staged;
   private final String expired;
+  private final String rowHash;
 
   /**
+   * @param rowHash what orders a previous row {@code p} among its customer's
    * @param previous the table in the attached catalog {@code previous}
    * @param cutoff the first day that is kept, where the policy has a retention
    */
@@ -41,7 +43,9 @@ final class TableWriter {
       StoredTable next,
       @Nullable StoredTable previous,
       @Nullable StagedRows staged,
-      Optional<LocalDate> cutoff) {
+      Optional<LocalDate> cutoff,
+      String rowHash) {
+    this.rowHash = rowHash;
     this.db = db;
     this.table = table;
     this.next = next;
@@ -182,7 +186,7 @@ final class TableWriter {
   }
 
   private String previousRows(StoredTable from) {
-    StringBuilder select = new StringBuilder("SELECT p.customer, p.row_hash");
+    StringBuilder select = new StringBuilder("SELECT p.customer, " + rowHash + " AS row_hash");
     StringBuilder joins = new StringBuilder();
     for (Map.Entry<String, StoredColumn> entry : next.columns().entrySet()) {
       StoredColumn column = entry.getValue();

@@ -56,6 +56,7 @@ public final class VaultWriter implements AutoCloseable {
   private final DuckDb db;
   private final @Nullable Contents previous;
   private final Map<String, StagedRows> staged = new HashMap<>();
+  private String rowHash = "p.row_hash";
   private State state = State.STAGING;
 
   private VaultWriter(
@@ -161,6 +162,42 @@ public final class VaultWriter implements AutoCloseable {
     return rows;
   }
 
+  /** How many rows of the previous generation the policy's retention lets go today, by table. */
+  public Map<String, Long> expiredRows(LocalDate today) {
+    require(State.STAGING);
+    Map<String, Long> expired = new LinkedHashMap<>();
+    for (Table table : policy.tables().values()) {
+      expired.put(table.name(), tableWriter(table, Retention.cutoff(policy, today)).expiredRows());
+    }
+    return expired;
+  }
+
+  private TableWriter tableWriter(Table table, Optional<LocalDate> cutoff) {
+    return new TableWriter(
+        db,
+        table,
+        StoredTable.of(tableId(table.name()), 0, table),
+        previous == null ? null : previous.tables().get(table.name()),
+        staged.get(table.name()),
+        cutoff,
+        rowHash);
+  }
+
+  /**
+   * Orders every customer's rows anew by a keyed hash of what ordered them before.
+   *
+   * @param key of 64 hexadecimal digits
+   */
+  public void rekeyRows(String key) {
+    require(State.STAGING);
+    if (!key.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("a row key must be 64 hexadecimal digits");
+    }
+    // 60 bits, so that the number is not negative.
+    rowHash =
+        "CAST('0x' || left(sha256('" + key + "' || CAST(p.row_hash AS VARCHAR)), 15) AS BIGINT)";
+  }
+
   /** Leaves a customer's rows, and the dictionary entries that only they used, out of the file. */
   public void leaveOut(int customer) {
     require(State.STAGING);
@@ -202,17 +239,11 @@ public final class VaultWriter implements AutoCloseable {
     staged.values().forEach(StagedRows::finish);
     db.attach(file, "next", false);
     db.run(
-        "CREATE TABLE next.dictionary (table_id INTEGER, column_id INTEGER, code INTEGER, value VARCHAR)");
+        "CREATE TABLE next.dictionary (table_id INTEGER, column_id INTEGER, code INTEGER, value"
+            + " VARCHAR)");
     for (Table table : policy.tables().values()) {
       StoredTable next = StoredTable.of(tableId(table.name()), 0, table);
-      TableWriter writer =
-          new TableWriter(
-              db,
-              table,
-              next,
-              previous == null ? null : previous.tables().get(table.name()),
-              staged.get(table.name()),
-              cutoff);
+      TableWriter writer = tableWriter(table, cutoff);
       expired.put(table.name(), writer.expiredRows());
       rows.put(table.name(), writer.write());
       requireCustomersBelow(customers, table, next);

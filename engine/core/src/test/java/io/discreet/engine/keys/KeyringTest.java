@@ -188,7 +188,8 @@ class KeyringTest {
   void open_missingFile_saysWhatToDo() {
     assertThatThrownBy(() -> Keyring.open(folder.resolve("none.sealed"), PASSPHRASE, "shop"))
         .isInstanceOf(InputException.class)
-        .hasMessageEndingWith("none.sealed: there is no key file; initialize the shop first");
+        .hasMessageEndingWith(
+            "none.sealed: there is no key file; put it back from a backup, or make the shop");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.text.Normalizer;
+import java.util.List;
 import java.util.Random;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -20,8 +21,8 @@ class PseudonymizerTest {
   private static final byte[] KEY =
       "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-  private final Pseudonymizer email = new Pseudonymizer(KEY, Kind.EMAIL);
-  private final Pseudonymizer text = new Pseudonymizer(KEY, Kind.TEXT);
+  private final Pseudonymizer email = new Pseudonymizer(KEY, List.of(), Kind.EMAIL);
+  private final Pseudonymizer text = new Pseudonymizer(KEY, List.of(), Kind.TEXT);
 
   /** The definition, on the platform's own HMAC. */
   private static Pseudonym expected(String normalized) throws GeneralSecurityException {
@@ -126,7 +127,8 @@ class PseudonymizerTest {
     byte[] other = KEY.clone();
     other[31] ^= 1;
 
-    assertThat(new Pseudonymizer(other, Kind.TEXT).of("ann")).isNotEqualTo(text.of("ann"));
+    assertThat(new Pseudonymizer(other, List.of(), Kind.TEXT).of("ann"))
+        .isNotEqualTo(text.of("ann"));
   }
 
   @Test

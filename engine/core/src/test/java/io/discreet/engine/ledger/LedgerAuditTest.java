@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
 import io.discreet.engine.policy.Cap;
+import io.discreet.engine.policy.PurposeCap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,11 @@ class LedgerAuditTest {
       ledger.registerIntake(
           new IntakeEntry(2, 3, 10, List.of(TestLedger.person(3)), List.of(), false));
       commit(ledger, 3, 5, 10, 4);
+      ledger.setPurposeCap(4, PurposeCap.parse("stock-planning", "90%"));
       ledger.forget(5, 3, 4);
+      ledger.foldCharges(LocalDate.parse("2026-11-24"));
+      commit(ledger, 9, 6, 2, 4);
+      ledger.rotate("00".repeat(32), TestLedger.rotation(folder), 4, 5);
     }
   }
 
@@ -69,8 +74,8 @@ class LedgerAuditTest {
   void audit_trueBook_isClean() {
     AuditResult result = audit(Optional.empty());
     assertThat(result.fault()).isEmpty();
-    assertThat(result.entries()).isEqualTo(11);
-    assertThat(result.releases()).isEqualTo(3);
+    assertThat(result.entries()).isEqualTo(15);
+    assertThat(result.releases()).isEqualTo(4);
   }
 
   @Test

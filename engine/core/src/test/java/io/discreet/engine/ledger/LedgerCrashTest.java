@@ -82,7 +82,7 @@ class LedgerCrashTest {
             .isEqualTo(stored ? Standing.OUT : 70);
       } else {
         assertThat(ledger.registry().size()).isEqualTo(stored ? 15 : 10);
-        assertThat(ledger.seenFile("purchases", "file 1")).isEqualTo(stored);
+        assertThat(ledger.seenFile("purchases", TestLedger.fingerprint(1))).isEqualTo(stored);
         assertThat(ledger.dataVersion()).isEqualTo(stored ? 2 : 1);
         assertThat(spent(ledger, 3)).isEqualTo(30);
       }

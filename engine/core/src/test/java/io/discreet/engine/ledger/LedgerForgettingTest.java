@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discreet.engine.policy.Cap;
+import io.discreet.engine.policy.PurposeCap;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -45,6 +46,7 @@ class LedgerForgettingTest {
       ledger.setCap(WHO, Cap.own(90));
       ledger.setCap(4, Cap.own(90));
       ledger.setCap(WHO, Cap.own(80));
+      ledger.setPurposeCap(WHO, PurposeCap.parse("stock-planning", "90%"));
       ledger.recordStatement(WHO);
       ledger.recordStatement(4);
       commit(ledger, 1, 17, WHO);
@@ -63,12 +65,12 @@ class LedgerForgettingTest {
 
   @Test
   void law13_forgotten_isInNoStoredSet() throws Exception {
-    assertThat(traces()).as("before").hasSize(3 + 2 + 2 + 1 + 1);
+    assertThat(traces()).as("before").hasSize(3 + 2 + 3 + 1 + 1);
     try (Ledger ledger = test.open()) {
       ForgottenSummary summary = ledger.forget(WHO, 1, 2);
       assertThat(summary.charges()).isEqualTo(3);
       assertThat(summary.consents()).isEqualTo(2);
-      assertThat(summary.caps()).isEqualTo(2);
+      assertThat(summary.caps()).isEqualTo(3);
       assertThat(summary.logErased()).isTrue();
     }
     assertThat(traces()).as("after").isEmpty();
@@ -181,6 +183,7 @@ class LedgerForgettingTest {
     return switch (column) {
       case "charge.payers" -> PayerSets.decode(blob).unitsOf(WHO) > 0;
       case "consent.customers" -> PayerSets.decodeSet(blob).contains(WHO);
+      case "fold.units", "fold.delta_units" -> PayerSets.decode(blob).unitsOf(WHO) > 0;
       case "registry_block.pseudonyms" -> hex(blob).contains(TestLedger.person(WHO).toString());
       // The pseudonym of the one balance that stays, and what names nobody.
       case "tombstone.pseudonym", "shop.bounding_key", "release.body" -> false;
@@ -190,7 +193,7 @@ class LedgerForgettingTest {
 
   private static boolean names(String column, Object value) {
     return switch (column) {
-      case "cap.customer", "statement.customer", "opening.customer" ->
+      case "cap.customer", "purpose_cap.customer", "statement.customer", "opening.customer" ->
           ((Number) value).intValue() == WHO;
       // That the index is taken, which the hole in the registry says as well.
       case "forgotten.customer" -> false;

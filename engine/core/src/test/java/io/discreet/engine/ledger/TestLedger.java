@@ -1,6 +1,9 @@
 package io.discreet.engine.ledger;
 
+import io.discreet.engine.keys.KeyRotation;
+import io.discreet.engine.keys.Keyring;
 import io.discreet.engine.keys.Pseudonym;
+import io.discreet.engine.keys.RotationStep;
 import io.discreet.engine.ledger.IntakeEntry.FileFingerprint;
 import io.discreet.engine.policy.Budget.BudgetPeriod;
 import io.discreet.engine.policy.Purpose;
@@ -95,12 +98,25 @@ final class TestLedger {
         generation + 1,
         first,
         IntStream.range(first, end).mapToObj(TestLedger::person).toList(),
-        List.of(new FileFingerprint("purchases", "file " + generation)),
+        List.of(new FileFingerprint("purchases", fingerprint(generation))),
         false);
+  }
+
+  /** The fingerprint of the file that made a generation. */
+  static String fingerprint(int generation) {
+    return String.format("%064x", generation);
   }
 
   static Terms terms(Purpose purpose, long budget) {
     return new Terms(purpose, budget, 0, 0, epsilon -> (long) epsilon);
+  }
+
+  /** A step to new pseudonyms, of a key file made for it. */
+  static RotationStep rotation(Path folder) {
+    char[] passphrase = "a passphrase".toCharArray();
+    Path keys = folder.resolve("keys-of-" + System.nanoTime());
+    Keyring.create(keys, passphrase, FACTS.shopId());
+    return KeyRotation.prepare(keys, passphrase, passphrase, FACTS.shopId()).step();
   }
 
   /** Terms that need no consent, with a budget of 100 units and a cap of ε for ε units. */

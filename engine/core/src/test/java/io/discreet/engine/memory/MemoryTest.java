@@ -48,6 +48,48 @@ class MemoryTest {
     }
   }
 
+  /** Ways of changing that the memory was not made for, nor measured on while it was made. */
+  private enum Stranger {
+    WALK_OF_A_FIFTH {
+      @Override
+      double next(double before, int night, Random random) {
+        return before + 4 * random.nextGaussian();
+      }
+    },
+    WALK_OF_ONE_AND_A_HALF {
+      @Override
+      double next(double before, int night, Random random) {
+        return before + 30 * random.nextGaussian();
+      }
+    },
+    TREND {
+      @Override
+      double next(double before, int night, Random random) {
+        return before + 1;
+      }
+    },
+    SMALL_WEEK {
+      @Override
+      double next(double before, int night, Random random) {
+        return 1_000 + 10 * Math.sin(2 * Math.PI * night / 7);
+      }
+    },
+    LARGE_WEEK {
+      @Override
+      double next(double before, int night, Random random) {
+        return 1_000 + 40 * Math.sin(2 * Math.PI * night / 7);
+      }
+    },
+    RARE_STEPS {
+      @Override
+      double next(double before, int night, Random random) {
+        return before + (random.nextInt(15) == 0 ? 60 * random.nextGaussian() : 0);
+      }
+    };
+
+    abstract double next(double before, int night, Random random);
+  }
+
   private record World(double[][] truth, List<Release> nights) {}
 
   private static World world(long seed) {
@@ -109,9 +151,34 @@ class MemoryTest {
 
   @Test
   void recall_sixtyNightsOfKnownTruth_halvesSlowErrorsHurtsNobodyAndCovers() {
-    World world = world(20_261_124);
+    Kind[] kinds = Kind.values();
+    Measured[] measured = measure(world(20_261_124), kinds.length);
+    int all = 0;
+    for (int k = 0; k < kinds.length; k++) {
+      Kind kind = kinds[k];
+      Measured of = measured[k];
+      log(kind.toString(), of);
+      assertThat(of.ratio()).as("%s", kind).isLessThanOrEqualTo(kind.isSlow() ? 0.5 : 1.05);
+      assertThat(of.coverage()).as("%s", kind).isBetween(0.91, 0.995);
+      all += of.covered();
+    }
+    assertThat(all / (double) (kinds.length * EACH * NIGHTS)).isBetween(0.93, 0.97);
+  }
+
+  /**
+   * How the remembered values of one kind of segment did.
+   *
+   * @param ratio of their root mean square error to that of the raw values
+   * @param covered how many intervals hold the truth
+   */
+  private record Measured(double ratio, int covered) {
+    double coverage() {
+      return covered / (double) (NIGHTS * EACH);
+    }
+  }
+
+  private static Measured[] measure(World world, int kinds) {
     Memory memory = Memory.of(world.nights());
-    int kinds = Kind.values().length;
     double[] squared = new double[kinds];
     double[] rawSquared = new double[kinds];
     int[] covered = new int[kinds];
@@ -126,18 +193,47 @@ class MemoryTest {
         covered[i / EACH] += estimate.low() <= truth && truth <= estimate.high() ? 1 : 0;
       }
     }
-    int all = 0;
+    Measured[] measured = new Measured[kinds];
     for (int k = 0; k < kinds; k++) {
-      Kind kind = Kind.values()[k];
-      double ratio = Math.sqrt(squared[k] / rawSquared[k]);
-      double coverage = covered[k] / (double) (NIGHTS * EACH);
-      System.Logger log = System.getLogger(MemoryTest.class.getName());
-      log.log(System.Logger.Level.INFO, "{0}: RMSE × {1}, coverage {2}", kind, ratio, coverage);
-      assertThat(ratio).as("%s", kind).isLessThanOrEqualTo(kind.isSlow() ? 0.5 : 1.05);
-      assertThat(coverage).as("%s", kind).isGreaterThan(0.91);
-      all += covered[k];
+      measured[k] = new Measured(Math.sqrt(squared[k] / rawSquared[k]), covered[k]);
     }
-    assertThat(all / (double) (kinds * EACH * NIGHTS)).isBetween(0.93, 0.97);
+    return measured;
+  }
+
+  private static void log(String kind, Measured measured) {
+    System.getLogger(MemoryTest.class.getName())
+        .log(
+            System.Logger.Level.INFO,
+            "{0}: RMSE × {1}, coverage {2}",
+            kind,
+            measured.ratio(),
+            measured.coverage());
+  }
+
+  @Test
+  void recall_changesOfOtherKinds_hurtNobodyAndCover() {
+    Random random = new Random(20_261_126);
+    Stranger[] kinds = Stranger.values();
+    double[][] truth = new double[NIGHTS][kinds.length * EACH];
+    List<Release> nights = new ArrayList<>();
+    for (int night = 0; night < NIGHTS; night++) {
+      double[] noisy = new double[kinds.length * EACH];
+      for (int i = 0; i < noisy.length; i++) {
+        truth[night][i] =
+            kinds[i / EACH].next(night == 0 ? 1_000 : truth[night - 1][i], night + i, random);
+        noisy[i] = Math.rint(truth[night][i] + SIGMA * random.nextGaussian());
+      }
+      nights.add(night(night, noisy, "recommendations", 1, "0", Coverage.COMPLETE));
+    }
+    int all = 0;
+    Measured[] measured = measure(new World(truth, nights), kinds.length);
+    for (int k = 0; k < kinds.length; k++) {
+      log(kinds[k].toString(), measured[k]);
+      assertThat(measured[k].ratio()).as("%s", kinds[k]).isLessThanOrEqualTo(1.05);
+      assertThat(measured[k].coverage()).as("%s", kinds[k]).isGreaterThan(0.91);
+      all += measured[k].covered();
+    }
+    assertThat(all / (double) (kinds.length * EACH * NIGHTS)).isBetween(0.93, 0.97);
   }
 
   @Test
@@ -161,6 +257,21 @@ class MemoryTest {
     assertThat(remembered.at(0, 0).releases()).isEqualTo(4);
     assertThat(remembered.at(0, 0).estimate().standardError()).isLessThan(ERROR);
     assertThat(remembered.releases(0)).hasSize(4).startsWith(nights.get(3).id());
+  }
+
+  @Test
+  void trail_ofAHistory_isWhatEachNightRecalled() {
+    List<Release> nights = List.of(flat(0, 990), flat(1, 1_010), flat(2, 1_003), flat(3, 1_500));
+    Memory memory = Memory.of(nights);
+
+    List<Memory.Past> trail = memory.trail(memory.recall(nights.get(3)), 0, 0);
+
+    assertThat(trail).hasSize(4);
+    for (int i = 0; i < 4; i++) {
+      assertThat(trail.get(i).asOf()).isEqualTo(nights.get(i).asOf());
+      assertThat(trail.get(i).raw()).isEqualTo(nights.get(i).rows().get(0).estimates().get(0));
+      assertThat(trail.get(i).combined()).isEqualTo(memory.recall(nights.get(i)).at(0, 0));
+    }
   }
 
   @Test

@@ -178,7 +178,7 @@ final class TrueCounts {
           Coverage.COMPLETE,
           1,
           "0".repeat(64),
-          by.stream().map(axis -> new Axis(axis, axis)).toList(),
+          by.stream().map(axis -> new Axis(axis, axis.replaceAll(".*\\((.*)\\)", "$1"))).toList(),
           List.of(
               new MeasureInfo(
                   "customers",

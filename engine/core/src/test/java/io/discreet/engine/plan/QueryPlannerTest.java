@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.PolicyFile;
+import io.discreet.engine.query.Dimension;
+import io.discreet.engine.query.Measure;
 import io.discreet.engine.query.SegmentQuery;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,7 +87,7 @@ class QueryPlannerTest {
     SegmentQuery many =
         SegmentQuery.from("purchases")
             .segmentBy("category")
-            .measure(io.discreet.engine.query.Measure.customers())
+            .measure(Measure.customers())
             .l0(50)
             .forPurpose("recommendations");
     assertThat(new QueryPlanner(POLICY).plan(many, Share.percent(2), AS_OF).l0()).isEqualTo(5);
@@ -105,6 +109,68 @@ class QueryPlannerTest {
             Share.percent(2));
     assertThat(asked.axes().get(0).cells())
         .isEqualTo(List.of("2026-09", "2026-10", "other", "NULL"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DAY     | 2026-01-01 | 2026-01-03 | 2026-01-01,2026-01-02,2026-01-03",
+        "WEEK    | 2026-01-01 | 2026-01-12 | 2026-W01,2026-W02,2026-W03",
+        "WEEK    | 2024-12-29 | 2024-12-30 | 2024-W52,2025-W01",
+        "MONTH   | 2026-01-31 | 2026-02-01 | 2026-01,2026-02",
+        "QUARTER | 2025-12-31 | 2026-04-01 | 2025-Q4,2026-Q1,2026-Q2",
+        "YEAR    | 2024-12-31 | 2026-01-01 | 2024,2025,2026",
+      })
+  void periods_ofEachUnit_coverTheDaysAskedFor(
+      String unit, String first, String last, String cells) {
+    String axis = unit + "(joined)";
+    QueryPlan plan =
+        plan(
+            "SELECT %1$s, COUNT(DISTINCT customer) FROM customers WHERE joined BETWEEN '%2$s' AND '%3$s' GROUP BY %1$s"
+                .formatted(axis, first, last),
+            Share.percent(2));
+    assertThat(plan.axes().get(0).name()).isEqualTo(axis);
+    assertThat(String.join(",", plan.axes().get(0).cells())).isEqualTo(cells + ",other,NULL");
+  }
+
+  @Test
+  void bands_ofANumber_coverEveryNumber() {
+    QueryPlan plan =
+        plan(
+            "SELECT BAND(amount, -0.005, 10.00, 1e30), COUNT(*) FROM purchases"
+                + " GROUP BY BAND(amount, -0.005, 10, 1e30)",
+            Share.percent(2));
+    assertThat(plan.axes().get(0).name())
+        .isEqualTo("BAND(amount, -0.005, 10, 1000000000000000000000000000000)");
+    assertThat(plan.axes().get(0).cells())
+        .containsExactly(
+            "< -0.005",
+            "[-0.005, 10)",
+            "[10, 1000000000000000000000000000000)",
+            ">= 1000000000000000000000000000000",
+            "NULL");
+    assertThat(((PlannedAxis.BandAxis) plan.axes().get(0)).edges())
+        .containsExactly(0L, 1000L, Long.MAX_VALUE - 1);
+    assertThat(plan.usesAsOf()).isFalse();
+  }
+
+  @Test
+  void segments_upToAMillion_canBeAsked() {
+    List<BigDecimal> edges = LongStream.range(1, 1_000).mapToObj(BigDecimal::valueOf).toList();
+    SegmentQuery.Builder builder =
+        SegmentQuery.from("purchases")
+            .segmentBy(
+                new Dimension.ByBand("amount", edges),
+                new Dimension.ByBand("weight", edges.subList(0, 997)))
+            .measure(Measure.customers());
+    QueryPlanner planner = new QueryPlanner(POLICY);
+    QueryPlan plan = planner.plan(builder.forPurpose("recommendations"), Share.percent(2), AS_OF);
+    assertThat(plan.segments()).isEqualTo(1_001 * 999);
+    SegmentQuery more = builder.segmentBy("category").forPurpose("recommendations");
+    assertThatThrownBy(() -> planner.plan(more, Share.percent(2), AS_OF))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("more than 1000000 segments");
   }
 
   @Test
@@ -141,9 +207,13 @@ class QueryPlannerTest {
         "SELECT COUNT(*) FROM purchases WHERE amount = 'much' | compares to a number",
         "SELECT COUNT(*) FROM purchases WHERE category = 3 | quoted text",
         "SELECT COUNT(*) FROM purchases WHERE hour = 3 | belongs to table visits",
-        "SELECT amount, COUNT(*) FROM purchases GROUP BY amount | only categories and MONTH",
-        "SELECT day, COUNT(*) FROM purchases GROUP BY day | group by MONTH(day)",
+        "SELECT amount, COUNT(*) FROM purchases GROUP BY amount | group by bands of it, such as"
+            + " BAND(amount, 0, 10, 100)",
+        "SELECT day, COUNT(*) FROM purchases GROUP BY day | group by DAY, WEEK, MONTH, QUARTER or"
+            + " YEAR(day)",
         "SELECT MONTH(category), COUNT(*) FROM purchases GROUP BY MONTH(category) | needs a date",
+        "SELECT DAY(amount), COUNT(*) FROM purchases GROUP BY DAY(amount) | DAY needs a date",
+        "SELECT BAND(day, 1), COUNT(*) FROM purchases GROUP BY BAND(day, 1) | BAND needs a number",
         "SELECT SUM(weight) FROM purchases | needs a clamp",
         "SELECT SUM(category) FROM purchases | needs a number",
         "SELECT SUM(score) FROM purchases | FROM customers",
@@ -153,7 +223,8 @@ class QueryPlannerTest {
         "SELECT CLAMPED_SUM(amount, 0, 1e99) FROM purchases | overflow",
         "SELECT CLAMPED_SUM(amount, 0, 0) FROM purchases | always 0",
         "SELECT CLAMPED_SUM(amount, 0, 0.001) FROM purchases | more than 2 decimals",
-        "SELECT MONTH(day), COUNT(*) FROM purchases WHERE day > '2027-01-01' GROUP BY MONTH(day) | covers 0 months"
+        "SELECT MONTH(day), COUNT(*) FROM purchases WHERE day > '2027-01-01' GROUP BY MONTH(day) |"
+            + " covers 0 months"
       })
   void plan_ofWrongQuery_namesWhatIsWrong(String sql, String message) {
     assertThatThrownBy(() -> plan(sql.strip(), Share.percent(2)))
@@ -199,11 +270,11 @@ class QueryPlannerTest {
   @ParameterizedTest
   @CsvSource({
     "amount = 2.555, 256, 255",
-    "amount < 2.555, -1152921504606846976, 255",
-    "amount <= 2.55, -1152921504606846976, 255",
-    "amount > -2.555, -255, 1152921504606846976",
-    "amount >= 1e-99, 1, 1152921504606846976",
-    "amount < 1e99, -1152921504606846976, 576460752303423487"
+    "amount < 2.555, -9223372036854775806, 255",
+    "amount <= 2.55, -9223372036854775806, 255",
+    "amount > -2.555, -255, 9223372036854775806",
+    "amount >= 1e-99, 1, 9223372036854775806",
+    "amount < 1e99, -9223372036854775806, 9223372036854775805"
   })
   void comparison_withFinerLiteral_keepsItsMeaning(String condition, long low, long high) {
     QueryPlan plan = plan("SELECT COUNT(*) FROM purchases WHERE " + condition, Share.percent(2));

@@ -83,7 +83,8 @@ class QueryTextTest {
             "SELECT %1$s, MONTH(%1$s), SUM(%1$s) FROM t WHERE %1$s > 1 OR 2 = %1$s GROUP BY %1$s, MONTH(%1$s)"
                 .formatted(name));
     assertThat(query.segmentBy())
-        .containsExactly(new Dimension.ByCategory(name), new Dimension.ByMonth(name));
+        .containsExactly(
+            new Dimension.ByCategory(name), new Dimension.ByPeriod(name, CalendarUnit.MONTH));
     assertThat(query.measures()).containsExactly(sum(name));
     assertThat(query)
         .isEqualTo(

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 
 /** Random queries, with names and constants that are hard to write and to read back. */
 final class RandomTexts {
@@ -68,8 +69,7 @@ final class RandomTexts {
   SegmentQuery query() {
     List<Dimension> axes = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
-      Dimension axis =
-          random.nextBoolean() ? new Dimension.ByCategory(name()) : new Dimension.ByMonth(name());
+      Dimension axis = axis();
       if (!axes.contains(axis)) {
         axes.add(axis);
       }
@@ -88,6 +88,22 @@ final class RandomTexts {
         measures,
         "p",
         OptionalInt.empty());
+  }
+
+  private Dimension axis() {
+    CalendarUnit[] units = CalendarUnit.values();
+    return switch (random.nextInt(3)) {
+      case 0 -> new Dimension.ByCategory(name());
+      case 1 -> new Dimension.ByPeriod(name(), units[random.nextInt(units.length)]);
+      default ->
+          new Dimension.ByBand(
+              name(),
+              Stream.generate(this::number)
+                  .limit(1 + random.nextInt(5))
+                  .distinct()
+                  .sorted()
+                  .toList());
+    };
   }
 
   private Measure measure() {
@@ -135,7 +151,7 @@ final class RandomTexts {
       case 0 -> BigDecimal.valueOf(random.nextInt(-5, 6));
       case 1 -> BigDecimal.valueOf(random.nextLong(), random.nextInt(20));
       case 2 -> BigDecimal.valueOf(random.nextLong(-99, 99), random.nextInt(-90, 90));
-      default -> new BigDecimal("-0.1234567890123456789012345678901234567890");
+      default -> new BigDecimal("-0.123456789012345678901234567890123456789");
     };
   }
 

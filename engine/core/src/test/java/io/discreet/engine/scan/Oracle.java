@@ -6,6 +6,7 @@ import io.discreet.engine.keys.SipHash24;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Column.Bounds;
+import io.discreet.engine.query.CalendarUnit;
 import io.discreet.engine.query.Dimension;
 import io.discreet.engine.query.Literal;
 import io.discreet.engine.query.Measure;
@@ -19,12 +20,13 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -222,8 +224,10 @@ final class Oracle {
       String label;
       if (value == null) {
         label = "NULL";
-      } else if (dimension instanceof Dimension.ByMonth) {
-        label = YearMonth.from((LocalDate) value).toString();
+      } else if (dimension instanceof Dimension.ByPeriod period) {
+        label = period((LocalDate) value, period.unit());
+      } else if (dimension instanceof Dimension.ByBand band) {
+        label = band((BigDecimal) value, band.edges());
       } else {
         label = (String) value;
       }
@@ -232,6 +236,27 @@ final class Oracle {
       labels.add(own ? label : "other");
     }
     return labels;
+  }
+
+  private static String period(LocalDate day, CalendarUnit unit) {
+    return switch (unit) {
+      case DAY -> DateTimeFormatter.ISO_LOCAL_DATE.format(day);
+      case WEEK -> DateTimeFormatter.ISO_WEEK_DATE.format(day).substring(0, 8);
+      case MONTH -> DateTimeFormatter.ofPattern("yyyy-MM", Locale.ROOT).format(day);
+      case QUARTER -> DateTimeFormatter.ofPattern("yyyy-'Q'q", Locale.ROOT).format(day);
+      case YEAR -> DateTimeFormatter.ofPattern("yyyy", Locale.ROOT).format(day);
+    };
+  }
+
+  private static String band(BigDecimal value, List<BigDecimal> edges) {
+    for (int i = edges.size() - 1; i >= 0; i--) {
+      if (value.compareTo(edges.get(i)) >= 0) {
+        return i == edges.size() - 1
+            ? ">= " + edges.get(i).toPlainString()
+            : "[%s, %s)".formatted(edges.get(i).toPlainString(), edges.get(i + 1).toPlainString());
+      }
+    }
+    return "< " + edges.get(0).toPlainString();
   }
 
   private byte[] canonicalBytes(List<String> labels) {

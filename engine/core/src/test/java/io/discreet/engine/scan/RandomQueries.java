@@ -6,6 +6,7 @@ import io.discreet.engine.failure.InputException;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.plan.Share;
+import io.discreet.engine.query.CalendarUnit;
 import io.discreet.engine.query.Dimension;
 import io.discreet.engine.query.Literal;
 import io.discreet.engine.query.Measure;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 
 /** Random valid questions to a {@link RandomShop}. */
 final class RandomQueries {
@@ -51,9 +53,7 @@ final class RandomQueries {
         return planner.plan(query(), share(), RandomShop.AS_OF);
       } catch (InputException e) {
         String reason =
-            shop.policy.budget().pure()
-                ? "covers 0 months|values are not public"
-                : "covers 0 months";
+            shop.policy.budget().pure() ? "covers 0 |values are not public" : "covers 0 ";
         assertThat(e).hasMessageFindingMatch(reason);
       }
     }
@@ -71,12 +71,32 @@ final class RandomQueries {
                 new Dimension.ByCategory("age_band"),
                 new Dimension.ByCategory("category"),
                 new Dimension.ByCategory("product"),
-                new Dimension.ByMonth("day")));
+                period(),
+                band()));
     List<Dimension> chosen = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
       chosen.add(all.remove(random.nextInt(all.size())));
     }
     return chosen;
+  }
+
+  private Dimension period() {
+    CalendarUnit[] units = CalendarUnit.values();
+    return new Dimension.ByPeriod("day", units[random.nextInt(units.length)]);
+  }
+
+  private Dimension band() {
+    String column = shop.pick(List.of("amount", "points", "extreme", "score"));
+    return new Dimension.ByBand(
+        column,
+        // Three decimals: finer than any column, so that edges fall between two units.
+        LongStream.generate(
+                () -> column.equals("extreme") ? random.nextLong() : random.nextLong(-9000, 9000))
+            .limit(1 + random.nextInt(5))
+            .distinct()
+            .sorted()
+            .mapToObj(edge -> BigDecimal.valueOf(edge, 3))
+            .toList());
   }
 
   private List<Measure> measures() {

@@ -6,16 +6,21 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * The one script of a report: a button in each column head that sorts its table. Without scripts
- * the tables are as they were.
+ * The one script of a report: a button in each column head sorts its table, and long tables show
+ * their first rows until asked for all. Without scripts, and on paper, tables are whole.
  */
-final class SortScript {
+final class TableScript {
 
   // Written without the characters that XML would have escaped, so that a report is XML too.
   static final String TEXT =
       """
       document.querySelectorAll('table.sortable').forEach(table => {
         const body = table.tBodies[0];
+        const inSight = 30;
+        let whole = Array.from(body.rows).slice(inSight).length === 0;
+        const fold = () => Array.from(body.rows).forEach((row, index) => {
+          row.classList.toggle('folded', !whole ? Math.max(index, inSight) === index : false);
+        });
         table.querySelectorAll('thead th').forEach((head, column) => {
           const button = document.createElement('button');
           button.type = 'button';
@@ -32,12 +37,30 @@ final class SortScript {
             const order = (a, b) => byNumber ? number(a) - number(b) : compare(a, b);
             const rows = Array.from(body.rows).sort((a, b) => down ? order(a, b) : order(b, a));
             body.append(...rows);
+            fold();
           });
         });
+        if (!whole) {
+          const more = document.createElement('button');
+          more.type = 'button';
+          more.className = 'more';
+          more.textContent = 'Show all ' + body.rows.length + ' segments';
+          more.addEventListener('click', () => {
+            whole = true;
+            fold();
+            more.remove();
+            table.parentElement.focus();
+          });
+          table.parentElement.after(more);
+          fold();
+        }
+      });
+      addEventListener('beforeprint', () => {
+        document.querySelectorAll('details').forEach(details => { details.open = true; });
       });
       """;
 
-  private SortScript() {}
+  private TableScript() {}
 
   /** The source that a content security policy names it by. */
   static String source() {

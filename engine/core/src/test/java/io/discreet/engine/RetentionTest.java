@@ -1,0 +1,173 @@
+package io.discreet.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.discreet.engine.intake.IntakeSummary;
+import io.discreet.engine.plan.Share;
+import io.discreet.engine.query.SegmentQuery;
+import io.discreet.engine.release.Release;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows and charges that are older than the retention go: laws 6, 8 and 13. */
+class RetentionTest {
+
+  private static final String POLICY =
+      TestShop.POLICY
+          .replace("retention: 24 months", "retention: 90 days")
+          .replace(
+              "category: { type: category, values: [bread, cake, coffee] }",
+              "category: { type: category, values: [bread, cake, coffee] }\n"
+                  + "      note: { type: category }");
+
+  private static final String ANN = "ann@example.org";
+  private static final String BEN = "ben@example.org";
+
+  @TempDir private Path temporary;
+
+  /** Ann has a row of {@code annsDay}, Ben one of 20 November; both were asked about once. */
+  private TestShop shop(Path folder, String annsDay) throws IOException {
+    TestShop shop = TestShop.create(Files.createDirectories(folder), POLICY);
+    try (Operator operator = shop.operate()) {
+      operator.intake(
+          "purchases",
+          List.of(
+              shop.file(
+                  "rows.csv",
+                  "email,day,category,amount,note\n"
+                      + (ANN + "," + annsDay + ",bread,4.00,an-old-note-of-ann\n")
+                      + (BEN + ",2026-11-20,cake,5.00,a-note-of-ben\n"))),
+          TestShop.options());
+    }
+    ask(shop, "amount > 0");
+    return shop;
+  }
+
+  private static Release ask(TestShop shop, String condition) {
+    try (Discreet analyst = shop.open()) {
+      return analyst.run(
+          SegmentQuery.parse(
+              "SELECT COUNT(DISTINCT customer) FROM purchases WHERE " + condition,
+              "stock-planning"),
+          Share.percent(10));
+    }
+  }
+
+  private static Statement statement(TestShop shop, String who) {
+    try (Operator operator = shop.operate()) {
+      return operator.statement(who);
+    }
+  }
+
+  private static Optional<LocalDate> night(TestShop shop) {
+    try (Discreet analyst = shop.open()) {
+      return analyst.applyRetention();
+    }
+  }
+
+  @Test
+  void law13_nightWithoutThePassphrase_letsOldRowsAndChargesGo() throws IOException {
+    TestShop shop = shop(temporary.resolve("one"), "2026-09-01");
+    assertThat(isOnDisk(shop, "an-old-note-of-ann")).isTrue();
+    Statement before = statement(shop, ANN);
+    assertThat(night(shop)).as("the day of the intake").isEmpty();
+    shop.setClock(Instant.parse("2026-12-20T03:00:00Z"));
+    assertThat(night(shop)).contains(LocalDate.parse("2026-09-21"));
+    assertThat(night(shop)).as("once a day").isEmpty();
+    assertThat(isOnDisk(shop, "an-old-note-of-ann")).as("gone from every file").isFalse();
+    assertThat(isOnDisk(shop, "a-note-of-ben")).isTrue();
+    Statement young = statement(shop, ANN);
+    assertThat(young.rowCounts()).containsEntry("purchases", 0);
+    assertThat(young.uses()).as("a charge of November is kept").hasSize(1);
+    shop.setClock(Instant.parse("2027-03-01T03:00:00Z"));
+    assertThat(night(shop)).isPresent();
+    Statement old = statement(shop, ANN);
+    assertThat(old.uses()).isEmpty();
+    assertThat(old.foldedBefore()).contains(LocalDate.parse("2026-12-01"));
+    assertThat(old.lifetimeEpsilon())
+        .isGreaterThanOrEqualTo(before.lifetimeEpsilon())
+        .isLessThan(1.1 * before.lifetimeEpsilon());
+    assertThat(old.periods()).extracting(Statement.PeriodSpend::period).containsExactly("2026-11");
+    try (Operator operator = shop.operate()) {
+      assertThat(operator.audit(Optional.empty()).releases()).isEqualTo(1);
+    }
+  }
+
+  /** What an analyst sees does not tell whether there was an old row. */
+  @Test
+  void law8_runWithOrWithoutOldRows_looksTheSame() throws IOException {
+    TestShop with = shop(temporary.resolve("with"), "2026-09-01");
+    TestShop without = shop(temporary.resolve("without"), "2026-11-01");
+    for (TestShop shop : List.of(with, without)) {
+      shop.setClock(Instant.parse("2026-12-20T03:00:00Z"));
+    }
+    assertThat(night(with)).isEqualTo(night(without));
+    Release one = ask(with, "amount > 0");
+    Release other = ask(without, "amount > 0");
+    assertThat(one.dataVersion()).isEqualTo(other.dataVersion()).isEqualTo(2);
+    assertThat(one.coverage()).isEqualTo(other.coverage());
+    assertThat(one.charged()).isEqualTo(other.charged());
+    try (Discreet analyst = with.open()) {
+      assertThat(analyst.releases()).as("the run is a new version of the data").hasSize(2);
+    }
+  }
+
+  @Test
+  void intakeAndOperator_sayWhatWent() throws IOException {
+    TestShop shop = shop(temporary.resolve("one"), "2026-09-01");
+    shop.setClock(Instant.parse("2027-03-01T03:00:00Z"));
+    try (Operator operator = shop.operate()) {
+      IntakeSummary summary =
+          operator.intake(
+              "purchases",
+              List.of(
+                  shop.file(
+                      "more.csv",
+                      "email,day,category,amount,note\n"
+                          + (BEN + ",2027-02-20,cake,5.00,x\n")
+                          + (BEN + ",2026-10-20,cake,5.00,x\n"))),
+              TestShop.options());
+      assertThat(summary.rowsExpired()).as("of the file").isEqualTo(1);
+      assertThat(summary.rowsRetired()).as("of the vault").containsEntry("purchases", 2L);
+      assertThat(operator.statement(BEN).uses()).as("the intake folds as well").isEmpty();
+    }
+    shop.setClock(Instant.parse("2027-06-01T03:00:00Z"));
+    try (Operator operator = shop.operate()) {
+      RetentionSummary summary = operator.retention().orElseThrow();
+      assertThat(summary.rows()).containsEntry("purchases", 1L).containsEntry("customers", 0L);
+      assertThat(summary.charges()).isZero();
+      assertThat(operator.retention().orElseThrow().rows()).containsEntry("purchases", 0L);
+    }
+  }
+
+  @Test
+  void policyWithoutRetention_keepsEverything() {
+    TestShop shop =
+        TestShop.filled(temporary, TestShop.POLICY.replace("retention: 24 months\n", ""), 5, 5);
+    shop.setClock(Instant.parse("2046-12-20T03:00:00Z"));
+    assertThat(night(shop)).isEmpty();
+    try (Operator operator = shop.operate()) {
+      assertThat(operator.retention()).isEmpty();
+    }
+  }
+
+  private static boolean isOnDisk(TestShop shop, String text) throws IOException {
+    try (Stream<Path> files = Files.walk(shop.folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+}
