@@ -60,6 +60,18 @@ class ScanLawsTest {
           .as("seed %d", seed)
           .isEqualTo(before.payers().get(level));
     }
+    assertMovedByPart(with, plan, removed, paid, before, after, seed);
+  }
+
+  /** Totals differ by exactly what the removed customer, if admitted, adds. */
+  static void assertMovedByPart(
+      RandomShop with,
+      QueryPlan plan,
+      int removed,
+      boolean paid,
+      Tally before,
+      Tally after,
+      long seed) {
     Map<List<String>, List<BigInteger>> rest = ScanDuelTest.bySegment(plan, after);
     Map<List<String>, List<BigInteger>> part =
         paid ? new Oracle(with, plan).contribution(removed) : Map.of();
@@ -72,7 +84,7 @@ class ScanLawsTest {
               for (int i = 0; i < totals.size(); i++) {
                 BigInteger left = others == null ? BigInteger.ZERO : others.get(i);
                 assertThat(totals.get(i).subtract(left))
-                    .as("seed %d, %s", seed, segment)
+                    .as("seed %d, %s, %s", seed, plan.query().text(), segment)
                     .isEqualTo(own == null ? BigInteger.ZERO : counted.get(i));
               }
             });
