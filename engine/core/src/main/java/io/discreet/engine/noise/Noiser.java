@@ -2,18 +2,25 @@ package io.discreet.engine.noise;
 
 import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.PlannedMeasure;
+import io.discreet.engine.plan.PlannedSelection;
 import io.discreet.engine.plan.QueryPlan;
+import io.discreet.engine.plan.SegmentOrder;
 import io.discreet.engine.release.Release.Axis;
 import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.Noise;
 import io.discreet.engine.release.Release.Row;
+import io.discreet.engine.release.Release.Selection;
 import io.discreet.engine.scan.Tally;
+import io.discreet.mechanisms.accounting.DeltaUnits;
 import io.discreet.mechanisms.noise.RandomBits;
 import io.discreet.mechanisms.noise.SecureBits;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Turns a tally into the rows of a release.
@@ -37,6 +44,17 @@ public final class Noiser {
     return plan.axes().stream().map(axis -> new Axis(axis.name(), axis.column().name())).toList();
   }
 
+  /** The choice of a plan's segments as a release publishes it. */
+  public static Optional<Selection> selection(QueryPlan plan) {
+    return plan.selection()
+        .map(
+            selection ->
+                new Selection(
+                    selection.choice().mechanism(),
+                    selection.choice().meanThreshold(),
+                    DeltaUnits.toDelta(selection.deltaUnits())));
+  }
+
   /** The measures of a plan, and their noise, as a release publishes them. */
   public static List<MeasureInfo> measures(QueryPlan plan) {
     List<MeasureInfo> infos = new ArrayList<>();
@@ -56,20 +74,50 @@ public final class Noiser {
     return infos;
   }
 
-  /** One row for each segment of the plan, in the order of the segments. */
+  /**
+   * One row for each segment that is answered: every segment of the plan in its order, or those
+   * that the plan's private choice names among the found ones, in the order of their labels.
+   */
   public List<Row> rows(QueryPlan plan, Tally tally) {
-    long[][] noisy = noisy(plan, tally, generator());
+    RandomBits bits = generator();
+    int[] answered =
+        plan.selection().map(s -> named(plan, s, tally, bits)).orElseGet(() -> all(plan));
+    long[][] totals = new long[tally.totals().length][answered.length];
+    for (int answer = 0; answer < totals.length; answer++) {
+      for (int row = 0; row < answered.length; row++) {
+        totals[answer][row] = tally.totals()[answer][answered[row]];
+      }
+    }
+    long[][] noisy = noisy(plan, totals, bits);
     List<Estimator> estimators =
         plan.measures().stream().map(measure -> Estimator.of(plan, measure)).toList();
-    List<Row> rows = new ArrayList<>(plan.segments());
-    for (int segment = 0; segment < plan.segments(); segment++) {
+    List<Row> rows = new ArrayList<>(answered.length);
+    for (int row = 0; row < answered.length; row++) {
       List<Estimate> estimates = new ArrayList<>(estimators.size());
       for (Estimator estimator : estimators) {
-        estimates.add(estimator.estimate(noisy, segment));
+        estimates.add(estimator.estimate(noisy, row));
       }
-      rows.add(new Row(plan.labels(segment), estimates));
+      rows.add(new Row(tally.labels().apply(answered[row]), estimates));
     }
     return rows;
+  }
+
+  private static int[] all(QueryPlan plan) {
+    return IntStream.range(0, plan.segments()).toArray();
+  }
+
+  /**
+   * The positions of the named segments. Law 8: that the others exist, and how many there are,
+   * shows nowhere.
+   */
+  private static int[] named(
+      QueryPlan plan, PlannedSelection selection, Tally tally, RandomBits bits) {
+    SegmentOrder order = new SegmentOrder(plan.axes());
+    return selection.choice().select(tally.customers(), bits).stream()
+        .boxed()
+        .sorted(Comparator.comparing(tally.labels()::apply, order))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** The generator of one release. */
@@ -77,10 +125,15 @@ public final class Noiser {
     return generators.get();
   }
 
-  static long[][] noisy(QueryPlan plan, Tally tally, RandomBits bits) {
-    long[][] noisy = new long[tally.totals().length][];
+  /**
+   * The totals with noise.
+   *
+   * @param exact by answer and row
+   */
+  static long[][] noisy(QueryPlan plan, long[][] exact, RandomBits bits) {
+    long[][] noisy = new long[exact.length][];
     for (int answer = 0; answer < noisy.length; answer++) {
-      long[] totals = tally.totals()[answer];
+      long[] totals = exact[answer];
       long[] values = new long[totals.length];
       plan.answers().get(answer).noise().fill(values, bits);
       for (int segment = 0; segment < values.length; segment++) {

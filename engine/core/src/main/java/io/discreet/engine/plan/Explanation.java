@@ -1,20 +1,25 @@
 package io.discreet.engine.plan;
 
+import io.discreet.engine.policy.Budget;
 import io.discreet.engine.release.Release.MeasureInfo;
+import io.discreet.mechanisms.accounting.DeltaUnits;
 import io.discreet.mechanisms.moments.CentredRange;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a query would cost and how far its answers would be off, said before any row is looked at.
  *
  * @param query the canonical query text
- * @param segments how many segments are answered
+ * @param segments how many segments are answered; where some are found in the data, as many times
+ *     the values that are named
  * @param l0 the most segments that one customer counts in
  * @param currency {@code gaussian-dp} or {@code pure-dp}
  * @param worstCaseUnits what the largest possible contribution costs, in units of 2⁻⁴⁰
  * @param share the same as a share of each customer's budget of the period, in [0, 1]
  * @param epsilon the ε of this query alone, rounded up
  * @param delta the policy's δ for noise
+ * @param naming how segments are chosen; empty where all of them are public
  */
 public record Explanation(
     String query,
@@ -27,7 +32,27 @@ public record Explanation(
     double share,
     double epsilon,
     double delta,
-    List<Measure> measures) {
+    List<Measure> measures,
+    Optional<Naming> naming) {
+
+  /**
+   * The private choice of the segments that would be named among those found in the data.
+   *
+   * @param column whose values are found
+   * @param mechanism {@code gaussian-threshold} or {@code truncated-geometric}
+   * @param threshold at about how many customers a segment is as likely to be named as not
+   * @param share of each customer's budget of the period that pays for the choice at most, in [0,
+   *     1]; part of the query's
+   * @param delta the δ of the choice, which everybody pays who counts in a segment
+   * @param deltaShare the same as a share of the policy's δ for selection, in [0, 1]
+   */
+  public record Naming(
+      String column,
+      String mechanism,
+      double threshold,
+      double share,
+      double delta,
+      double deltaShare) {}
 
   /**
    * One measure's expected error.
@@ -53,7 +78,7 @@ public record Explanation(
   public static final int ROWS_OF_QUOTIENT = 1_000;
 
   /** Explains a plan. */
-  public static Explanation of(QueryPlan plan, double noiseDelta) {
+  public static Explanation of(QueryPlan plan, Budget budget) {
     return new Explanation(
         plan.query().text(),
         plan.table().name(),
@@ -64,8 +89,24 @@ public record Explanation(
         plan.worstCaseUnits(),
         (double) plan.worstCaseUnits() / plan.budgetUnits(),
         plan.epsilon(),
-        noiseDelta,
-        plan.measures().stream().map(measure -> measure(plan, measure)).toList());
+        budget.noiseDelta(),
+        plan.measures().stream().map(measure -> measure(plan, measure)).toList(),
+        plan.selection().map(selection -> naming(plan, selection, budget.selectionDelta())));
+  }
+
+  private static Naming naming(QueryPlan plan, PlannedSelection selection, double selectionDelta) {
+    double delta = DeltaUnits.toDelta(selection.deltaUnits());
+    return new Naming(
+        plan.axes().stream()
+            .filter(PlannedAxis::discovered)
+            .map(PlannedAxis::name)
+            .findFirst()
+            .orElseThrow(),
+        selection.choice().mechanism(),
+        selection.choice().meanThreshold(),
+        (double) selection.units() / plan.budgetUnits(),
+        delta,
+        delta / selectionDelta);
   }
 
   private static Measure measure(QueryPlan plan, PlannedMeasure measure) {

@@ -1,5 +1,6 @@
 package io.discreet.engine.plan;
 
+import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Table;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.mechanisms.accounting.Currency;
@@ -16,11 +17,11 @@ import java.util.Optional;
  * @param l0 the most segments that one customer counts in
  * @param maxRows the most rows of one customer that count in one segment
  * @param worstCaseUnits what the largest possible contribution costs
- * @param deltaUnits what each payer pays of the δ of selection, in units of 2⁻⁶²; 0 where nothing
- *     is selected
  * @param budgetUnits each customer's budget of the period
  * @param levels the geometric cost levels under the worst case
  * @param epsilon the ε of the worst case alone, rounded up, at the policy's δ for noise
+ * @param selection which of the segments found in the data are named; exactly where an axis is
+ *     discovered
  */
 public record QueryPlan(
     SegmentQuery query,
@@ -35,28 +36,57 @@ public record QueryPlan(
     List<PlannedMeasure> measures,
     Currency currency,
     long worstCaseUnits,
-    long deltaUnits,
     long budgetUnits,
     CostLevels levels,
-    double epsilon) {
+    double epsilon,
+    Optional<PlannedSelection> selection) {
 
-  /** The number of segments: the product of the axes' cells. */
+  /**
+   * The number of segments: the product of the public cells of the axes. Where an axis is
+   * discovered, each of them holds as many segments as there are values found.
+   */
   public int segments() {
     int product = 1;
     for (PlannedAxis axis : axes) {
-      product *= axis.cells().size();
+      product *= axis.discovered() ? 1 : axis.cells().size();
     }
     return product;
   }
 
-  /** The cell labels of a segment, one for each axis. */
+  /** What each payer pays of the δ of selection, in units of 2⁻⁶²; 0 where nothing is selected. */
+  public long deltaUnits() {
+    return selection.map(PlannedSelection::deltaUnits).orElse(0L);
+  }
+
+  /**
+   * Whether segments are found in the data, so that which of them are named is a private choice.
+   */
+  public boolean discovers() {
+    return selection.isPresent();
+  }
+
+  /** The cell labels of a segment, one for each axis; of a plan that discovers nothing. */
   public List<String> labels(int segment) {
+    return labels(segment, Column.Category.NULL);
+  }
+
+  /**
+   * The cell labels of a segment, one for each axis.
+   *
+   * @param segment among the public cells
+   * @param found the label on the axis that is discovered, if there is one
+   */
+  public List<String> labels(int segment, String found) {
     String[] labels = new String[axes.size()];
     int rest = segment;
     for (int axis = axes.size() - 1; axis >= 0; axis--) {
-      List<String> cells = axes.get(axis).cells();
-      labels[axis] = cells.get(rest % cells.size());
-      rest /= cells.size();
+      if (axes.get(axis).discovered()) {
+        labels[axis] = found;
+      } else {
+        List<String> cells = axes.get(axis).cells();
+        labels[axis] = cells.get(rest % cells.size());
+        rest /= cells.size();
+      }
     }
     return List.of(labels);
   }

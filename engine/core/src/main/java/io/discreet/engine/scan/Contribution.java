@@ -22,7 +22,7 @@ interface Contribution {
   int slots();
 
   /** The step of the segment in a slot. */
-  int step(int slot);
+  long step(int slot);
 
   /**
    * Writes the customer's exact, bounded parts of an answer.

@@ -84,7 +84,11 @@ class QuotientCoverageTest {
   }
 
   private static Tally tally(long[][] totals) {
-    return new Tally(totals, Stream.generate(RoaringBitmap::new).limit(CostLevels.COUNT).toList());
+    return new Tally(
+        totals,
+        new long[0],
+        segment -> List.of(Integer.toString(segment)),
+        Stream.generate(RoaringBitmap::new).limit(CostLevels.COUNT).toList());
   }
 
   private static double variance(long[] values) {
