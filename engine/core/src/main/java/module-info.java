@@ -13,6 +13,8 @@ module io.discreet.engine {
   requires org.xerial.sqlitejdbc;
   requires roaringbitmap;
 
+  uses io.discreet.mechanisms.noise.LaplaceLibrary;
+
   exports io.discreet.engine;
   exports io.discreet.engine.failure;
   exports io.discreet.engine.intake;

@@ -114,21 +114,21 @@ final class PrivateShop {
               .formatted(axis, quoted(history.values(axis))));
     }
     return """
-        customer: { column: id, kind: text }
-        time-zone: UTC
-        budget: { epsilon: %s, delta: 1e-6, period: month, when-spent: drop }
-        purposes:
-          %s: { consent: not-required }
-        tables:
-          customers:
-            one-row-per-customer: true
-            columns:
-        %s
-          purchases:
-            max-rows: 100
-            columns:
-              item: { type: category, values: [%s] }
-        """
+    customer: { column: id, kind: text }
+    time-zone: UTC
+    budget: { epsilon: %s, delta: 1e-6, period: month, when-spent: drop }
+    purposes:
+      %s: { consent: not-required }
+    tables:
+      customers:
+        one-row-per-customer: true
+        columns:
+    %s
+      purchases:
+        max-rows: 100
+        columns:
+          item: { type: category, values: [%s] }
+    """
         .formatted(epsilon, PURPOSE, axes, quoted(history.items()));
   }
 

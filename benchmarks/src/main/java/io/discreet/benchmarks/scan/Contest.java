@@ -30,6 +30,7 @@ record Contest(
         sumOfCategory(),
         meanByTwoDimensions(),
         attributeAndEvent(),
+        history(),
         boundedSum());
   }
 
@@ -112,6 +113,37 @@ record Contest(
                 "least(" + MadeUpShop.MAX_ROWS + ", count(*))",
                 "purchases JOIN customers USING (customer)",
                 "TRUE"));
+  }
+
+  private static Contest history() {
+    return new Contest(
+        "per-customer condition over history",
+        0.2,
+        i ->
+            "SELECT store, COUNT(DISTINCT customer) FROM purchases WHERE "
+                + ourHistory(i)
+                + " GROUP BY store",
+        i ->
+            "SELECT store, count(DISTINCT customer) FROM purchases WHERE "
+                + theirHistory(i)
+                + " GROUP BY store",
+        i -> perCustomer("store", "1", "purchases", theirHistory(i)));
+  }
+
+  private static String ourHistory(int i) {
+    return "customer IN (SELECT customer FROM purchases WHERE category = '"
+        + category(i)
+        + "' AND day >= '"
+        + day(i)
+        + "' GROUP BY customer HAVING COUNT(*) >= 2 AND SUM(amount) > 50)";
+  }
+
+  private static String theirHistory(int i) {
+    return "customer IN (SELECT customer FROM purchases WHERE category = "
+        + code(i)
+        + " AND day >= DATE '"
+        + day(i)
+        + "' GROUP BY customer HAVING count(*) >= 2 AND sum(amount) > 5000)";
   }
 
   private static Contest boundedSum() {

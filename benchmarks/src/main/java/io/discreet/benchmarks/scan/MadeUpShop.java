@@ -5,6 +5,7 @@ import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.ledger.ConsentRecord;
 import io.discreet.engine.ledger.IntakeEntry;
 import io.discreet.engine.ledger.Ledger;
+import io.discreet.engine.ledger.LedgerPlace;
 import io.discreet.engine.policy.PolicyFile;
 import io.discreet.engine.vault.StagedRows;
 import io.discreet.engine.vault.VaultWriter;
@@ -65,7 +66,8 @@ final class MadeUpShop {
     Files.createDirectories(folder);
     Path policyFile = Files.writeString(folder.resolve("policy.yaml"), policy());
     Discreet.init(path(), policyFile, PASSPHRASE);
-    try (Ledger ledger = Ledger.open(path().resolve(BOOKS.get(0)), Clock.systemUTC());
+    try (Ledger ledger =
+            Ledger.open(LedgerPlace.file(path().resolve(BOOKS.get(0))), Clock.systemUTC());
         WriterLock lock = WriterLock.acquire(path());
         VaultWriter writer =
             VaultWriter.begin(lock, ledger.facts().shopId(), PolicyFile.read(policyFile), 0)) {
@@ -113,25 +115,25 @@ final class MadeUpShop {
   /** The policy of every made-up shop. */
   static String policy() {
     return """
-        customer: { column: email, kind: email }
-        time-zone: UTC
-        budget: { epsilon: 4.0, delta: 1e-9, selection-delta: 1e-10, period: none, when-spent: drop }
-        purposes:
-          %s: { consent: required }
-        tables:
-          customers:
-            one-row-per-customer: true
-            columns:
-              city: { type: category, values: [%s] }
-          purchases:
-            max-rows: %d
-            columns:
-              day:      { type: date }
-              store:    { type: category, values: [%s] }
-              category: { type: category, values: [%s] }
-              channel:  { type: category, values: [%s] }
-              amount:   { type: decimal, scale: 2, range: [-50, 50], clamp: [0, 200] }
-        """
+    customer: { column: email, kind: email }
+    time-zone: UTC
+    budget: { epsilon: 4.0, delta: 1e-9, selection-delta: 1e-10, period: none, when-spent: drop }
+    purposes:
+      %s: { consent: required }
+    tables:
+      customers:
+        one-row-per-customer: true
+        columns:
+          city: { type: category, values: [%s] }
+      purchases:
+        max-rows: %d
+        columns:
+          day:      { type: date }
+          store:    { type: category, values: [%s] }
+          category: { type: category, values: [%s] }
+          channel:  { type: category, values: [%s] }
+          amount:   { type: decimal, scale: 2, range: [-50, 50], clamp: [0, 200] }
+    """
         .formatted(
             PURPOSE,
             String.join(", ", MadeUpRows.CITIES),

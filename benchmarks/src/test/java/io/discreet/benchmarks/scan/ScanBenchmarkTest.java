@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discreet.engine.keys.SipHash24;
 import io.discreet.engine.ledger.Ledger;
+import io.discreet.engine.ledger.LedgerPlace;
 import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.ledger.Terms;
 import io.discreet.engine.plan.QueryPlan;
@@ -39,7 +40,8 @@ class ScanBenchmarkTest {
     MadeUpShop made = MadeUpShop.of(into, 300, 20_000);
     Policy policy = PolicyFile.read(made.path().resolve("discreet.yaml"));
     QueryPlanner planner = new QueryPlanner(policy);
-    try (Ledger ledger = Ledger.open(made.path().resolve("ledger.sqlite"), Clock.systemUTC());
+    try (Ledger ledger =
+            Ledger.open(LedgerPlace.file(made.path().resolve("ledger.sqlite")), Clock.systemUTC());
         Vault vault =
             Vault.open(made.path(), ledger.facts().shopId(), ledger.vaultGeneration(), policy);
         SqlSide sql = SqlSide.of(made, "customer", 2)) {

@@ -13,7 +13,8 @@ import io.discreet.engine.plan.QueryPlanner;
  * @param period the budget period that the remaining balance belongs to
  * @param remainingShare the remaining balance as a share of the period's budget
  * @param logErased whether the ledger's write-ahead log was emptied as well; false while another
- *     process reads from it, then it goes when the last process closes the ledger
+ *     process reads from a SQLite log, which goes when the last one closes the ledger, and on
+ *     PostgreSQL, whose server recycles its log when it likes
  */
 public record ForgetSummary(
     int charges, int consents, int caps, String period, double remainingShare, boolean logErased) {

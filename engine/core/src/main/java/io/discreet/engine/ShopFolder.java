@@ -4,6 +4,7 @@ import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
 import io.discreet.engine.keys.Keyring;
 import io.discreet.engine.ledger.Ledger;
+import io.discreet.engine.ledger.LedgerPlace;
 import io.discreet.engine.ledger.ShopFacts;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.policy.Policy;
@@ -27,7 +28,7 @@ record ShopFolder(Path path) {
     if (!Files.isDirectory(path)) {
       throw new InputException("no shop at " + path + "; make one with: discreet init " + path);
     }
-    if (!Files.isRegularFile(folder.policyFile()) || !Files.isRegularFile(folder.ledger())) {
+    if (!Files.isRegularFile(folder.policyFile()) || folder.ledger(folder.policy()).isMissing()) {
       throw new InputException(
           path
               + " is not a shop: it lacks discreet.yaml or ledger.sqlite; restore them from a"
@@ -55,7 +56,7 @@ record ShopFolder(Path path) {
       Files.copy(policyFile, folder.policyFile());
       ShopFacts facts = ShopFacts.draw(policy);
       Keyring.create(folder.keys(), passphrase, facts.shopId());
-      Ledger.create(folder.ledger(), facts, clock);
+      Ledger.create(folder.ledger(policy), facts, clock);
       Files.deleteIfExists(path);
       Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (DirectoryNotEmptyException e) {
@@ -109,8 +110,8 @@ record ShopFolder(Path path) {
     return path.resolve("discreet.yaml");
   }
 
-  Path ledger() {
-    return path.resolve("ledger.sqlite");
+  LedgerPlace ledger(Policy policy) {
+    return LedgerPlace.of(path, policy, System.getenv());
   }
 
   Path keys() {
@@ -125,7 +126,7 @@ record ShopFolder(Path path) {
   Ledger openLedger(Policy policy, Clock clock) {
     // Listed before the ledger is asked, so that an intake in between cannot look like an old copy.
     int newestVault = VaultFiles.newestPublished(path).orElse(0);
-    Ledger ledger = Ledger.open(ledger(), clock);
+    Ledger ledger = Ledger.open(ledger(policy), clock);
     try {
       ledger.checkPolicy(policy);
       if (newestVault > ledger.vaultGeneration()) {

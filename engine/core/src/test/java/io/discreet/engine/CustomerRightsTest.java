@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.ledger.Ledger;
+import io.discreet.engine.ledger.LedgerPlace;
 import io.discreet.engine.plan.Share;
 import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.PurposeCap;
@@ -98,7 +99,8 @@ class CustomerRightsTest {
   private static String pseudonym(TestShop shop, int index) {
     try (Ledger ledger =
         Ledger.open(
-            shop.folder.resolve("ledger.sqlite"), Clock.fixed(TestShop.NOW, ZoneOffset.UTC))) {
+            LedgerPlace.file(shop.folder.resolve("ledger.sqlite")),
+            Clock.fixed(TestShop.NOW, ZoneOffset.UTC))) {
       Pseudonym pseudonym = ledger.registry().pseudonym(index);
       return new String(
           ByteBuffer.allocate(16).putLong(pseudonym.high()).putLong(pseudonym.low()).array(),

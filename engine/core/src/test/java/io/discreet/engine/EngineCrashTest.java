@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.ledger.ChildJvm;
 import io.discreet.engine.ledger.Ledger;
+import io.discreet.engine.ledger.LedgerPlace;
 import io.discreet.engine.release.Release;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -159,7 +160,8 @@ class EngineCrashTest {
     int generation;
     try (Ledger ledger =
         Ledger.open(
-            shop.folder.resolve("ledger.sqlite"), Clock.fixed(TestShop.NOW, ZoneOffset.UTC))) {
+            LedgerPlace.file(shop.folder.resolve("ledger.sqlite")),
+            Clock.fixed(TestShop.NOW, ZoneOffset.UTC))) {
       generation = ledger.vaultGeneration();
     }
     try (Stream<Path> files = Files.list(shop.folder)) {

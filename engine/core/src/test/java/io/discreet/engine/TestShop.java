@@ -2,6 +2,7 @@ package io.discreet.engine;
 
 import io.discreet.engine.intake.IntakeOptions;
 import io.discreet.engine.ledger.Ledger;
+import io.discreet.engine.ledger.LedgerPlace;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.vault.Vault;
 import java.io.IOException;
@@ -132,7 +133,7 @@ final class TestShop {
 
   /** The vault generation that the ledger names now. */
   Vault vault(Policy policy) {
-    try (Ledger ledger = Ledger.open(folder.resolve("ledger.sqlite"), clock)) {
+    try (Ledger ledger = Ledger.open(LedgerPlace.file(folder.resolve("ledger.sqlite")), clock)) {
       return Vault.open(folder, ledger.facts().shopId(), ledger.vaultGeneration(), policy);
     }
   }

@@ -48,7 +48,8 @@ final class ForgetCommand extends ShopCommand implements AboutOneCustomer {
             + " yours to clear."
             + (summary.logErased()
                 ? ""
-                : " The ledger's log is emptied when the last process closes it."),
+                : " Old bytes stay in the ledger's log until the last process closes it (SQLite) or"
+                    + " the server recycles it (PostgreSQL)."),
         "");
   }
 

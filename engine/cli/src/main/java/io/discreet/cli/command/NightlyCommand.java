@@ -9,7 +9,6 @@ import io.discreet.cli.nightly.PlanOutputs;
 import io.discreet.cli.output.Cell;
 import io.discreet.cli.output.Figures;
 import io.discreet.cli.output.Format;
-import io.discreet.cli.output.OutputFile;
 import io.discreet.cli.output.ReleaseSheet;
 import io.discreet.cli.output.RememberedSheet;
 import io.discreet.cli.output.Sheet;
@@ -89,8 +88,7 @@ final class NightlyCommand extends ShopCommand {
       }
       PlanOutputs outputs =
           read.outputs().with(Optional.ofNullable(report), Optional.ofNullable(export));
-      outputs.report().ifPresent(file -> OutputFile.require(file, "report"));
-      outputs.export().ifPresent(folder -> OutputFile.requireFolder(folder, "export"));
+      outputs.check();
       Optional<Exports> exports =
           outputs.export().map(folder -> new Exports(folder, outputs.formats()));
       exports.ifPresent(one -> one.check(read));

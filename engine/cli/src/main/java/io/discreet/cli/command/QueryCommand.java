@@ -13,10 +13,16 @@ import picocli.CommandLine.Command;
 @Command(
     name = "query",
     description = "Answers a query with noise, and charges each customer for what was learnt.",
-    footerHeading = "%nExample:%n",
+    footerHeading = "%nExamples:%n",
     footer = {
       "  discreet query shop \"SELECT city, SUM(amount) FROM purchases",
-      "      WHERE category = 'bread' GROUP BY city\" --purpose recommendations --spend 2%%"
+      "      WHERE category = 'bread' GROUP BY city\" --purpose recommendations --spend 2%%",
+      "  discreet query shop \"SELECT WEEK(day), BAND(amount, 0, 10, 50), COUNT(*)",
+      "      FROM purchases WHERE day >= TODAY - 90 AND customer IN (SELECT customer",
+      "      FROM purchases GROUP BY customer HAVING SUM(amount) > 50)",
+      "      GROUP BY WEEK(day), BAND(amount, 0, 10, 50)\" \\",
+      "      --purpose recommendations --spend 2%%",
+      "  docs/queries.md has the whole language."
     })
 final class QueryCommand extends AskingCommand {
 

@@ -75,7 +75,11 @@ final class LeastError {
     for (int i = 0; i < explanation.measures().size(); i++) {
       OptionalDouble value = typical.value(query, explanation, i);
       if (value.isPresent() && value.getAsDouble() > 0) {
-        error += Math.pow(explanation.measures().get(i).standardError() / value.getAsDouble(), 2);
+        double own =
+            typical
+                .errorOfQuotient(explanation, i)
+                .orElse(explanation.measures().get(i).standardError());
+        error += Math.pow(own / value.getAsDouble(), 2);
       }
     }
     if (!(error > 0)) {

@@ -3,8 +3,8 @@ package io.discreet.cli.nightly;
 import io.discreet.engine.plan.Cost;
 import io.discreet.engine.query.SegmentQuery;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * One query of a nightly plan.
@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * @param name unique in its plan; a release is found again by it
  * @param cost its own, or its part of the plan's {@code spend}
  * @param weight by which it has a part of the plan's {@code spend}; empty where its cost is its own
- * @param expect what a segment of the first measure typically has, where the plan says so
+ * @param expect what a segment typically has, for as many of the first measures as the plan says
  */
 public record NightlyQuery(
     String name,
@@ -20,7 +20,11 @@ public record NightlyQuery(
     Cost cost,
     Optional<BigDecimal> weight,
     Cadence every,
-    OptionalDouble expect) {
+    List<Double> expect) {
+
+  public NightlyQuery {
+    expect = List.copyOf(expect);
+  }
 
   NightlyQuery withCost(Cost other) {
     return new NightlyQuery(name, query, other, weight, every, expect);

@@ -26,6 +26,8 @@ public record PlanCheck(List<Line> lines, String nights, double worstMonth) {
   /** A plan is not followed further than ten years. */
   private static final int MOST_NIGHTS = 3_660;
 
+  private static final double Z_975 = 1.959963984540054;
+
   public PlanCheck {
     lines = List.copyOf(lines);
   }
@@ -63,7 +65,7 @@ public record PlanCheck(List<Line> lines, String nights, double worstMonth) {
       shares.put(query, explanation.share());
       month += explanation.share() * query.every().mostDrawsAMonth();
       for (int i = 0; i < explanation.measures().size(); i++) {
-        Explanation.Measure measure = explanation.measures().get(i);
+        Explanation.Measure measure = expected(explanation, i, typical);
         OptionalDouble value = typical.value(query, explanation, i);
         boolean drowns = value.isPresent() && measure.halfWidth() > value.getAsDouble();
         Optional<String> remedy =
@@ -72,6 +74,20 @@ public record PlanCheck(List<Line> lines, String nights, double worstMonth) {
       }
     }
     return new PlanCheck(lines, nights(shop.budget(), plan.name(), shares, stored, date), month);
+  }
+
+  /** A measure's error: of a quotient as its newest stored answer suggests, where there is one. */
+  private static Explanation.Measure expected(Explanation explanation, int i, Typical typical) {
+    Explanation.Measure measure = explanation.measures().get(i);
+    OptionalDouble known = typical.errorOfQuotient(explanation, i);
+    return known.isEmpty()
+        ? measure
+        : new Explanation.Measure(
+            measure.name(),
+            measure.noise(),
+            measure.sensitivity(),
+            known.getAsDouble(),
+            Z_975 * known.getAsDouble());
   }
 
   /** What a query of a plan would bring; what is wrong with it names the query. */

@@ -1,5 +1,6 @@
 package io.discreet.cli.nightly;
 
+import io.discreet.cli.output.OutputFile;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -38,6 +39,16 @@ public record PlanOutputs(Optional<Path> report, Optional<Path> export, Set<Expo
     public String word() {
       return word;
     }
+  }
+
+  /**
+   * Refuses what could not be written; to be called before anything is paid.
+   *
+   * @throws io.discreet.engine.failure.InputException naming the place
+   */
+  public void check() {
+    report.ifPresent(file -> OutputFile.require(file, "report"));
+    export.ifPresent(folder -> OutputFile.requireFolder(folder, "export"));
   }
 
   /** These outputs with those of the command line in place of the plan's. */

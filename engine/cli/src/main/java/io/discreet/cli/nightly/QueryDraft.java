@@ -14,7 +14,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * One query as the plan writes it: as text, or by the fluent keys {@code from}, {@code where},
@@ -29,7 +28,7 @@ record QueryDraft(
     Optional<Cost> cost,
     Optional<BigDecimal> weight,
     Cadence every,
-    OptionalDouble expect) {
+    List<Double> expect) {
 
   static final List<String> KEYS =
       List.of(
@@ -75,9 +74,7 @@ record QueryDraft(
             ? Optional.empty()
             : Optional.of(node.find("weight").map(QueryDraft::weight).orElse(BigDecimal.ONE)),
         node.find("every").map(PlanFile::cadence).orElse(defaultEvery),
-        node.find("expect")
-            .map(value -> OptionalDouble.of(expect(value)))
-            .orElseGet(OptionalDouble::empty));
+        expected(node, query.measures().size()));
   }
 
   private static SegmentQuery text(Mapping node, String purpose) {
@@ -153,6 +150,19 @@ record QueryDraft(
         node.find("accuracy")
             .map(at -> YamlValues.at(at, () -> new AccuracyCost(YamlValues.real(at))));
     return share.or(() -> epsilon).or(() -> accuracy);
+  }
+
+  /** One value for the first measure, or a list. */
+  private static List<Double> expected(Mapping query, int measures) {
+    Optional<YamlNode> node = query.find("expect");
+    List<Double> expected =
+        node.map(QueryDraft::list).orElse(List.of()).stream().map(QueryDraft::expect).toList();
+    if (expected.size() > measures) {
+      throw node.orElseThrow()
+          .place()
+          .refuse("gives " + expected.size() + " values for " + measures + " measures");
+    }
+    return expected;
   }
 
   private static double expect(YamlNode node) {

@@ -3,16 +3,23 @@ package io.discreet.cli.nightly;
 import io.discreet.engine.plan.Explanation;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.Release.Estimate;
+import io.discreet.engine.release.Release.MeasureInfo;
+import io.discreet.engine.release.Release.MeasureInfo.Kind;
 import java.time.LocalDate;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What a segment of a query typically has, from the plan or from answers stored before: never from
  * data.
  */
 final class Typical {
+
+  private static final Set<Kind> KNOWN_BEFOREHAND = EnumSet.of(Kind.CUSTOMERS, Kind.ROWS, Kind.SUM);
 
   private final List<Release> newestFirst;
 
@@ -35,35 +42,63 @@ final class Typical {
   }
 
   /**
-   * What the plan expects, for its first measure, or the median of the newest stored answer to the
-   * same question; a median below its own standard error counts as that.
+   * What the plan expects, or the median of the newest stored answer to the same question; a median
+   * below its own standard error counts as that.
    */
   OptionalDouble value(NightlyQuery query, Explanation asked, int measure) {
-    return measure == 0 && query.expect().isPresent()
-        ? query.expect()
-        : median(asked, asked.measures().get(measure).name());
+    return measure < query.expect().size()
+        ? OptionalDouble.of(query.expect().get(measure))
+        : newest(asked, asked.measures().get(measure).name())
+            .map(stored -> OptionalDouble.of(median(stored, Typical::atLeastItsError)))
+            .orElseGet(OptionalDouble::empty);
   }
 
-  private OptionalDouble median(Explanation asked, String name) {
+  /**
+   * The error that a quotient had in the newest stored answer, as one draw of this share would have
+   * it; empty for counts and sums, whose error is known beforehand. Explanations state a quotient's
+   * for 1,000 rows, while this knows how many there are.
+   */
+  OptionalDouble errorOfQuotient(Explanation asked, int measure) {
+    return newest(asked, asked.measures().get(measure).name())
+        .filter(stored -> !KNOWN_BEFOREHAND.contains(stored.info().kind()))
+        .filter(stored -> stored.release().charged().share() > 0)
+        .map(
+            stored -> {
+              double ratio = stored.release().charged().share() / asked.share();
+              boolean gaussian = asked.currency().equals("gaussian-dp");
+              return OptionalDouble.of(
+                  median(stored, Estimate::standardError) * (gaussian ? Math.sqrt(ratio) : ratio));
+            })
+        .orElseGet(OptionalDouble::empty);
+  }
+
+  /** One measure of a stored answer. */
+  private record Stored(Release release, int measure) {
+    MeasureInfo info() {
+      return release.measures().get(measure);
+    }
+  }
+
+  private Optional<Stored> newest(Explanation asked, String name) {
     for (Release release : newestFirst) {
       if (release.query().equals(asked.query()) && release.purpose().equals(asked.purpose())) {
         for (int i = 0; i < release.measures().size(); i++) {
           if (release.measures().get(i).name().equals(name) && !release.rows().isEmpty()) {
-            return OptionalDouble.of(median(release, i));
+            return Optional.of(new Stored(release, i));
           }
         }
       }
     }
-    return OptionalDouble.empty();
+    return Optional.empty();
   }
 
-  private static double median(Release release, int measure) {
+  private static double median(Stored stored, ToDoubleFunction<Estimate> what) {
     double[] values =
-        release.rows().stream()
-            .map(row -> row.estimates().get(measure))
-            .mapToDouble(Typical::atLeastItsError)
+        stored.release().rows().stream()
+            .map(row -> row.estimates().get(stored.measure()))
+            .mapToDouble(what)
+            .sorted()
             .toArray();
-    Arrays.sort(values);
     return values[values.length / 2];
   }
 

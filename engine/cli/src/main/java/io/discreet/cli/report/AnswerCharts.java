@@ -35,17 +35,25 @@ final class AnswerCharts {
   private final Release release;
   private final Memory memory;
 
+  /** Positions of the rows that are no totals of others. */
+  private final List<Integer> parts;
+
   AnswerCharts(Remembered remembered, Memory memory) {
     this.remembered = remembered;
     this.release = remembered.release();
     this.memory = memory;
+    this.parts =
+        IntStream.range(0, release.rows().size())
+            .filter(row -> !Segments.isTotal(release.rows().get(row)))
+            .boxed()
+            .toList();
   }
 
   /** For each measure a chart of its segments; none where there is one number only. */
   List<Chart> segments() {
     List<Chart> charts = new ArrayList<>();
-    for (int measure = 0; measure < release.measures().size(); measure++) {
-      if (release.rows().size() > 1) {
+    if (parts.size() > 1) {
+      for (int measure = 0; measure < release.measures().size(); measure++) {
         charts.add(segments(measure));
       }
     }
@@ -76,15 +84,15 @@ final class AnswerCharts {
   /** The labels of one axis in the order of the rows. */
   private List<String> labels(int axis) {
     LinkedHashSet<String> labels = new LinkedHashSet<>();
-    release.rows().forEach(row -> labels.add(row.segment().get(axis)));
+    parts.forEach(row -> labels.add(release.rows().get(row).segment().get(axis)));
     return List.copyOf(labels);
   }
 
   private Chart overTime(int measure, String name) {
     List<Point> points =
-        IntStream.range(0, release.rows().size())
+        parts.stream()
             .filter(row -> !Segments.isReserved(release.rows().get(row).segment().get(0)))
-            .mapToObj(row -> point(row, measure))
+            .map(row -> point(row, measure))
             .sorted(Comparator.comparing(Point::label))
             .toList();
     String memory = points.stream().anyMatch(point -> point.memory().isPresent()) ? BAND : "";
@@ -100,7 +108,8 @@ final class AnswerCharts {
     List<String> columns = labels(across);
     List<String> rows = labels(down);
     List<HeatCell> cells = new ArrayList<>();
-    for (Row row : release.rows()) {
+    for (int part : parts) {
+      Row row = release.rows().get(part);
       Estimate estimate = row.estimates().get(measure);
       cells.add(
           new HeatCell(
@@ -123,11 +132,8 @@ final class AnswerCharts {
   }
 
   private Chart bars(int measure, String name) {
-    int all = release.rows().size();
-    List<Integer> shown =
-        all <= MOST_BARS
-            ? IntStream.range(0, all).boxed().toList()
-            : largest(measure, MOST_BARS, true);
+    int all = parts.size();
+    List<Integer> shown = all <= MOST_BARS ? parts : largest(measure, MOST_BARS, true);
     List<Point> points = shown.stream().map(row -> point(row, measure)).toList();
     String which =
         points.size() == all ? "" : ": the " + points.size() + " largest of " + all + " segments";
@@ -145,8 +151,7 @@ final class AnswerCharts {
             .thenComparing(
                 Comparator.<Integer>comparingDouble(row -> Math.abs(estimate(row, measure).value()))
                     .reversed());
-    return IntStream.range(0, release.rows().size())
-        .boxed()
+    return parts.stream()
         .filter(row -> unsureToo || !Doubt.isUnsure(estimate(row, measure)))
         .sorted(order)
         .limit(most)

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.discreet.cli.CliShop;
 import io.discreet.cli.CliShop.Outcome;
+import io.discreet.engine.Discreet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,7 +137,7 @@ class PlanCheckTest {
     String[][] wrong = {
       {"--report", shop.at("missing/night.html"), "there is no folder"},
       {"--report", shop.path(), "is a folder; give a file"},
-      {"--export", shop.at("taken/answers"), "is a file"},
+      {"--export", shop.at("taken/answers"), "is not a folder"},
     };
 
     for (String[] option : wrong) {
@@ -206,6 +208,33 @@ class PlanCheckTest {
     shop.done("nightly", shop.path(), shop.at("first.yaml"), "--as-of", "2026-11-01");
     String answered = shop.done(night);
     assertThat(shop.done(night)).isEqualTo(answered);
+  }
+
+  @Test
+  void check_meanThatWasAnswered_expectsTheErrorOfAsManyRows() throws Exception {
+    CliShop shop = CliShop.filled(folder, CliShop.POLICY);
+    shop.file(
+        "plan.yaml",
+        """
+        purpose: stock-planning
+        queries:
+          - { name: mean, query: SELECT AVG(amount) FROM purchases, share: 40% }
+        """);
+    String[] check = {"nightly", shop.path(), shop.at("plan.yaml"), "--check", "--format", "json"};
+    double before = halfWidth(shop.done(check));
+
+    shop.done("nightly", shop.path(), shop.at("plan.yaml"));
+
+    try (Discreet analyst = Discreet.open(Path.of(shop.path()))) {
+      double error = analyst.releases().get(0).rows().get(0).estimates().get(0).standardError();
+      assertThat(halfWidth(shop.done(check)))
+          .isCloseTo(1.96 * error, Percentage.withPercentage(0.1))
+          .isNotCloseTo(before, Percentage.withPercentage(5));
+    }
+  }
+
+  private static double halfWidth(String json) throws IOException {
+    return new ObjectMapper().readTree(json).get(0).get("half_width").asDouble();
   }
 
   @Test

@@ -143,6 +143,7 @@ class PlanFileTest {
           spend: 3%       | spend: .nan         | plan.yaml:2: spend: a share is written with a percent sign
           spend: 3%       | spend: .inf%        | plan.yaml:2: spend: a share is written like 2%
           weight: 2       | weight: 0           | plan.yaml:6: queries[0].weight: a weight must be above 0
+          weight: 2       | expect: [1, 2]      | plan.yaml:6: queries[0].expect: gives 2 values for 1 measures
           weight: 2       | expect: 0           | plan.yaml:6: queries[0].expect: a typical segment's value must be above 0
           weight: 2       | weight: -1          | plan.yaml:6: queries[0].weight: a weight must be above 0
           weight: 2       | weight: .nan        | plan.yaml:6: queries[0].weight: must be a number

@@ -153,6 +153,14 @@ class HtmlReportTest {
     assertThat(ids).doesNotHaveDuplicates();
   }
 
+  @Test
+  void render_totals_areInTheTableAndNotInTheChart() throws Exception {
+    Document document = parse(report.render(List.of(SampleReleases.spendByCity("(all)"))));
+
+    assertThat(texts(elements(document, "svg").get(0))).contains("York").doesNotContain("(all)");
+    assertThat(elements(document, "tbody").get(1).getTextContent()).contains("all together");
+  }
+
   private static List<String> texts(Element picture) {
     NodeList texts = picture.getElementsByTagName("text");
     return java.util.stream.IntStream.range(0, texts.getLength())

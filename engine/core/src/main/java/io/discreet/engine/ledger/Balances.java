@@ -54,6 +54,14 @@ final class Balances {
     return most;
   }
 
+  /** Takes a customer's spend out. */
+  void clear(int customer) {
+    units[customer] = 0;
+    if (deltaUnits.length > 0) {
+      deltaUnits[customer] = 0;
+    }
+  }
+
   long units(int customer) {
     return units[customer];
   }

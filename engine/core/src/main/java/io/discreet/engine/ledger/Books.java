@@ -1,11 +1,13 @@
 package io.discreet.engine.ledger;
 
+import io.discreet.engine.failure.RefusedException;
 import io.discreet.engine.ledger.CustomerSql.CapRow;
 import io.discreet.engine.ledger.CustomerSql.ConsentSet;
 import io.discreet.engine.ledger.FoldSql.Fold;
 import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.JournalSql.VaultState;
 import io.discreet.engine.ledger.RegistrySql.Opening;
+import io.discreet.engine.ledger.Snapshots.Snapshot;
 import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Purpose;
 import java.sql.Connection;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,9 @@ final class Books {
   /** Customers that are taken out of a set together. */
   private static final int BATCH = 256;
 
+  /** So many charges are added up faster than balances are stored. */
+  private static final int CHARGES_BETWEEN_SNAPSHOTS = 64;
+
   private final BudgetCalendar calendar;
 
   private Head upTo = Head.NONE;
@@ -40,6 +46,7 @@ final class Books {
   private VaultState vault = new VaultState(0, 0);
   private Spend worstCaseSpent = Spend.NONE;
   private int releases;
+  private int bookedSinceSnapshot;
   private final TreeMap<String, Spend> worstCaseByPurpose = new TreeMap<>();
   private final Map<Integer, Cap> caps = new HashMap<>();
   private final PurposeSpend purposeSpend = new PurposeSpend();
@@ -59,7 +66,7 @@ final class Books {
     try {
       Connection connection = transaction.connection();
       if (upTo.sequence() > 0) {
-        Journal.checkSame(connection, upTo);
+        checkSame(connection);
       }
       Set<EntryKind> news = JournalSql.kindsAfter(connection, upTo.sequence());
       if (!current.equals(period)
@@ -81,12 +88,21 @@ final class Books {
     }
   }
 
+  private void checkSame(Connection connection) throws SQLException {
+    if (!Journal.isSame(connection, upTo)) {
+      throw new RefusedException(
+          "an entry of the ledger is another than the one that was read before: the ledger was"
+              + " restored from a backup while it was open; put back its newest state");
+    }
+  }
+
   private void restart() {
     upTo = Head.NONE;
     period = null;
     spent = new Balances();
     worstCaseSpent = Spend.NONE;
     releases = 0;
+    bookedSinceSnapshot = 0;
     worstCaseByPurpose.clear();
     caps.clear();
     purposeSpend.clear();
@@ -103,6 +119,7 @@ final class Books {
     List<ChargeHeader> charges = JournalSql.chargesAfter(connection, after);
     checkComplete(connection, head, after, charges.size());
     vault = JournalSql.vault(connection);
+    long balanced = after == 0 ? startFromSnapshot(connection, current) : after;
     spent.grow(RegistrySql.customers(connection));
     for (int customer : RegistrySql.forgottenAfter(connection, after)) {
       forgotten.add(customer);
@@ -111,17 +128,45 @@ final class Books {
       caps.put(row.customer(), row.cap());
     }
     CustomerSql.purposeCapsAfter(connection, after).forEach(purposeSpend::cap);
-    for (Opening opening : RegistrySql.openingsAfter(connection, after)) {
+    for (Opening opening : RegistrySql.openingsAfter(connection, balanced)) {
       spent.add(opening.customer(), opening.balance().in(current));
     }
     FoldSql.checkComplete(connection, after);
-    FoldSql.foldsAfter(connection, after, current).forEach(this::book);
+    FoldSql.foldsAfter(connection, balanced, current).forEach(this::book);
     for (ChargeHeader charge : charges) {
       if (charge.period().equals(current)) {
-        book(connection, charge);
+        count(charge);
+        if (charge.entry() > balanced) {
+          book(connection, charge);
+        }
       }
     }
     upTo = head;
+  }
+
+  /** Returns the entry up to which the balances are known; 0 without a snapshot of the period. */
+  private long startFromSnapshot(Connection connection, String current) throws SQLException {
+    Optional<Snapshot> stored = Snapshots.load(connection);
+    if (stored.isEmpty() || !stored.get().period().equals(current)) {
+      return 0;
+    }
+    if (!Journal.isSame(connection, stored.get().after())) {
+      throw RowChecksum.damaged("the stored balances are those of another ledger");
+    }
+    spent = stored.get().balances();
+    return stored.get().after().sequence();
+  }
+
+  /** Whether so many charges were added up that the next to open the ledger should not have to. */
+  boolean wantsSnapshot() {
+    return bookedSinceSnapshot >= CHARGES_BETWEEN_SNAPSHOTS;
+  }
+
+  /** Stores the balances as of the last refresh. */
+  void storeSnapshot(Transaction transaction) throws SQLException {
+    Snapshots.store(
+        transaction.connection(), new Snapshot(upTo, calendar.key(transaction.now()), spent));
+    bookedSinceSnapshot = 0;
   }
 
   /** Entries have no gap, and every charge entry has its charge. */
@@ -148,6 +193,10 @@ final class Books {
         }
       }
     }
+    bookedSinceSnapshot++;
+  }
+
+  private void count(ChargeHeader charge) {
     worstCaseSpent = worstCaseSpent.plus(charge.worstCase());
     worstCaseByPurpose.merge(charge.purpose(), charge.worstCase(), Spend::plus);
     releases++;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Chain {
 
-  private static final List<String> TABLES =
+  static final List<String> TABLES =
       List.of(
           "CREATE TABLE seal (entry BIGINT NOT NULL REFERENCES entry (sequence),"
               + " part TEXT NOT NULL, salt TEXT, hash TEXT NOT NULL, PRIMARY KEY (entry, part))",
@@ -37,12 +37,6 @@ final class Chain {
    * @param salt 32 hexadecimal digits; null once a newer entry sealed the part again
    */
   record Seal(long entry, String part, @Nullable String salt, String hash) {}
-
-  static void createTables(Connection connection) throws SQLException {
-    for (String table : TABLES) {
-      Jdbc.update(connection, table);
-    }
-  }
 
   /**
    * Seals all that an entry wrote and links it to the one before.

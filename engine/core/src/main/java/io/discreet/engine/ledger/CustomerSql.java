@@ -19,7 +19,7 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class CustomerSql {
 
-  private static final List<String> TABLES =
+  static final List<String> TABLES =
       List.of(
           "CREATE TABLE consent (entry BIGINT NOT NULL REFERENCES entry (sequence),"
               + " purpose TEXT NOT NULL, since_day BIGINT NOT NULL, granted INTEGER NOT NULL,"
@@ -56,12 +56,6 @@ final class CustomerSql {
 
   /** A customer's limit on one purpose. */
   record PurposeCapRow(Instant at, int customer, PurposeCap cap) {}
-
-  static void createTables(Connection connection) throws SQLException {
-    for (String table : TABLES) {
-      Jdbc.update(connection, table);
-    }
-  }
 
   static void insertConsent(Connection connection, ConsentSet consent) throws SQLException {
     byte[] customers = PayerSets.encode(consent.customers());

@@ -12,10 +12,12 @@ import java.util.List;
  */
 final class FoldSql {
 
-  private static final String TABLE =
-      "CREATE TABLE fold (entry BIGINT NOT NULL REFERENCES entry (sequence), period TEXT NOT NULL,"
-          + " periods INTEGER NOT NULL, before_day BIGINT NOT NULL, checksum BIGINT NOT NULL, units"
-          + " BLOB NOT NULL, delta_units BLOB NOT NULL, PRIMARY KEY (entry, period))";
+  static final List<String> TABLES =
+      List.of(
+          "CREATE TABLE fold (entry BIGINT NOT NULL REFERENCES entry (sequence),"
+              + " period TEXT NOT NULL, periods INTEGER NOT NULL, before_day BIGINT NOT NULL,"
+              + " checksum BIGINT NOT NULL, units BLOB NOT NULL, delta_units BLOB NOT NULL,"
+              + " PRIMARY KEY (entry, period))");
 
   private FoldSql() {}
 
@@ -48,10 +50,6 @@ final class FoldSql {
       return new Fold(
           entry, period, periods, beforeDay, units.without(customer), deltaUnits.without(customer));
     }
-  }
-
-  static void createTables(Connection connection) throws SQLException {
-    Jdbc.update(connection, TABLE);
   }
 
   static void insert(Connection connection, Fold fold) throws SQLException {

@@ -46,6 +46,7 @@ final class Folding {
       return 0;
     }
     long entry = transaction.append(EntryKind.FOLD);
+    Snapshots.clear(connection); // it holds the charges as they were
     int customers = RegistrySql.customers(connection);
     for (Map.Entry<String, List<ChargeHeader>> period : due.entrySet()) {
       Balances balances = new Balances();

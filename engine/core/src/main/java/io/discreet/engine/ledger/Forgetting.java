@@ -44,6 +44,7 @@ final class Forgetting {
     Balance balance = new Balance(period, ofPeriod.roundUp(), lifetime.roundUp());
     RegistrySql.insertTombstone(transaction, registry.pseudonym(customer), balance);
     RegistrySql.erase(transaction, customer, entry);
+    Snapshots.forget(connection, customer);
     return new ForgottenSummary(
         period, balance.ofPeriod(), balance.lifetime(), charges, consents, caps, false);
   }

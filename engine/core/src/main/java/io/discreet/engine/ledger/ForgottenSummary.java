@@ -10,8 +10,9 @@ package io.discreet.engine.ledger;
  * @param charges how many charges no longer name the customer
  * @param consents how many consent records were removed
  * @param caps how many personal caps were removed
- * @param logErased whether the write-ahead log was emptied as well; false while another process
- *     reads from it, then it goes when the last process closes the ledger
+ * @param logErased whether the ledger's write-ahead log was emptied as well; false while another
+ *     process reads from a SQLite log, which goes when the last one closes the ledger, and on
+ *     PostgreSQL, whose server recycles its log when it likes
  */
 public record ForgottenSummary(
     String period,

@@ -1,16 +1,16 @@
 package io.discreet.engine.ledger;
 
 import io.discreet.engine.failure.RefusedException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The ledger as a sequence of entries: consistent readings, and writes that either happened or did
- * not. Threads take turns; processes are kept apart by SQLite.
+ * not. Threads take turns; processes are kept apart by the database.
  *
  * <p>Law: a write returns only when it is durable and the witness knows of it, and begins only when
  * the witness of the one before is durable. A commit that failed without telling whether it took
@@ -40,18 +40,14 @@ final class Journal implements AutoCloseable {
           "rotation",
           "seal");
 
-  private final SqliteDatabase database;
+  private final Database database;
   private final JournalSql.Shop shop;
   private final Witness witness;
   private final Clock clock;
   private final CommitProbe probe;
 
   private Journal(
-      SqliteDatabase database,
-      JournalSql.Shop shop,
-      Witness witness,
-      Clock clock,
-      CommitProbe probe) {
+      Database database, JournalSql.Shop shop, Witness witness, Clock clock, CommitProbe probe) {
     this.database = database;
     this.shop = shop;
     this.witness = witness;
@@ -60,32 +56,37 @@ final class Journal implements AutoCloseable {
   }
 
   /** Makes a new ledger without entries, and its witness. */
-  static void create(Path file, ShopFacts facts, Clock clock) {
-    try (SqliteDatabase database = SqliteDatabase.create(file)) {
+  static void create(LedgerPlace place, ShopFacts facts, Clock clock) {
+    List<String> tables =
+        Stream.of(
+                JournalSql.TABLES,
+                RegistrySql.TABLES,
+                CustomerSql.TABLES,
+                RotationSql.TABLES,
+                FoldSql.TABLES,
+                Chain.TABLES,
+                Snapshots.TABLES)
+            .flatMap(List::stream)
+            .toList();
+    try (Database database = place.create()) {
       database.initialize(
-          connection -> {
-            JournalSql.createTables(connection);
-            RegistrySql.createTables(connection);
-            CustomerSql.createTables(connection);
-            RotationSql.createTables(connection);
-            FoldSql.createTables(connection);
-            Chain.createTables(connection);
-            JournalSql.insertShop(connection, facts, clock.instant());
-          });
-      Witness witness = new Witness(file, facts.shopId(), CommitProbe.NONE);
+          tables, connection -> JournalSql.insertShop(connection, facts, clock.instant()));
+      Witness witness = new Witness(place.file(), facts.shopId(), CommitProbe.NONE);
       witness.advance(Head.NONE);
       witness.awaitDurable();
     }
   }
 
-  static Journal open(Path file, Clock clock, CommitProbe probe) {
-    SqliteDatabase database = SqliteDatabase.open(file);
+  static Journal open(LedgerPlace place, Clock clock, CommitProbe probe) {
+    Database database = place.open();
     try {
+      database.beginRead();
       for (String table : CHECKED) {
         database.checkPages(table);
       }
       JournalSql.Shop shop = JournalSql.shop(database.connection());
-      Witness witness = new Witness(file, shop.facts().shopId(), probe);
+      database.rollback();
+      Witness witness = new Witness(place.file(), shop.facts().shopId(), probe);
       Journal journal = new Journal(database, shop, witness, clock, probe);
       // Also catches up on a witness that a crash left behind.
       witness.advance(journal.read(Transaction::head));
@@ -148,16 +149,37 @@ final class Journal implements AutoCloseable {
     }
   }
 
+  /** Runs {@code work}, which writes no entry but what entries imply, and may be done again. */
+  synchronized void derive(Derivation work) {
+    try {
+      Transaction transaction = begin(true);
+      try {
+        work.run(transaction);
+        database.commit();
+      } catch (SQLException | RuntimeException | Error e) {
+        database.rollback();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw database.translate(e);
+    }
+  }
+
+  /** Work that writes what is derived. */
+  interface Derivation {
+    void run(Transaction transaction) throws SQLException;
+  }
+
   private Transaction begin(boolean writing) throws SQLException {
     // Read before the transaction's view is fixed: others may commit in between, but never take
     // back, so the view cannot be behind this without being a restored one.
     Optional<Head> witnessed = witness.read();
-    if (writing) {
-      database.beginWrite();
-    } else {
-      database.beginRead();
-    }
     try {
+      if (writing) {
+        database.beginWrite();
+      } else {
+        database.beginRead();
+      }
       Connection connection = database.connection();
       JournalSql.Newest newest =
           JournalSql.newestEntry(connection)
@@ -171,7 +193,7 @@ final class Journal implements AutoCloseable {
   }
 
   /** No message counts entries: one may be a customer's wish, and analysts read them. */
-  private static void checkNotRestored(Connection connection, Head newest, Optional<Head> witnessed)
+  private void checkNotRestored(Connection connection, Head newest, Optional<Head> witnessed)
       throws SQLException {
     if (witnessed.isEmpty()) {
       if (newest.sequence() > 0) {
@@ -184,24 +206,23 @@ final class Journal implements AutoCloseable {
     Head known = witnessed.get();
     if (known.sequence() > newest.sequence()) {
       throw new RefusedException(
-          "ledger.sqlite ends before the entry that ledger.head knows of: " + restored());
+          "the ledger ends before the entry that ledger.head knows of: " + restored());
     }
-    if (known.sequence() > 0) {
-      checkSame(connection, known);
-    }
-  }
-
-  /** Refuses a ledger in which an entry is no longer what it was when it was read. */
-  static void checkSame(Connection connection, Head known) throws SQLException {
-    if (!JournalSql.token(connection, known.sequence()).equals(Optional.of(known.token()))) {
+    if (known.sequence() > 0 && !isSame(connection, known)) {
       throw new RefusedException(
-          "an entry of ledger.sqlite is another than the one that was witnessed: " + restored());
+          "an entry of the ledger is another than the one that was witnessed: " + restored());
     }
   }
 
-  private static String restored() {
+  /** Whether an entry is still what it was when it was read. */
+  static boolean isSame(Connection connection, Head known) throws SQLException {
+    return JournalSql.token(connection, known.sequence()).equals(Optional.of(known.token()));
+  }
+
+  private String restored() {
     return "the ledger was restored from a backup, and what was spent since would be lost; put back"
-        + " the newest ledger.sqlite together with its ledger.sqlite-wal";
+        + " "
+        + database.newestCopy();
   }
 
   private void commit(Head entry) throws SQLException {
@@ -215,19 +236,16 @@ final class Journal implements AutoCloseable {
 
   /** Returns if the entry is there and durable; throws {@code failure} if it surely is not. */
   private void settle(Head entry, SQLException failure) throws SQLException {
-    // An open transaction ends with its connection, so that what a new one does not find can no
-    // longer appear.
-    try {
-      database.close();
-    } catch (LedgerException e) {
-      failure.addSuppressed(e);
-    }
     boolean found;
     try {
-      found =
-          JournalSql.token(database.connection(), entry.sequence())
-              .equals(Optional.of(entry.token()));
-      if (found && !database.flushLog()) {
+      database.abandon();
+      database.beginRead();
+      try {
+        found = isSame(database.connection(), entry);
+      } finally {
+        database.rollback();
+      }
+      if (found && !database.flush()) {
         throw new LedgerException("another process kept the log from being flushed", failure);
       }
     } catch (SQLException | LedgerException e) {
@@ -242,10 +260,10 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** Empties the write-ahead log, so that bytes that were overwritten are gone. */
+  /** Removes what older versions of rows have left on disk. */
   synchronized boolean eraseLog() {
     try {
-      return database.truncateLog();
+      return database.erase();
     } catch (SQLException e) {
       throw database.translate(e);
     }

@@ -22,7 +22,7 @@ final class JournalSql {
 
   private static final long NANOS = 1_000_000_000;
 
-  private static final List<String> TABLES =
+  static final List<String> TABLES =
       List.of(
           "CREATE TABLE shop (id TEXT NOT NULL PRIMARY KEY, currency TEXT NOT NULL,"
               + " period TEXT NOT NULL, time_zone TEXT NOT NULL, created_at BIGINT NOT NULL,"
@@ -75,12 +75,6 @@ final class JournalSql {
 
   /** The vault file that belongs to the ledger, and how many operator intakes there were. */
   record VaultState(int generation, long dataVersion) {}
-
-  static void createTables(Connection connection) throws SQLException {
-    for (String table : TABLES) {
-      Jdbc.update(connection, table);
-    }
-  }
 
   static void insertShop(Connection connection, ShopFacts facts, Instant at) throws SQLException {
     String period = facts.period().name().toLowerCase(Locale.ROOT);

@@ -28,8 +28,9 @@ import java.util.Optional;
 import org.roaringbitmap.IntConsumer;
 
 /**
- * The durable book of a shop: who its customers are, what they allow, what was asked and what each
- * of them paid. Any number of threads and processes may use one ledger at once.
+ * The durable book of a shop, in SQLite or PostgreSQL: who its customers are, what they allow, what
+ * was asked and what each of them paid. Any number of threads and processes may use one ledger at
+ * once.
  *
  * <h2>Security guarantees</h2>
  *
@@ -62,13 +63,13 @@ public final class Ledger implements AutoCloseable {
    *
    * @throws InputException if there is, or was, a ledger already
    */
-  public static void create(Path file, ShopFacts facts, Clock clock) {
-    Path witness = Witness.path(file);
-    if (!Files.exists(file) && Files.exists(witness)) {
+  public static void create(LedgerPlace place, ShopFacts facts, Clock clock) {
+    Path witness = Witness.path(place.file());
+    if (!Files.exists(place.file()) && Files.exists(witness)) {
       throw new InputException(
           witness + " tells of a ledger that was here: put that ledger back, or use a new folder");
     }
-    Journal.create(file, facts, clock);
+    Journal.create(place, facts, clock);
   }
 
   /**
@@ -77,12 +78,12 @@ public final class Ledger implements AutoCloseable {
    * @throws InputException if there is no ledger, or it is damaged or another program's
    * @throws RefusedException if it was restored from a backup
    */
-  public static Ledger open(Path file, Clock clock) {
-    return open(file, clock, CommitProbe.NONE);
+  public static Ledger open(LedgerPlace place, Clock clock) {
+    return open(place, clock, CommitProbe.NONE);
   }
 
-  static Ledger open(Path file, Clock clock, CommitProbe probe) {
-    return new Ledger(Journal.open(file, clock, probe));
+  static Ledger open(LedgerPlace place, Clock clock, CommitProbe probe) {
+    return new Ledger(Journal.open(place, clock, probe));
   }
 
   /** What was fixed when the shop was made. */
@@ -122,10 +123,24 @@ public final class Ledger implements AutoCloseable {
 
   /** Reads who may take part in a query on these terms, and how far; the clock is read as well. */
   public Standing standing(Terms terms) {
-    return journal.read(
+    Standing standing =
+        journal.read(
+            transaction -> {
+              books.refresh(transaction);
+              return books.standing(transaction, terms);
+            });
+    if (books.wantsSnapshot()) {
+      storeBalances();
+    }
+    return standing;
+  }
+
+  /** Stores everybody's balance, which no entry depends on, for whoever opens the ledger next. */
+  void storeBalances() {
+    journal.derive(
         transaction -> {
           books.refresh(transaction);
-          return books.standing(transaction, terms);
+          books.storeSnapshot(transaction);
         });
   }
 

@@ -25,7 +25,7 @@ final class RegistrySql {
       " period_units BIGINT NOT NULL, period_delta_units BIGINT NOT NULL,"
           + " lifetime_units BIGINT NOT NULL, lifetime_delta_units BIGINT NOT NULL";
 
-  private static final List<String> TABLES =
+  static final List<String> TABLES =
       List.of(
           "CREATE TABLE registry_block (block INTEGER NOT NULL PRIMARY KEY,"
               + " members INTEGER NOT NULL, checksum BIGINT NOT NULL, pseudonyms BLOB NOT NULL)",
@@ -57,12 +57,6 @@ final class RegistrySql {
 
   /** The opening balance of a customer who returned. */
   record Opening(int customer, Balance balance) {}
-
-  static void createTables(Connection connection) throws SQLException {
-    for (String table : TABLES) {
-      Jdbc.update(connection, table);
-    }
-  }
 
   /** Customer indexes ever given. */
   static int customers(Connection connection) throws SQLException {

@@ -13,18 +13,15 @@ import java.util.Optional;
 /** The SQL of key rotations, and what one rewrites: every pseudonym and every file fingerprint. */
 final class RotationSql {
 
-  private static final String TABLE =
-      "CREATE TABLE rotation (entry BIGINT NOT NULL PRIMARY KEY REFERENCES entry (sequence),"
-          + " key_file TEXT NOT NULL)";
+  static final List<String> TABLES =
+      List.of(
+          "CREATE TABLE rotation (entry BIGINT NOT NULL PRIMARY KEY REFERENCES entry (sequence),"
+              + " key_file TEXT NOT NULL)");
 
   private RotationSql() {}
 
   /** A fingerprint and the entry that wrote it. */
   private record StoredFile(long entry, FileFingerprint file) {}
-
-  static void createTables(Connection connection) throws SQLException {
-    Jdbc.update(connection, TABLE);
-  }
 
   /** The hash of the key file that the newest rotation made; empty before the first. */
   static Optional<String> keyFile(Connection connection) throws SQLException {

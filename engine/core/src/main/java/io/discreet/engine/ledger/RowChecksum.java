@@ -39,7 +39,7 @@ final class RowChecksum {
   /** What a reader is told when the ledger cannot be what was written. */
   static InputException damaged(String what) {
     return new InputException(
-        "ledger.sqlite is damaged: "
+        "the ledger is damaged: "
             + what
             + "; nothing was repaired or rebuilt, since that could lose spend;"
             + " keep the folder and put back the newest backup of all its files");

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -24,13 +25,10 @@ import org.sqlite.SQLiteOpenMode;
  * <p>The file is never opened by any other means while the process runs: closing a file descriptor
  * drops all POSIX locks that the process holds on that file, those of SQLite too.
  */
-final class SqliteDatabase implements AutoCloseable {
+final class SqliteDatabase implements Database {
 
   /** "DISC": what the header of a ledger carries. */
   static final int APPLICATION_ID = 0x44495343;
-
-  /** Raised when the tables change. */
-  static final int SCHEMA_VERSION = 3;
 
   /** Pages of 4 KB in the log before a commit moves them into the file: one in some hundreds. */
   private static final int PAGES_OF_LOG = 4_000;
@@ -94,8 +92,8 @@ final class SqliteDatabase implements AutoCloseable {
     }
   }
 
-  /** The connection, opened anew after a failure. */
-  Connection connection() throws SQLException {
+  @Override
+  public Connection connection() throws SQLException {
     Connection open = connection;
     if (open == null) {
       open = connect();
@@ -125,11 +123,15 @@ final class SqliteDatabase implements AutoCloseable {
   }
 
   /** Turns a new, empty file into a ledger's: write-ahead log, then tables in one transaction. */
-  void initialize(SqlWork tables) {
+  @Override
+  public void initialize(List<String> tables, SqlWork rows) {
     try {
       execute("PRAGMA journal_mode = WAL");
       execute("BEGIN IMMEDIATE");
-      tables.run(connection());
+      for (String table : tables) {
+        execute(table);
+      }
+      rows.run(connection());
       execute("PRAGMA application_id = " + APPLICATION_ID);
       execute("PRAGMA user_version = " + SCHEMA_VERSION);
       execute("COMMIT");
@@ -138,26 +140,24 @@ final class SqliteDatabase implements AutoCloseable {
     }
   }
 
-  /** Some statements of a transaction. */
-  interface SqlWork {
-    void run(Connection connection) throws SQLException;
-  }
-
-  void beginRead() throws SQLException {
+  @Override
+  public void beginRead() throws SQLException {
     execute("BEGIN");
   }
 
-  /** Takes the write lock at once, so that what is read next stays true until COMMIT. */
-  void beginWrite() throws SQLException {
+  /** Takes the write lock at once. */
+  @Override
+  public void beginWrite() throws SQLException {
     execute("BEGIN IMMEDIATE");
   }
 
-  void commit() throws SQLException {
+  @Override
+  public void commit() throws SQLException {
     execute("COMMIT");
   }
 
-  /** Ends a transaction without effect; where even that fails, the connection is given up. */
-  void rollback() {
+  @Override
+  public void rollback() {
     try {
       execute("ROLLBACK");
     } catch (SQLException e) {
@@ -165,27 +165,33 @@ final class SqliteDatabase implements AutoCloseable {
     }
   }
 
+  /** An open transaction ends with its connection. */
+  @Override
+  public void abandon() {
+    close();
+  }
+
   /**
-   * Moves the write-ahead log into the file and empties it.
-   *
-   * @return false if another process was reading from it for longer than the busy timeout
+   * Moves the write-ahead log into the file and empties it; false if another process was reading
+   * from it for longer than the busy timeout.
    */
-  boolean truncateLog() throws SQLException {
+  @Override
+  public boolean erase() throws SQLException {
     return pragma("wal_checkpoint(TRUNCATE)") == 0;
   }
 
   /** Forces all that is committed into the file itself. */
-  boolean flushLog() throws SQLException {
+  @Override
+  public boolean flush() throws SQLException {
     return pragma("wal_checkpoint(FULL)") == 0;
   }
 
   /**
    * Checks the pages of a table and of its indexes. A damaged page can lose rows unseen, since the
    * checksum of a row that is not found is not looked at.
-   *
-   * @throws InputException if a page is damaged
    */
-  void checkPages(String table) throws SQLException {
+  @Override
+  public void checkPages(String table) throws SQLException {
     try (Statement statement = connection().createStatement();
         ResultSet row = statement.executeQuery("PRAGMA quick_check(" + table + ")")) {
       if (!row.next() || !"ok".equals(row.getString(1))) {
@@ -208,10 +214,8 @@ final class SqliteDatabase implements AutoCloseable {
     }
   }
 
-  /**
-   * Says what a failure of SQLite means. Its own messages name tables and columns, never values.
-   */
-  RuntimeException translate(SQLException e) {
+  @Override
+  public RuntimeException translate(SQLException e) {
     int code = e.getErrorCode() & 0xff; // extended codes carry the basic one in the low byte
     if (code == SQLiteErrorCode.SQLITE_NOTADB.code) {
       return new InputException(
@@ -235,6 +239,11 @@ final class SqliteDatabase implements AutoCloseable {
       return new LedgerException(file + " and its folder must be readable and writable", e);
     }
     return new LedgerException("the ledger's storage failed", e);
+  }
+
+  @Override
+  public String newestCopy() {
+    return "the newest ledger.sqlite together with its ledger.sqlite-wal";
   }
 
   @Override

@@ -4,9 +4,11 @@ import io.discreet.engine.failure.RefusedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** One consistent view of the ledger, and for a write the one entry that it may append. */
@@ -16,6 +18,9 @@ final class Transaction {
   interface Work<T> {
     T run(Transaction transaction) throws SQLException;
   }
+
+  /** How far apart the clocks of machines that share a ledger may be. */
+  private static final Duration SKEW = Duration.ofMillis(500);
 
   private final Connection connection;
   private final JournalSql.Newest newest;
@@ -51,7 +56,8 @@ final class Transaction {
 
   /**
    * The clock, read inside the transaction: entries of other processes cannot come in between and
-   * make a good clock look as if it had been set back.
+   * make a good clock look as if it had been set back. Another machine's clock may be a little
+   * ahead: this one is given the time to catch up.
    *
    * @throws RefusedException if the clock is behind the newest entry: a period that is over would
    *     begin again
@@ -60,6 +66,10 @@ final class Transaction {
     Instant read = now;
     if (read == null) {
       read = clock.instant();
+      if (read.isBefore(newest.at()) && !read.plus(SKEW).isBefore(newest.at())) {
+        LockSupport.parkNanos(Duration.between(read, newest.at()).toNanos());
+        read = clock.instant();
+      }
       if (read.isBefore(newest.at())) {
         throw new RefusedException(
             // No times: an entry may be one customer's wish, and analysts read this.

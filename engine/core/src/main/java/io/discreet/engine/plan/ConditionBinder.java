@@ -3,6 +3,9 @@ package io.discreet.engine.plan;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.Nearest;
 import io.discreet.engine.policy.Column;
+import io.discreet.engine.query.Aggregate;
+import io.discreet.engine.query.Aggregate.Kind;
+import io.discreet.engine.query.Calculation;
 import io.discreet.engine.query.Literal;
 import io.discreet.engine.query.Predicate;
 import io.discreet.engine.query.Predicate.Operator;
@@ -13,7 +16,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Turns a predicate over names and literals into a row test over columns and stored values.
@@ -26,9 +32,20 @@ final class ConditionBinder {
   private static final int DAYS_END = 1 << 30;
 
   private final Names names;
+  private final LocalDate asOf;
+  private boolean usesAsOf;
 
-  ConditionBinder(Names names) {
+  /**
+   * @param asOf the date that conditions mean by TODAY
+   */
+  ConditionBinder(Names names, LocalDate asOf) {
     this.names = names;
+    this.asOf = asOf;
+  }
+
+  /** Whether a condition bound so far says TODAY. */
+  boolean usesAsOf() {
+    return usesAsOf;
   }
 
   RowTest bind(Predicate predicate) {
@@ -51,8 +68,128 @@ final class ConditionBinder {
               comparison(column, Operator.AT_MOST, between.high())));
     } else if (predicate instanceof Predicate.In in) {
       return in(names.column(in.column()), in.literals());
+    } else if (predicate instanceof Predicate.StartsWith startsWith) {
+      return startsWith(names.column(startsWith.column()), startsWith.prefix());
+    } else if (predicate instanceof Predicate.Calculated calculated) {
+      Map<String, ColumnRef> columns = new TreeMap<>();
+      addColumns(calculated.left(), columns);
+      addColumns(calculated.right(), columns);
+      return new RowTest.Calculated(
+          calculated.left(), calculated.operator(), calculated.right(), columns);
+    } else if (predicate instanceof Predicate.CalculationIsNull isNull) {
+      Map<String, ColumnRef> columns = new TreeMap<>();
+      addColumns(isNull.calculation(), columns);
+      return new RowTest.CalculationIsNull(isNull.calculation(), columns);
+    } else if (predicate instanceof Predicate.History history) {
+      return history(history);
+    } else if (predicate instanceof Predicate.Aggregated aggregated) {
+      throw new InputException(
+          aggregated.aggregate().text()
+              + " is of a customer's rows taken together; write customer IN (SELECT customer FROM "
+              + names.table().name()
+              + " GROUP BY customer HAVING "
+              + aggregated.text()
+              + ")");
     }
     throw new IllegalStateException("a predicate without a meaning: " + predicate.getClass());
+  }
+
+  private RowTest history(Predicate.History history) {
+    ConditionBinder ofTable = new ConditionBinder(names.of(history.table()), asOf);
+    RowTest bound =
+        new RowTest.History(
+            history.table(),
+            history.where().map(ofTable::bind),
+            history.having().map(ofTable::together));
+    usesAsOf |= ofTable.usesAsOf;
+    return bound;
+  }
+
+  /** Binds a condition on a customer's rows taken together. */
+  private RowTest together(Predicate having) {
+    if (having instanceof Predicate.And and) {
+      return new RowTest.And(and.parts().stream().map(this::together).toList());
+    } else if (having instanceof Predicate.Or or) {
+      return new RowTest.Or(or.parts().stream().map(this::together).toList());
+    } else if (having instanceof Predicate.Not not) {
+      return new RowTest.Not(together(not.part()));
+    }
+    Predicate.Aggregated aggregated = (Predicate.Aggregated) having;
+    Aggregate aggregate = aggregated.aggregate();
+    Optional<ColumnRef> column = aggregate.column().map(name -> aggregated(aggregate, name));
+    return new RowTest.Aggregated(
+        aggregate.kind(),
+        column,
+        aggregated.operator(),
+        constant(aggregate, column, aggregated.literal()));
+  }
+
+  /** A number of the table itself, or a date of which the first or last is asked. */
+  private ColumnRef aggregated(Aggregate aggregate, String name) {
+    ColumnRef column = names.column(name);
+    boolean ordered = aggregate.kind() == Kind.MIN || aggregate.kind() == Kind.MAX;
+    if (ordered && column.column() instanceof Column.Date && !column.attribute()) {
+      return column;
+    }
+    return names.numeric(name, aggregate.kind().name());
+  }
+
+  private BigDecimal constant(Aggregate aggregate, Optional<ColumnRef> column, Literal literal) {
+    if (column.isPresent() && column.get().column() instanceof Column.Date) {
+      return BigDecimal.valueOf(day(column.get(), literal));
+    }
+    if (!(literal instanceof Literal.Numeral numeral)) {
+      throw new InputException(
+          aggregate.text()
+              + " compares to a number without quotes, such as "
+              + aggregate.text()
+              + " > 3");
+    }
+    if (column.isEmpty()) {
+      return numeral.value();
+    }
+    int scale = ((Column.Numeric) column.get().column()).scale();
+    BigDecimal units = numeral.value().movePointRight(scale);
+    if (aggregate.kind() == Kind.AVG && units.scale() > RowTest.Aggregated.MOST_DECIMALS_OF_MEAN) {
+      throw new InputException(
+          aggregate.text()
+              + " compares to a number with at most "
+              + (scale + RowTest.Aggregated.MOST_DECIMALS_OF_MEAN)
+              + " digits after the point");
+    }
+    return units;
+  }
+
+  private void addColumns(Calculation calculation, Map<String, ColumnRef> columns) {
+    if (calculation instanceof Calculation.Operation operation) {
+      addColumns(operation.left(), columns);
+      addColumns(operation.right(), columns);
+    } else if (calculation instanceof Calculation.OfColumn part) {
+      ColumnRef column = names.column(part.column());
+      if (!(column.column() instanceof Column.Numeric)) {
+        throw new InputException(
+            "arithmetic, and a comparison of two columns, is of numbers, but "
+                + column.name()
+                + " is not one"
+                + (column.column() instanceof Column.Date
+                    ? "; compare a date to a day, such as " + column.name() + " >= TODAY - 30"
+                    : ""));
+      }
+      columns.put(part.column(), column);
+    }
+  }
+
+  private static RowTest startsWith(ColumnRef column, String prefix) {
+    if (!(column.column() instanceof Column.Category category)) {
+      throw new InputException("LIKE needs a category, but " + column.name() + " is not one");
+    }
+    if (category.declared()
+        && !Column.Category.OTHER.startsWith(prefix)
+        && category.values().stream().noneMatch(value -> value.startsWith(prefix))) {
+      throw new InputException(
+          "category " + category.name() + " has no declared value LIKE '" + prefix + "%'");
+    }
+    return new RowTest.LabelStartsWith(column, prefix);
   }
 
   private RowTest in(ColumnRef column, List<Literal> literals) {
@@ -125,7 +262,12 @@ final class ConditionBinder {
     return label;
   }
 
-  private static int day(ColumnRef column, Literal literal) {
+  private int day(ColumnRef column, Literal literal) {
+    if (literal instanceof Literal.Today today) {
+      usesAsOf = true;
+      // In reach of an int: at most a million years either side.
+      return (int) asOf.plusMonths(today.months()).plusDays(today.days()).toEpochDay();
+    }
     try {
       if (literal instanceof Literal.Text text) {
         LocalDate date = LocalDate.parse(text.value());

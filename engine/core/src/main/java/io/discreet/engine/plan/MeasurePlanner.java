@@ -62,13 +62,15 @@ final class MeasurePlanner {
       int weight) {}
 
   private final Names names;
+  private final ConditionBinder conditions;
   private final Currency currency;
   private final int l0;
   private final List<Draft> drafts = new ArrayList<>();
   private final List<PlannedMeasure> planned = new ArrayList<>();
 
-  MeasurePlanner(Names names, Currency currency, int l0) {
+  MeasurePlanner(Names names, ConditionBinder conditions, Currency currency, int l0) {
     this.names = names;
+    this.conditions = conditions;
     this.currency = currency;
     this.l0 = l0;
   }
@@ -216,7 +218,7 @@ final class MeasurePlanner {
   }
 
   private void addRate(Measure.Rate rate) {
-    Optional<RowTest> condition = Optional.of(new ConditionBinder(names).bind(rate.condition()));
+    Optional<RowTest> condition = Optional.of(conditions.bind(rate.condition()));
     draft(
         "rate(" + rate.condition().text() + ")",
         Kind.RATE,

@@ -27,6 +27,11 @@ final class Names {
     return table;
   }
 
+  /** The names of another table, as a condition on a customer's history sees them. */
+  Names of(String tableName) {
+    return new Names(policy, tableName);
+  }
+
   ColumnRef column(String name) {
     List<ColumnRef> found = new ArrayList<>();
     Column own = table.columns().get(name);
@@ -76,7 +81,8 @@ final class Names {
     if (name.equalsIgnoreCase("customer")) {
       return new InputException(
           "the customer cannot be filtered or grouped by; count customers with"
-              + " COUNT(DISTINCT customer)");
+              + " COUNT(DISTINCT customer), or ask for customers with a history: customer IN"
+              + " (SELECT customer FROM ...)");
     }
     for (Table other : policy.tables().values()) {
       if (other.columns().containsKey(name)) {

@@ -35,7 +35,7 @@ public final class QueryPlanner {
 
   public QueryPlanner(Policy policy) {
     this.policy = policy;
-    this.currency = policy.budget().pure() ? Currency.pure() : Currency.gaussian();
+    this.currency = PolicyCurrency.of(policy.budget());
     this.budgetUnits =
         currency.budgetUnits(policy.budget().epsilon(), policy.budget().noiseDelta());
     if (budgetUnits < 1) {
@@ -74,7 +74,8 @@ public final class QueryPlanner {
     }
     Names names = new Names(policy, query.table());
     Table table = names.table();
-    Optional<RowTest> where = query.where().map(new ConditionBinder(names)::bind);
+    ConditionBinder conditions = new ConditionBinder(names, asOf);
+    Optional<RowTest> where = query.where().map(conditions::bind);
     List<PlannedAxis> axes = new ArrayList<>();
     ComputedAxes computed = new ComputedAxes(where, policy.retention(), asOf);
     for (Dimension dimension : query.segmentBy()) {
@@ -82,7 +83,7 @@ public final class QueryPlanner {
     }
     refuseTooManySegments(axes);
     int l0 = l0(query, table, axes);
-    MeasurePlanner measures = new MeasurePlanner(names, currency, l0);
+    MeasurePlanner measures = new MeasurePlanner(names, conditions, currency, l0);
     query.measures().forEach(measures::add);
     long worstCase = new Pricing(policy, currency, budgetUnits).units(cost, measures);
     List<Answer> answers = measures.answers(worstCase);
@@ -90,7 +91,7 @@ public final class QueryPlanner {
         query,
         table,
         asOf,
-        axes.stream().anyMatch(PeriodAxis.class::isInstance),
+        conditions.usesAsOf() || axes.stream().anyMatch(PeriodAxis.class::isInstance),
         where,
         List.copyOf(axes),
         l0,

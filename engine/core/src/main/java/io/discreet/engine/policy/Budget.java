@@ -9,9 +9,15 @@ import io.discreet.engine.failure.InputException;
  * @param delta δ in all, in [0, 1); 0 chooses the pure-ε currency
  * @param selectionDelta the part of δ that private partition selection may spend; below {@code
  *     delta}, or 0
+ * @param noise who draws the noise; a library only with {@code delta} 0
  */
 public record Budget(
-    double epsilon, double delta, double selectionDelta, BudgetPeriod period, WhenSpent whenSpent) {
+    double epsilon,
+    double delta,
+    double selectionDelta,
+    BudgetPeriod period,
+    WhenSpent whenSpent,
+    NoiseChoice noise) {
 
   public Budget {
     // Written as !(x > 0) so that NaN is refused too.
@@ -26,6 +32,23 @@ public record Budget(
           "budget.selection-delta must be at least 0 and below budget.delta, got "
               + selectionDelta);
     }
+    if (noise == NoiseChoice.GOOGLE && delta != 0) {
+      throw new InputException(
+          "budget.noise: google needs budget.delta 0 (its Laplace noise), got delta "
+              + delta
+              + ": the library's Gaussian is a binomial approximation that is (epsilon, delta)-DP"
+              + " but not mu-GDP, so that no ledger of mu^2 can carry it");
+    }
+  }
+
+  /** A budget whose noise is drawn by Discreet itself. */
+  public Budget(
+      double epsilon,
+      double delta,
+      double selectionDelta,
+      BudgetPeriod period,
+      WhenSpent whenSpent) {
+    this(epsilon, delta, selectionDelta, period, whenSpent, NoiseChoice.EXACT);
   }
 
   /** The δ that is left for noise, rounded down: what the noise budget is calibrated to. */
@@ -48,6 +71,14 @@ public record Budget(
     MONTH,
     QUARTER,
     YEAR
+  }
+
+  /** Who draws the noise. */
+  public enum NoiseChoice {
+    /** Discreet: rounded Gaussian or Laplace noise, exactly distributed. */
+    EXACT,
+    /** Google's differential-privacy library: Laplace noise for pure-ε books. */
+    GOOGLE
   }
 
   /** What happens to a query for which some customer's budget may not suffice. */

@@ -14,12 +14,14 @@ import java.util.Optional;
  *
  * @param retention how long rows are kept, counted back from today; empty when they are kept for
  *     ever
+ * @param ledgerUrl the PostgreSQL database of the ledger; empty where it is a file of the folder
  */
 public record Policy(
     CustomerId customer,
     ZoneId timeZone,
     Budget budget,
     Optional<Period> retention,
+    Optional<LedgerUrl> ledgerUrl,
     Map<String, Purpose> purposes,
     Map<String, Table> tables) {
 

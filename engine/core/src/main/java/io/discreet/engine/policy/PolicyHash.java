@@ -1,5 +1,6 @@
 package io.discreet.engine.policy;
 
+import io.discreet.engine.policy.Budget.NoiseChoice;
 import io.discreet.engine.policy.Column.Bounds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +16,9 @@ import org.bouncycastle.crypto.digests.SHA256Digest;
  * The fingerprint of a policy: SHA-256 over a canonical encoding of what the policy declares.
  *
  * <p>Two policies have the same fingerprint exactly if they declare the same: comments, layout, the
- * order of keys and the notation of numbers do not count; the order of a category's values does.
- * The encoding is prefix-free (every text and every list is preceded by its length), so that no two
- * policies share one. Its version is part of it: {@value #VERSION}.
+ * order of keys and the notation of numbers do not count, nor does where the ledger is; the order
+ * of a category's values does. The encoding is prefix-free (every text and every list is preceded
+ * by its length), so that no two policies share one. Its version is part of it: {@value #VERSION}.
  */
 public final class PolicyHash {
 
@@ -47,6 +48,11 @@ public final class PolicyHash {
     real(budget.selectionDelta());
     text(budget.period().name());
     text(budget.whenSpent().name());
+    // Nothing is written for exact noise, as in the policies from before there was a choice; a
+    // retention, which comes next, begins with 0 or 1, and no text of a name does.
+    if (budget.noise() != NoiseChoice.EXACT) {
+      text(budget.noise().name());
+    }
     optional(policy.retention(), period -> text(period.normalized().toString()));
     byName(
         policy.purposes(),

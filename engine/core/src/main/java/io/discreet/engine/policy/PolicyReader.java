@@ -2,6 +2,7 @@ package io.discreet.engine.policy;
 
 import io.discreet.engine.failure.Nearest;
 import io.discreet.engine.policy.Budget.BudgetPeriod;
+import io.discreet.engine.policy.Budget.NoiseChoice;
 import io.discreet.engine.policy.Budget.WhenSpent;
 import io.discreet.engine.yaml.YamlNode;
 import io.discreet.engine.yaml.YamlNode.Mapping;
@@ -27,18 +28,22 @@ final class PolicyReader {
   static Policy read(YamlNode root) {
     Mapping top =
         root.mapping()
-            .allowing("customer", "time-zone", "budget", "retention", "purposes", "tables");
+            .allowing(
+                "customer", "time-zone", "budget", "retention", "ledger", "purposes", "tables");
     CustomerId customer = customer(top.get("customer", "{ column: email, kind: email }").mapping());
     ZoneId timeZone = timeZone(top.get("time-zone", "Europe/London"));
     Budget budget = budget(top.get("budget", "{ epsilon: 4.0, delta: 1e-6, period: month }"));
     Optional<Period> retention = top.find("retention").map(PolicyReader::retention);
+    Optional<LedgerUrl> ledgerUrl =
+        top.find("ledger").map(node -> YamlValues.at(node, () -> new LedgerUrl(node.text())));
     Map<String, Purpose> purposes =
         purposes(top.get("purposes", "purposes: { recommendations: { consent: required } }"));
     YamlNode tables =
         top.get("tables", "tables: { purchases: { columns: { day: { type: date } } } }");
     Map<String, Table> declared = tables(tables, customer);
     return YamlValues.at(
-        tables, () -> new Policy(customer, timeZone, budget, retention, purposes, declared));
+        tables,
+        () -> new Policy(customer, timeZone, budget, retention, ledgerUrl, purposes, declared));
   }
 
   private static CustomerId customer(Mapping node) {
@@ -67,7 +72,9 @@ final class PolicyReader {
 
   private static Budget budget(YamlNode budget) {
     Mapping node =
-        budget.mapping().allowing("epsilon", "delta", "selection-delta", "period", "when-spent");
+        budget
+            .mapping()
+            .allowing("epsilon", "delta", "selection-delta", "period", "when-spent", "noise");
     double epsilon = YamlValues.real(node.get("epsilon", "epsilon: 4.0"));
     double delta = YamlValues.real(node.get("delta", "delta: 1e-6"));
     double selectionDelta = node.find("selection-delta").map(YamlValues::real).orElse(0.0);
@@ -88,7 +95,15 @@ final class PolicyReader {
                     YamlValues.choice(
                         value, Map.of("drop", WhenSpent.DROP, "refuse", WhenSpent.REFUSE)))
             .orElse(WhenSpent.DROP);
-    return YamlValues.at(node, () -> new Budget(epsilon, delta, selectionDelta, period, whenSpent));
+    NoiseChoice noise =
+        node.find("noise")
+            .map(
+                value ->
+                    YamlValues.choice(
+                        value, Map.of("exact", NoiseChoice.EXACT, "google", NoiseChoice.GOOGLE)))
+            .orElse(NoiseChoice.EXACT);
+    return YamlValues.at(
+        node, () -> new Budget(epsilon, delta, selectionDelta, period, whenSpent, noise));
   }
 
   private static Period retention(YamlNode node) {

@@ -1,10 +1,13 @@
 package io.discreet.engine.query;
 
+import io.discreet.engine.query.Calculation.Constant;
+import io.discreet.engine.query.Calculation.OfColumn;
 import io.discreet.engine.query.Predicate.Operator;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.DateTimeLiteralExpression;
 import net.sf.jsqlparser.expression.DateTimeLiteralExpression.DateTime;
@@ -63,28 +66,22 @@ final class ConditionReader {
     } else if (expression instanceof NotExpression not) {
       return new Predicate.Not(read(not.getExpression()));
     } else if (expression instanceof IsNullExpression isNull) {
-      return negated(isNull.isNot(), new Predicate.IsNull(column(isNull.getLeftExpression())));
+      return negated(isNull.isNot(), isNull(isNull.getLeftExpression()));
     } else if (expression instanceof Between between) {
-      return negated(
-          between.isNot(),
-          new Predicate.Between(
-              column(between.getLeftExpression()),
-              literal(between.getBetweenExpressionStart()),
-              literal(between.getBetweenExpressionEnd())));
+      return negated(between.isNot(), between(between));
     } else if (expression instanceof InExpression in) {
-      return negated(
-          in.isNot(),
-          new Predicate.In(column(in.getLeftExpression()), literals(in.getRightExpression())));
+      return negated(in.isNot(), in(in));
     } else if (expression instanceof ExistsExpression) {
-      throw new QueryException("subqueries are not supported; ask the parts one by one");
-    } else if (expression instanceof LikeExpression) {
-      throw new QueryException("LIKE is not supported; list the values with IN");
+      throw new QueryException("subqueries are not supported, except " + HistoryReader.FORM);
+    } else if (expression instanceof LikeExpression like) {
+      return negated(like.isNot(), startsWith(like));
     } else if (expression instanceof ComparisonOperator comparison) {
-      return comparison(comparison);
+      return compared(
+          comparison.getLeftExpression(), operator(comparison), comparison.getRightExpression());
     }
     throw new QueryException(
-        "this condition is not supported; use =, <>, <, <=, >, >=, IN, BETWEEN, IS NULL, AND, OR,"
-            + " NOT between a column and constants");
+        "this condition is not supported; use =, <>, <, <=, >, >=, IN, BETWEEN, LIKE, IS NULL,"
+            + " AND, OR, NOT");
   }
 
   /** The operands of a chain that was written without parentheses, left to right. */
@@ -105,25 +102,103 @@ final class ConditionReader {
     return not ? new Predicate.Not(predicate) : predicate;
   }
 
-  private static Predicate comparison(ComparisonOperator comparison) {
-    Expression left = comparison.getLeftExpression();
-    Expression right = comparison.getRightExpression();
-    Operator operator = operator(comparison);
-    if (isColumn(left) && isColumn(right)) {
-      throw new QueryException(
-          "two columns cannot be compared, got "
-              + column(left)
-              + " and "
-              + column(right)
-              + "; compare a column to a constant");
-    }
-    return isColumn(right)
-        ? new Predicate.Comparison(column(right), flipped(operator), literal(left))
-        : new Predicate.Comparison(column(left), operator, literal(right));
+  private static Predicate isNull(Expression written) {
+    Expression expression = plain(written);
+    return isColumn(expression)
+        ? new Predicate.IsNull(column(expression))
+        : new Predicate.CalculationIsNull(CalculationReader.read(expression));
   }
 
-  private static boolean isColumn(Expression expression) {
-    return expression instanceof Column || expression instanceof DateUnitExpression;
+  private static Predicate between(Between between) {
+    Expression left = plain(between.getLeftExpression());
+    Expression start = plain(between.getBetweenExpressionStart());
+    Expression end = plain(between.getBetweenExpressionEnd());
+    if (isColumn(left) && isLiteral(start) && isLiteral(end)) {
+      return new Predicate.Between(column(left), literal(start), literal(end));
+    }
+    return new Predicate.And(
+        List.of(compared(left, Operator.AT_LEAST, start), compared(left, Operator.AT_MOST, end)));
+  }
+
+  private Predicate in(InExpression in) {
+    Expression left = plain(in.getLeftExpression());
+    if (in.getRightExpression() instanceof Select subquery) {
+      return HistoryReader.read(left, subquery, this);
+    }
+    List<Literal> literals = literals(in.getRightExpression());
+    if (isColumn(left)) {
+      return new Predicate.In(column(left), literals);
+    }
+    ParenthesedExpressionList<?> list = (ParenthesedExpressionList<?>) in.getRightExpression();
+    List<Predicate> parts = new ArrayList<>();
+    list.forEach(element -> parts.add(compared(left, Operator.EQUAL, element)));
+    return parts.size() == 1 ? parts.get(0) : new Predicate.Or(parts);
+  }
+
+  private static Predicate startsWith(LikeExpression like) {
+    if (isColumn(like.getLeftExpression())
+        && like.getLikeKeyWord() == LikeExpression.KeyWord.LIKE
+        && like.getEscape() == null
+        && like.getRightExpression() instanceof StringValue text
+        && text.getNotExcapedValue().endsWith("%")) {
+      String pattern = text.getNotExcapedValue();
+      return new Predicate.StartsWith(
+          column(like.getLeftExpression()), pattern.substring(0, pattern.length() - 1));
+    }
+    throw new QueryException(
+        "LIKE compares a column to a prefix, such as product LIKE 'abc%'; for whole values write ="
+            + " or IN");
+  }
+
+  private static Predicate compared(Expression leftSide, Operator operator, Expression rightSide) {
+    Expression left = plain(leftSide);
+    Expression right = plain(rightSide);
+    if (isColumn(left) && isLiteral(right)) {
+      return new Predicate.Comparison(column(left), operator, literal(right));
+    } else if (isColumn(right) && isLiteral(left)) {
+      return new Predicate.Comparison(column(right), flipped(operator), literal(left));
+    }
+    if (isLiteral(right) && HistoryReader.aggregate(left).isPresent()) {
+      return new Predicate.Aggregated(
+          HistoryReader.aggregate(left).get(), operator, literal(right));
+    } else if (isLiteral(left) && HistoryReader.aggregate(right).isPresent()) {
+      return new Predicate.Aggregated(
+          HistoryReader.aggregate(right).get(), flipped(operator), literal(left));
+    }
+    Calculation first = CalculationReader.read(left);
+    Calculation second = CalculationReader.read(right);
+    if (first instanceof OfColumn column && second instanceof Constant constant) {
+      return new Predicate.Comparison(
+          column.column(), operator, new Literal.Numeral(constant.value()));
+    } else if (first instanceof Constant constant && second instanceof OfColumn column) {
+      return new Predicate.Comparison(
+          column.column(), flipped(operator), new Literal.Numeral(constant.value()));
+    }
+    return new Predicate.Calculated(first, operator, second);
+  }
+
+  /** An expression without the parentheses around it. */
+  private static Expression plain(Expression expression) {
+    Expression inner = expression;
+    while (inner instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
+      inner = list.get(0);
+    }
+    return inner;
+  }
+
+  static boolean isColumn(Expression expression) {
+    return (expression instanceof Column && !TodayReader.isToday(expression))
+        || expression instanceof DateUnitExpression;
+  }
+
+  private static boolean isLiteral(Expression expression) {
+    return expression instanceof StringValue
+        || expression instanceof LongValue
+        || expression instanceof DoubleValue
+        || expression instanceof DateTimeLiteralExpression
+        || expression instanceof NullValue
+        || (expression instanceof SignedExpression signed && isLiteral(signed.getExpression()))
+        || TodayReader.read(expression).isPresent();
   }
 
   private static Operator operator(ComparisonOperator comparison) {
@@ -155,9 +230,6 @@ final class ConditionReader {
   }
 
   private static List<Literal> literals(Expression expression) {
-    if (expression instanceof Select) {
-      throw new QueryException("subqueries are not supported; list constants after IN");
-    }
     if (expression instanceof ParenthesedExpressionList<?> list && !list.isEmpty()) {
       if (list.size() > MOST_LITERALS) {
         throw new QueryException("IN takes at most " + MOST_LITERALS + " constants");
@@ -185,14 +257,17 @@ final class ConditionReader {
       return unit.getASTNode().jjtGetFirstToken().image;
     }
     if (expression instanceof Select) {
-      throw new QueryException("subqueries are not supported; ask the parts one by one");
+      throw new QueryException("subqueries are not supported, except " + HistoryReader.FORM);
     }
     throw new QueryException(
         "a plain column is needed here; arithmetic and functions of columns are not supported");
   }
 
   static Literal literal(Expression expression) {
-    if (expression instanceof StringValue text) {
+    Optional<Literal.Today> today = TodayReader.read(expression);
+    if (today.isPresent()) {
+      return today.get();
+    } else if (expression instanceof StringValue text) {
       return new Literal.Text(text.getNotExcapedValue());
     } else if (expression instanceof LongValue number) {
       return numeral(number.getStringValue());
@@ -207,7 +282,7 @@ final class ConditionReader {
       }
       return new Literal.Text(date.getValue().replace("'", ""));
     } else if (expression instanceof Select) {
-      throw new QueryException("subqueries are not supported; ask the parts one by one");
+      throw new QueryException("subqueries are not supported, except " + HistoryReader.FORM);
     } else if (expression instanceof NullValue) {
       throw new QueryException("nothing equals NULL; use IS NULL or IS NOT NULL");
     }

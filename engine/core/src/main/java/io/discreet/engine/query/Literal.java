@@ -8,6 +8,36 @@ public sealed interface Literal {
   /** A quoted text; for a date column an ISO date. */
   record Text(String value) implements Literal {}
 
+  /**
+   * A day relative to the as-of date: {@code TODAY - 30}, {@code TODAY - INTERVAL 3 MONTH}.
+   *
+   * @param months from the as-of date, negative into the past; where the month has no such day, its
+   *     last is meant
+   * @param days likewise; one of the two is 0
+   */
+  record Today(int months, int days) implements Literal {
+    private static final int FARTHEST = 12_000_000;
+
+    public Today {
+      if (months != 0 && days != 0) {
+        throw new QueryException("a day is months or days from today, not both");
+      }
+      if (Math.abs((long) months) > FARTHEST || Math.abs((long) days) > FARTHEST) {
+        throw new QueryException("a day is too far from today");
+      }
+    }
+
+    /** So many days before the as-of date. */
+    public static Today minusDays(int days) {
+      return new Today(0, -days);
+    }
+
+    /** So many months before the as-of date. */
+    public static Today minusMonths(int months) {
+      return new Today(-months, 0);
+    }
+  }
+
   /** A number, exact. */
   record Numeral(BigDecimal value) implements Literal {
 

@@ -1,6 +1,7 @@
 package io.discreet.engine.query;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A condition on one row, in three-valued logic: a row qualifies where the condition is true, not
@@ -46,6 +47,98 @@ public sealed interface Predicate {
   /** The column is NULL. Never unknown. */
   record IsNull(String column) implements Predicate {}
 
+  /** The text begins with a prefix: {@code LIKE 'abc%'}; unknown where the column is NULL. */
+  record StartsWith(String column, String prefix) implements Predicate {
+    public StartsWith {
+      if (prefix.isEmpty() || prefix.contains("%") || prefix.contains("_")) {
+        throw new QueryException(
+            "LIKE takes a prefix, without other wildcards: product LIKE 'abc%'");
+      }
+    }
+  }
+
+  /**
+   * Two calculations compare; unknown where one of them is NULL. A column against a constant is a
+   * {@link Comparison}.
+   */
+  record Calculated(Calculation left, Operator operator, Calculation right) implements Predicate {
+    public Calculated {
+      if (!left.hasColumn() && !right.hasColumn()) {
+        throw new QueryException("a comparison needs a column on one side at least");
+      }
+      if (left.parts() + right.parts() > Calculation.MOST_PARTS) {
+        throw new QueryException(
+            "a comparison has at most " + Calculation.MOST_PARTS + " columns and constants");
+      }
+      if (left.parts() + right.parts() == 2 && !(left.hasColumn() && right.hasColumn())) {
+        throw new QueryException("a column and a constant are compared without a calculation");
+      }
+    }
+  }
+
+  /** A calculation is NULL. Never unknown. */
+  record CalculationIsNull(Calculation calculation) implements Predicate {
+    public CalculationIsNull {
+      if (calculation.parts() == 1 || !calculation.hasColumn()) {
+        throw new QueryException("IS NULL is asked of a column or of arithmetic with one");
+      }
+    }
+  }
+
+  /**
+   * The customer has rows in a table that meet a condition and, taken together, another one. In
+   * text it is {@code customer IN (SELECT customer FROM table WHERE ... GROUP BY customer HAVING
+   * ...)}. The same for all rows of a customer, and never unknown.
+   *
+   * @param where what each row must meet; empty for all rows
+   * @param having what those rows must meet together, of {@link Aggregated}, AND, OR and NOT; empty
+   *     where one row is enough
+   */
+  record History(String table, Optional<Predicate> where, Optional<Predicate> having)
+      implements Predicate {
+    public History {
+      where.ifPresent(condition -> requireOfRows(condition));
+      having.ifPresent(condition -> requireOfAggregates(condition));
+    }
+  }
+
+  /**
+   * An aggregate of a customer's rows compares to a constant, in {@link History#having} only;
+   * unknown where the aggregate is NULL.
+   */
+  record Aggregated(Aggregate aggregate, Operator operator, Literal literal) implements Predicate {}
+
+  private static void requireOfRows(Predicate condition) {
+    if (condition instanceof History) {
+      throw new QueryException(
+          "a condition on history stands in no other one; join the two with AND instead");
+    } else if (condition instanceof Aggregated aggregated) {
+      throw new QueryException(
+          aggregated.aggregate().text() + " is of rows taken together: it stands after HAVING");
+    }
+    parts(condition).forEach(Predicate::requireOfRows);
+  }
+
+  private static void requireOfAggregates(Predicate condition) {
+    List<Predicate> parts = parts(condition);
+    if (parts.isEmpty() && !(condition instanceof Aggregated)) {
+      throw new QueryException(
+          "HAVING compares COUNT(*), SUM, AVG, MIN or MAX of a column to a constant; conditions on"
+              + " single rows stand after WHERE");
+    }
+    parts.forEach(Predicate::requireOfAggregates);
+  }
+
+  /** What AND, OR or NOT joins; empty for other conditions. */
+  private static List<Predicate> parts(Predicate condition) {
+    if (condition instanceof And and) {
+      return and.parts();
+    } else if (condition instanceof Or or) {
+      return or.parts();
+    }
+    return condition instanceof Not not ? List.of(not.part()) : List.of();
+  }
+
   private static <T> List<T> atLeast(int least, List<T> parts, String rule) {
     if (parts.size() < least) {
       throw new QueryException(rule + ", got " + parts.size());
@@ -70,6 +163,18 @@ public sealed interface Predicate {
 
     public String sign() {
       return sign;
+    }
+
+    /** Whether it holds where the left side is less (−1), equal (0) or greater (1). */
+    public boolean holds(int order) {
+      return switch (this) {
+        case EQUAL -> order == 0;
+        case NOT_EQUAL -> order != 0;
+        case LESS -> order < 0;
+        case AT_MOST -> order <= 0;
+        case GREATER -> order > 0;
+        case AT_LEAST -> order >= 0;
+      };
     }
   }
 }

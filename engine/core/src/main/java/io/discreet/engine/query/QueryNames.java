@@ -56,6 +56,31 @@ final class QueryNames {
       names.add(between.column());
     } else if (predicate instanceof Predicate.IsNull isNull) {
       names.add(isNull.column());
+    } else if (predicate instanceof Predicate.StartsWith startsWith) {
+      names.add(startsWith.column());
+    } else if (predicate instanceof Predicate.Calculated calculated) {
+      add(calculated.left());
+      add(calculated.right());
+    } else if (predicate instanceof Predicate.CalculationIsNull isNull) {
+      add(isNull.calculation());
+    } else if (predicate instanceof Predicate.History history) {
+      names.add("customer");
+      names.add(history.table());
+      history.where().ifPresent(this::add);
+      history.having().ifPresent(this::add);
+    } else if (predicate instanceof Predicate.Aggregated aggregated) {
+      aggregated.aggregate().column().ifPresent(names::add);
+    } else {
+      throw new IllegalStateException("a predicate without names: " + predicate.getClass());
+    }
+  }
+
+  private void add(Calculation calculation) {
+    if (calculation instanceof Calculation.OfColumn column) {
+      names.add(column.column());
+    } else if (calculation instanceof Calculation.Operation operation) {
+      add(operation.left());
+      add(operation.right());
     }
   }
 }

@@ -38,6 +38,11 @@ final class QueryReader {
               + " one");
     }
     refuseUnsupported(select);
+    refuse(
+        select.getHaving() != null,
+        "HAVING on segments is not supported; for a condition on each customer's own rows write"
+            + " WHERE "
+            + HistoryReader.FORM);
     List<Dimension> groupBy = groupBy(select);
     List<Dimension> selected = new ArrayList<>();
     List<Measure> measures = new ArrayList<>();
@@ -138,7 +143,8 @@ final class QueryReader {
     }
   }
 
-  private static void refuseUnsupported(PlainSelect select) {
+  /** Refuses the clauses that neither a query nor a condition on history has. */
+  static void refuseUnsupported(PlainSelect select) {
     refuse(select.getWithItemsList() != null, "WITH is not supported; ask the parts one by one");
     refuse(
         select.getJoins() != null,
@@ -146,9 +152,6 @@ final class QueryReader {
     refuse(
         select.getDistinct() != null,
         "SELECT DISTINCT is not supported; ask COUNT(DISTINCT customer)");
-    refuse(
-        select.getHaving() != null,
-        "HAVING on segments is not supported; filter the released values instead");
     refuse(
         select.getOrderByElements() != null,
         "ORDER BY is not supported; segments come in the policy's order");
@@ -170,7 +173,7 @@ final class QueryReader {
     }
   }
 
-  private static String table(@Nullable Object from) {
+  static String table(@Nullable Object from) {
     if (!(from instanceof Table table)) {
       throw new QueryException("FROM needs the name of one table; subqueries are not supported");
     }

@@ -19,32 +19,42 @@ import net.sf.jsqlparser.parser.TokenMgrException;
  */
 final class QueryTokens {
 
-  /** The words of a condition or of an axis. */
-  private static final Set<String> CONDITION_WORDS =
-      Set.of("AND", "OR", "NOT", "IN", "BETWEEN", "IS", "NULL", "DATE");
-
-  /** The words that make an axis of a column in the parentheses after them. */
-  private static final Set<String> AXIS_WORDS =
-      Set.of("DAY", "WEEK", "MONTH", "QUARTER", "YEAR", "BAND");
-
-  private static final Set<String> QUERY_WORDS =
+  private static final Set<String> WORDS =
       Set.of(
           "SELECT",
           "FROM",
           "WHERE",
           "GROUP",
           "BY",
+          "HAVING",
+          "AND",
+          "OR",
+          "NOT",
+          "IN",
+          "BETWEEN",
+          "LIKE",
+          "IS",
+          "NULL",
+          "DATE",
+          "TODAY",
+          "INTERVAL",
           "DISTINCT",
           "COUNT",
           "SUM",
           "AVG",
           "MEAN",
+          "MIN",
+          "MAX",
           "CLAMPED_SUM",
           "VAR_POP",
           "VARIANCE",
           "STDDEV_POP",
           "STDDEV",
           "RATE");
+
+  /** The words that make an axis of a column in the parentheses after them. */
+  private static final Set<String> AXIS_WORDS =
+      Set.of("DAY", "WEEK", "MONTH", "QUARTER", "YEAR", "BAND");
 
   private static final Set<String> SIGNS =
       Set.of("(", ")", ",", "=", "<>", "!=", "<", "<=", ">", ">=", ";");
@@ -149,9 +159,8 @@ final class QueryTokens {
         String word = token.image.toUpperCase(Locale.ROOT);
         known =
             names.contains(token.image)
-                || CONDITION_WORDS.contains(word)
-                || (AXIS_WORDS.contains(word) && image(i + 1).equals("("))
-                || (query && QUERY_WORDS.contains(word));
+                || WORDS.contains(word)
+                || (AXIS_WORDS.contains(word) && isAxisOrUnit(i));
       } else {
         known = isSign(i, query);
       }
@@ -169,11 +178,16 @@ final class QueryTokens {
   private boolean isSign(int index, boolean query) {
     String sign = WHITE_SPACE.matcher(tokens.get(index).image).replaceAll("");
     return switch (sign) {
-      case "+", "-" -> index + 1 < tokens.size() && isNumber(tokens.get(index + 1));
-      case "*" -> image(index - 1).equals("(") && image(index + 1).equals(")");
+      // Not before the end of a bracket, but in COUNT(*).
+      case "+", "-", "/" -> !image(index + 1).equals(")");
+      case "*" -> image(index - 1).equals("(") == image(index + 1).equals(")");
       case ";" -> query && index == tokens.size() - 1;
       default -> SIGNS.contains(sign);
     };
+  }
+
+  private boolean isAxisOrUnit(int index) {
+    return image(index + 1).equals("(") || image(index - 2).equalsIgnoreCase("INTERVAL");
   }
 
   private String image(int index) {

@@ -101,8 +101,57 @@ final class QueryWriter {
           + " IN ("
           + in.literals().stream().map(QueryWriter::literal).collect(Collectors.joining(", "))
           + ")";
+    } else if (predicate instanceof Predicate.StartsWith startsWith) {
+      return startsWith.column() + " LIKE " + text(startsWith.prefix() + "%");
+    } else if (predicate instanceof Predicate.Calculated calculated) {
+      return calculation(calculated.left())
+          + " "
+          + calculated.operator().sign()
+          + " "
+          + calculation(calculated.right());
+    } else if (predicate instanceof Predicate.CalculationIsNull isNull) {
+      return calculation(isNull.calculation()) + " IS NULL";
+    } else if (predicate instanceof Predicate.Aggregated aggregated) {
+      return aggregated.aggregate().text()
+          + " "
+          + aggregated.operator().sign()
+          + " "
+          + literal(aggregated.literal());
+    } else if (predicate instanceof Predicate.History history) {
+      return "customer IN (SELECT customer FROM "
+          + history.table()
+          + history.where().map(where -> " WHERE " + predicate(where)).orElse("")
+          + history
+              .having()
+              .map(having -> " GROUP BY customer HAVING " + predicate(having))
+              .orElse("")
+          + ")";
     }
     throw new IllegalStateException("a predicate without a text: " + predicate.getClass());
+  }
+
+  private static String calculation(Calculation calculation) {
+    if (calculation instanceof Calculation.OfColumn column) {
+      return column.column();
+    } else if (calculation instanceof Calculation.Constant constant) {
+      return number(constant.value());
+    } else if (calculation instanceof Calculation.Operation operation) {
+      // Parentheses where reading from left to right, tighter signs first, would mean another one.
+      return operand(operation.left(), operation.sign().tightness())
+          + " "
+          + operation.sign().text()
+          + " "
+          + operand(operation.right(), operation.sign().tightness() + 1);
+    }
+    throw new IllegalStateException("a calculation without a text: " + calculation.getClass());
+  }
+
+  private static String operand(Calculation part, int leastTightness) {
+    String text = calculation(part);
+    boolean loose =
+        part instanceof Calculation.Operation operation
+            && operation.sign().tightness() < leastTightness;
+    return loose ? "(" + text + ")" : text;
   }
 
   /** Parts that are themselves AND or OR stand in parentheses, so that the nesting is kept. */
@@ -120,9 +169,21 @@ final class QueryWriter {
     if (literal instanceof Literal.Numeral numeral) {
       return number(numeral.value());
     } else if (literal instanceof Literal.Text text) {
-      return "'" + text.value().replace("'", "''") + "'";
+      return text(text.value());
+    } else if (literal instanceof Literal.Today today) {
+      return "TODAY"
+          + (today.months() != 0 ? moved(today.months(), "INTERVAL ", " MONTH") : "")
+          + (today.days() != 0 ? moved(today.days(), "", "") : "");
     }
     throw new IllegalStateException("a literal without a text: " + literal.getClass());
+  }
+
+  private static String text(String value) {
+    return "'" + value.replace("'", "''") + "'";
+  }
+
+  private static String moved(int count, String before, String after) {
+    return (count < 0 ? " - " : " + ") + before + Math.abs(count) + after;
   }
 
   static String number(BigDecimal value) {

@@ -160,7 +160,7 @@ public record Release(
    * The noise of one lattice answer.
    *
    * @param answer what was noised: {@code count}, {@code sum}, {@code centred sum}
-   * @param mechanism {@code rounded-gaussian} or {@code rounded-laplace}
+   * @param mechanism {@code rounded-gaussian}, {@code rounded-laplace} or {@code google-laplace}
    * @param scaleUnits σ or b in lattice units; finite, above 0
    * @param unit the size of one lattice unit, a decimal above 0 such as 0.01
    */

@@ -7,6 +7,7 @@ import io.discreet.engine.scan.ValueTest.Between;
 import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.TableData;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What a leaf of a row test means for the stored numbers of its column. A leaf is unknown where the
@@ -34,7 +35,14 @@ final class Conditions {
   Leaf leaf(RowTest test) {
     if (test instanceof RowTest.LabelIn in) {
       ColumnData.Codes codes = (ColumnData.Codes) data(in.column());
-      return new Leaf(in.column(), codes, labelIn(in, codes), false);
+      return new Leaf(in.column(), codes, labels(in.column(), codes, in.labels()::contains), false);
+    } else if (test instanceof RowTest.LabelStartsWith starts) {
+      ColumnData.Codes codes = (ColumnData.Codes) data(starts.column());
+      return new Leaf(
+          starts.column(),
+          codes,
+          labels(starts.column(), codes, label -> label.startsWith(starts.prefix())),
+          false);
     } else if (test instanceof RowTest.DayBetween between) {
       return new Leaf(
           between.column(),
@@ -62,11 +70,12 @@ final class Conditions {
     return tables.apply(column.table()).column(column.name());
   }
 
-  private static ValueTest labelIn(RowTest.LabelIn in, ColumnData.Codes data) {
-    Column.Category category = (Column.Category) in.column().column();
+  private static ValueTest labels(
+      ColumnRef column, ColumnData.Codes data, Predicate<String> listing) {
+    Column.Category category = (Column.Category) column.column();
     boolean[] listed = new boolean[data.dictionary().size()];
     for (int code = 0; code < listed.length; code++) {
-      listed[code] = in.labels().contains(Cells.label(category, data.dictionary().get(code)));
+      listed[code] = listing.test(Cells.label(category, data.dictionary().get(code)));
     }
     return new ValueTest.Codes(listed);
   }

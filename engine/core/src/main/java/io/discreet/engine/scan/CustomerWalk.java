@@ -4,18 +4,21 @@ package io.discreet.engine.scan;
 final class CustomerWalk {
 
   /** Rows of a block, which fit the processor's first cache; a customer with more is alone. */
-  private static final int BLOCK_ROWS = 1 << 12;
+  static final int BLOCK_ROWS = 1 << 12;
 
   private final int[] offsets;
   private final Cells cells;
   private final Contribution contribution;
   private final Admission admission;
+  private final int blockRows;
 
-  CustomerWalk(int[] offsets, Cells cells, Contribution contribution, Admission admission) {
+  CustomerWalk(
+      int[] offsets, Cells cells, Contribution contribution, Admission admission, int blockRows) {
     this.offsets = offsets;
     this.cells = cells;
     this.contribution = contribution;
     this.admission = admission;
+    this.blockRows = blockRows;
   }
 
   Tally tally() {
@@ -27,7 +30,7 @@ final class CustomerWalk {
     int from = first;
     while (from < end) {
       int to = from + 1;
-      while (to < end && offsets[to + 1] - offsets[from] <= BLOCK_ROWS) {
+      while (to < end && offsets[to + 1] - offsets[from] <= blockRows) {
         to++;
       }
       walk(new Block(offsets, from, to));

@@ -2,7 +2,6 @@ package io.discreet.engine.scan;
 
 import io.discreet.engine.plan.RowTest;
 import io.discreet.engine.vault.TableData;
-import java.util.Arrays;
 import java.util.function.Function;
 
 /** How many of a customer's rows meet a condition, by step. Not thread-safe. */
@@ -27,10 +26,7 @@ final class MeetingRows {
     if (bits.length < words) {
       bits = new long[words];
     }
-    Arrays.fill(bits, 0, words, -1L);
-    if ((block.rows() & 63) != 0) {
-      bits[words - 1] = -1L >>> (64 - (block.rows() & 63));
-    }
+    Bits.set(bits, block.rows());
     filter.narrow(block, bits);
   }
 

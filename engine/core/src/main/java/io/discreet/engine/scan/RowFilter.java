@@ -5,6 +5,7 @@ import io.discreet.engine.scan.Conditions.Leaf;
 import io.discreet.engine.scan.ValueTest.Between;
 import io.discreet.engine.vault.TableData;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
@@ -26,10 +27,10 @@ abstract class RowFilter {
   abstract void narrow(Block block, long[] bits);
 
   static RowFilter bind(RowTest test, Function<String, TableData> tables) {
-    return new Binder(new Conditions(tables)).bind(test, true);
+    return new Binder(new Conditions(tables), tables).bind(test, true);
   }
 
-  private record Binder(Conditions conditions) {
+  private record Binder(Conditions conditions, Function<String, TableData> tables) {
 
     RowFilter bind(RowTest test, boolean truth) {
       if (test instanceof RowTest.Not not) {
@@ -38,6 +39,12 @@ abstract class RowFilter {
         return parts(and.parts(), truth, truth);
       } else if (test instanceof RowTest.Or or) {
         return parts(or.parts(), truth, !truth);
+      } else if (test instanceof RowTest.Calculated calculated) {
+        return CalculatedRows.compared(calculated, truth, tables);
+      } else if (test instanceof RowTest.CalculationIsNull isNull) {
+        return CalculatedRows.isNull(isNull, truth, tables);
+      } else if (test instanceof RowTest.History history) {
+        return new HistoryFilter(history, truth, tables);
       }
       Leaf leaf = conditions.leaf(test);
       ValueTest values = test(leaf, truth);
@@ -48,7 +55,12 @@ abstract class RowFilter {
     }
 
     private RowFilter parts(List<RowTest> tests, boolean truth, boolean all) {
-      RowFilter[] parts = tests.stream().map(test -> bind(test, truth)).toArray(RowFilter[]::new);
+      RowFilter[] parts =
+          tests.stream()
+              .map(test -> bind(test, truth))
+              // A history is looked at where there are rows left to know it for.
+              .sorted(Comparator.comparing(part -> part instanceof HistoryFilter))
+              .toArray(RowFilter[]::new);
       return all ? new All(parts) : new Any(parts);
     }
 
@@ -141,20 +153,8 @@ abstract class RowFilter {
         int row = Cells.attributeRow(attributeOffsets, i);
         boolean holds = row < 0 ? whenAbsent : test.outcomes(row, 1) != 0;
         if (!holds) {
-          clear(bits, offsets[i] - first, offsets[i + 1] - first);
+          Bits.clear(bits, offsets[i] - first, offsets[i + 1] - first);
         }
-      }
-    }
-
-    /** Clears bits from (included) to (excluded). */
-    private static void clear(long[] bits, int from, int to) {
-      int bit = from;
-      while (bit < to) {
-        int word = bit >>> 6;
-        int end = Math.min(to, (word + 1) << 6);
-        long mask = (-1L >>> (64 - (end - bit))) << bit;
-        bits[word] &= ~mask;
-        bit = end;
       }
     }
   }

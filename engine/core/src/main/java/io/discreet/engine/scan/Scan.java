@@ -53,7 +53,7 @@ public final class Scan {
     Function<String, TableData> held = held(tables);
     Cells cells = new Cells(plan.axes(), plan.segments(), held);
     Way way = cells.rowSteps() <= BlockContribution.MOST_STEPS ? Way.BLOCKS : Way.SCALAR;
-    return tally(plan, held, cells, standing, bounding, threads, way);
+    return tally(plan, held, cells, standing, bounding, threads, way, CustomerWalk.BLOCK_ROWS);
   }
 
   static Tally tally(
@@ -63,7 +63,8 @@ public final class Scan {
       Standing standing,
       Bounding bounding,
       int threads,
-      Way way) {
+      Way way,
+      int blockRows) {
     int[] offsets = tables.apply(plan.table().name()).offsets();
     // A customer registered after this generation was written has no rows in it.
     int customers = Math.min(offsets.length - 1, standing.customers());
@@ -77,7 +78,7 @@ public final class Scan {
             case SCALAR -> new ScalarContribution(plan, cells, tables);
           };
       Admission admission = new Admission(plan, standing, bounding, cells.rowSteps());
-      walks.add(new CustomerWalk(offsets, cells, contribution, admission));
+      walks.add(new CustomerWalk(offsets, cells, contribution, admission, blockRows));
     }
     AtomicInteger next = new AtomicInteger();
     List<Tally> parts =

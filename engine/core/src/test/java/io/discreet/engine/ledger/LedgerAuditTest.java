@@ -47,6 +47,7 @@ class LedgerAuditTest {
       ledger.recordStatement(4);
       commit(ledger, 1, 30, 3, 4, 5);
       commit(ledger, 2, 7, 3);
+      ledger.storeBalances();
       ledger.forget(3, 1, 2);
       ledger.registerIntake(
           new IntakeEntry(2, 3, 10, List.of(TestLedger.person(3)), List.of(), false));
@@ -55,6 +56,7 @@ class LedgerAuditTest {
       ledger.forget(5, 3, 4);
       ledger.foldCharges(LocalDate.parse("2026-11-24"));
       commit(ledger, 9, 6, 2, 4);
+      ledger.storeBalances();
       ledger.rotate("00".repeat(32), TestLedger.rotation(folder), 4, 5);
     }
   }
@@ -83,8 +85,8 @@ class LedgerAuditTest {
     assertThat(test.rows("SELECT part FROM seal WHERE salt IS NULL"))
         .contains("payers 6", "payers 7", "consent 2", "cap 3", "block 0");
     try (Ledger ledger = test.open()) {
-      ledger.forget(4, 4, 5);
-      ledger.forget(10, 5, 6);
+      ledger.forget(4, 5, 6);
+      ledger.forget(10, 6, 7);
       assertThat(ledger.audit(Optional.empty()).fault()).isEmpty();
     }
     assertThat(
@@ -122,11 +124,14 @@ class LedgerAuditTest {
   void audit_rowTakenAway_isNamed() throws Exception {
     byte[] whole = Files.readAllBytes(test.file);
     byte[] witness = Files.readAllBytes(Witness.path(test.file));
-    for (String table : tables()) {
+    for (String table : test.tables()) {
+      if (table.equals("snapshot")) {
+        continue; // without it, balances are added up anew
+      }
       for (String row : test.rows("SELECT rowid FROM " + table)) {
         Files.write(test.file, whole);
         Files.write(Witness.path(test.file), witness);
-        change("DELETE FROM " + table + " WHERE rowid = " + row);
+        test.change("DELETE FROM " + table + " WHERE rowid = " + row);
         assertThat(outcome()).as("%s %s", table, row).isNotEmpty();
       }
     }
@@ -134,7 +139,7 @@ class LedgerAuditTest {
 
   @Test
   void audit_rowAddedWithGoodChecksum_isNamed() throws Exception {
-    change("INSERT INTO statement (entry, customer) VALUES (1, 4)");
+    test.change("INSERT INTO statement (entry, customer) VALUES (1, 4)");
     assertThat(outcome()).isEqualTo("statement 1 was sealed by no entry");
   }
 
@@ -183,13 +188,9 @@ class LedgerAuditTest {
     }
   }
 
-  private List<String> tables() throws SQLException {
-    return test.rows("SELECT name FROM sqlite_master WHERE type = 'table'");
-  }
-
   private List<Place> places() throws SQLException {
     List<Place> places = new ArrayList<>();
-    for (String table : tables()) {
+    for (String table : test.tables()) {
       List<String> rows = test.rows("SELECT rowid FROM " + table);
       assertThat(rows).as(table).isNotEmpty();
       for (String column : test.rows("SELECT name FROM pragma_table_info('" + table + "')")) {
@@ -232,12 +233,6 @@ class LedgerAuditTest {
         update.executeUpdate();
       }
       return String.valueOf(was);
-    }
-  }
-
-  private void change(String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + test.file)) {
-      Jdbc.update(connection, sql);
     }
   }
 }

@@ -25,6 +25,8 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,15 +35,18 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Law 5: a process that is killed at any point of a write leaves all of it or nothing; a commit
  * whose outcome is unknown is settled by its id. The processes are real, and killed with SIGKILL.
  */
+@ParameterizedClass
+@EnumSource(Backend.class)
 class LedgerCrashTest {
 
+  @Parameter private Backend backend = Backend.SQLITE;
   @TempDir private Path folder;
   private TestLedger test;
 
   /** A ledger in which customer 3 has spent 30 units, and 4 none. */
   @BeforeEach
   void makeLedger() {
-    test = TestLedger.create(folder);
+    test = TestLedger.create(backend, folder);
     try (Ledger ledger = test.open()) {
       commit(ledger, 1, 30, 3);
     }

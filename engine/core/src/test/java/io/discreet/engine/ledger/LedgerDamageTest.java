@@ -48,6 +48,7 @@ class LedgerDamageTest {
           new IntakeEntry(2, 3, 10, List.of(TestLedger.person(7)), List.of(), false));
       commit(ledger, 3, 5, 10);
       commit(ledger, 4, 5, 1);
+      ledger.storeBalances();
       ledger.forget(1, 3, 4);
       remaining = ledger.standing(terms()).remainingUnits();
       releases = texts(ledger.releases());

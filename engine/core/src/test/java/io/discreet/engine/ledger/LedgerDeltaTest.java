@@ -9,29 +9,33 @@ import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Purpose;
 import io.discreet.engine.policy.Quota;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.roaringbitmap.RoaringBitmap;
 
 /** The second column of the books, the δ of selection: laws 2, 3, 6 and 13 hold in it as well. */
+@ParameterizedClass
+@EnumSource(Backend.class)
 class LedgerDeltaTest {
 
   private static final long DELTA = 50;
 
+  @Parameter private Backend backend = Backend.SQLITE;
   @TempDir private Path folder;
   private TestLedger test;
 
   @BeforeEach
   void makeLedger() {
-    test = TestLedger.create(folder);
+    test = TestLedger.create(backend, folder);
   }
 
   @Test
@@ -200,9 +204,7 @@ class LedgerDeltaTest {
       ledger.forget(4, 3, 4);
       assertThat(ledger.audit(Optional.empty()).fault()).isEmpty();
     }
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + test.file)) {
-      Jdbc.update(connection, change);
-    }
+    test.change(change);
     try (Ledger ledger = test.open()) {
       assertThat(ledger.audit(Optional.empty()).fault().orElseThrow()).startsWith(part + " is not");
     }

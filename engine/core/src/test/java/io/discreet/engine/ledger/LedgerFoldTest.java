@@ -17,19 +17,25 @@ import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Laws 6 and 13 for old charges: who paid for what is gone, and the sums stay. */
+@ParameterizedClass
+@EnumSource(Backend.class)
 class LedgerFoldTest {
 
   private static final LocalDate NEXT_DAY = LocalDate.parse("2026-11-24");
 
+  @Parameter private Backend backend = Backend.SQLITE;
   @TempDir private Path folder;
 
   /** Customer 3 pays 17 + 18 = 35 units, 4 pays 18, 9 pays 18, and 5 pays nothing. */
   private TestLedger charged(BudgetPeriod period) {
     TestLedger test =
         TestLedger.create(
-            folder, TestLedger.facts(period, ZoneId.of("Europe/London")), TestLedger.NOW);
+            backend, folder, TestLedger.facts(period, ZoneId.of("Europe/London")), TestLedger.NOW);
     try (Ledger ledger = test.open()) {
       commit(ledger, 1, 17, 3);
       commit(ledger, 2, 18, 3, 4, 9);
@@ -40,13 +46,17 @@ class LedgerFoldTest {
   @Test
   void law13_oldCharges_nameNobodyAndTheSumStaysRoundedUp() throws Exception {
     TestLedger test = charged(BudgetPeriod.MONTH);
-    List<String> sets = new ArrayList<>(test.rows("SELECT hex(payers) FROM charge"));
-    assertThat(sets).hasSize(2).allMatch(set -> bytesOfFiles().contains(set));
+    List<String> sets = test.rows("SELECT " + hex("payers") + " FROM charge");
+    assertThat(sets).hasSize(2);
+    if (backend == Backend.SQLITE) {
+      assertThat(sets).allMatch(set -> bytesOfFiles().contains(set));
+    }
     test.setClock(Instant.parse("2027-02-01T09:00:00Z"));
     try (Ledger ledger = test.open()) {
       List<byte[]> releases = ledger.releases();
       long version = ledger.dataVersion();
       assertThat(ledger.foldCharges(LocalDate.parse("2026-11-23"))).as("not yet").isZero();
+      ledger.storeBalances();
       assertThat(ledger.foldCharges(NEXT_DAY)).isEqualTo(2);
       assertThat(sets).noneMatch(set -> bytesOfFiles().contains(set));
       CustomerRecord record = ledger.customer(TestLedger.person(3)).orElseThrow();
@@ -72,6 +82,7 @@ class LedgerFoldTest {
         Ledger ledger = test.open()) {
       assertThat(open.standing(terms()).remainingUnits()[3]).isEqualTo(65);
       PublicBudget budget = open.publicBudget(terms().budget());
+      ledger.storeBalances(); // of the charges as they are
       ledger.foldCharges(NEXT_DAY);
       for (Ledger any : List.of(open, ledger)) {
         long[] remaining = any.standing(terms()).remainingUnits();
@@ -94,24 +105,26 @@ class LedgerFoldTest {
       ForgottenSummary summary = ledger.forget(3, 1, 2);
       assertThat(summary.lifetime()).isEqualTo(new Spend(40, 0));
       assertThat(summary.ofPeriod()).isEqualTo(new Spend(40, 0));
-      assertThat(FoldsOf.customers(test)).containsExactly(4, 9);
+      assertThat(customersInFolds(test)).containsExactly(4, 9);
       assertThat(ledger.audit(Optional.empty()).fault()).isEmpty();
     }
   }
 
-  /** Who is in the stored folds. */
-  private static final class FoldsOf {
-    static List<Integer> customers(TestLedger test) throws Exception {
-      List<Integer> all = new ArrayList<>();
-      for (String units : test.rows("SELECT hex(units) FROM fold")) {
-        PayerSets.decode(HexFormat.of().parseHex(units))
-            .levels()
-            .forEach(level -> level.payers().forEach((Integer customer) -> all.add(customer)));
-      }
-      return all;
-    }
+  private String hex(String column) {
+    return backend == Backend.SQLITE
+        ? "hex(" + column + ")"
+        : "upper(encode(" + column + ", 'hex'))";
+  }
 
-    private FoldsOf() {}
+  /** Who is in the stored folds. */
+  private List<Integer> customersInFolds(TestLedger test) throws Exception {
+    List<Integer> all = new ArrayList<>();
+    for (String units : test.rows("SELECT " + hex("units") + " FROM fold")) {
+      PayerSets.decode(HexFormat.of().parseHex(units))
+          .levels()
+          .forEach(level -> level.payers().forEach((Integer customer) -> all.add(customer)));
+    }
+    return all;
   }
 
   @Test

@@ -4,13 +4,14 @@ import static io.discreet.engine.ledger.TestLedger.commit;
 import static io.discreet.engine.ledger.TestLedger.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.PurposeCap;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,20 +24,26 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Law 13: the forgotten leave every stored set, and one sum stays, rounded up. */
+@ParameterizedClass
+@EnumSource(Backend.class)
 class LedgerForgettingTest {
 
   private static final int WHO = 3;
 
+  @Parameter private Backend backend = Backend.SQLITE;
   @TempDir private Path folder;
   private TestLedger test;
 
   /** A ledger that has the customer wherever a customer can be. */
   @BeforeEach
   void makeLedger() {
-    test = TestLedger.create(folder);
+    test = TestLedger.create(backend, folder);
     try (Ledger ledger = test.open()) {
       ledger.recordConsents(
           List.of(
@@ -60,18 +67,21 @@ class LedgerForgettingTest {
               new long[] {9, 4},
               List.of(RoaringBitmap.bitmapOf(0, WHO), RoaringBitmap.bitmapOf(1)));
       ledger.commit(ledger.standing(terms), terms, levels, "levels", TestLedger.body(3));
+      ledger.standing(terms);
+      ledger.storeBalances();
     }
   }
 
   @Test
   void law13_forgotten_isInNoStoredSet() throws Exception {
-    assertThat(traces()).as("before").hasSize(3 + 2 + 3 + 1 + 1);
+    assertThat(traces()).as("before").hasSize(3 + 2 + 3 + 1 + 1 + 1);
     try (Ledger ledger = test.open()) {
       ForgottenSummary summary = ledger.forget(WHO, 1, 2);
       assertThat(summary.charges()).isEqualTo(3);
       assertThat(summary.consents()).isEqualTo(2);
       assertThat(summary.caps()).isEqualTo(3);
-      assertThat(summary.logErased()).isTrue();
+      // A server recycles its log when it likes.
+      assertThat(summary.logErased()).isEqualTo(backend == Backend.SQLITE);
     }
     assertThat(traces()).as("after").isEmpty();
   }
@@ -84,7 +94,8 @@ class LedgerForgettingTest {
       assertThat(summary.ofPeriod().units()).isEqualTo(44);
       assertThat(summary.lifetime().units()).isEqualTo(44);
     }
-    assertThat(test.rows("SELECT hex(pseudonym), period, period_units FROM tombstone"))
+    String hex = backend == Backend.SQLITE ? "hex(pseudonym)" : "upper(encode(pseudonym, 'hex'))";
+    assertThat(test.rows("SELECT " + hex + ", period, period_units FROM tombstone"))
         .containsExactly(
             TestLedger.person(WHO).toString().toUpperCase(Locale.ROOT) + "|2026-11|44");
     for (long units = 1; units < 5_000; units++) {
@@ -131,6 +142,7 @@ class LedgerForgettingTest {
 
   @Test
   void law13_bytesOfTheOldSets_areOverwritten() throws Exception {
+    assumeThat(backend).as("whose files these are").isEqualTo(Backend.SQLITE);
     List<String> sets = new ArrayList<>(test.rows("SELECT hex(payers) FROM charge"));
     // A row that is taken out whole is known by its checksum.
     sets.addAll(
@@ -152,12 +164,9 @@ class LedgerForgettingTest {
   /** Where the customer's index is found, reading every table and decoding every blob. */
   private List<String> traces() throws SQLException {
     List<String> traces = new ArrayList<>();
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + test.file);
-        Statement tables = connection.createStatement();
-        ResultSet table =
-            tables.executeQuery("SELECT name FROM sqlite_master WHERE type = 'table'")) {
-      while (table.next()) {
-        traces(connection, table.getString(1), traces);
+    try (Connection connection = test.connect()) {
+      for (String table : test.tables()) {
+        traces(connection, table, traces);
       }
     }
     return traces;
@@ -182,6 +191,7 @@ class LedgerForgettingTest {
   private static boolean holds(String column, byte[] blob) {
     return switch (column) {
       case "charge.payers" -> PayerSets.decode(blob).unitsOf(WHO) > 0;
+      case "snapshot.balances" -> ByteBuffer.wrap(blob).getLong(1 + WHO * Long.BYTES) != 0;
       case "consent.customers" -> PayerSets.decodeSet(blob).contains(WHO);
       case "fold.units", "fold.delta_units" -> PayerSets.decode(blob).unitsOf(WHO) > 0;
       case "registry_block.pseudonyms" -> hex(blob).contains(TestLedger.person(WHO).toString());

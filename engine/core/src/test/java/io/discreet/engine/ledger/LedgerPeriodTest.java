@@ -21,11 +21,15 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Law 6 where a period turns: to the nanosecond, in the shop's zone, once. */
+@ParameterizedClass
+@EnumSource(Backend.class)
 class LedgerPeriodTest {
 
   /** Period, zone, a period, the next one, and the first moment of that. */
@@ -48,6 +52,7 @@ class LedgerPeriodTest {
       YEAR    | Europe/London    | 2026       | 2027       | 2027-01-01T00:00:00Z
       """;
 
+  @Parameter private Backend backend = Backend.SQLITE;
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -56,7 +61,7 @@ class LedgerPeriodTest {
       BudgetPeriod period, ZoneId zone, String before, String after, Instant turn) {
     Instant last = turn.minusNanos(1);
     TestLedger test =
-        TestLedger.create(folder, TestLedger.facts(period, zone), turn.minusSeconds(60));
+        TestLedger.create(backend, folder, TestLedger.facts(period, zone), turn.minusSeconds(60));
     try (Ledger ledger = test.open()) {
       commit(ledger, 1, 100, 3);
     }
@@ -90,6 +95,7 @@ class LedgerPeriodTest {
   void law6_noPeriod_isNeverGrantedAnew() {
     TestLedger test =
         TestLedger.create(
+            backend,
             folder,
             TestLedger.facts(BudgetPeriod.NONE, ZoneId.of("Europe/London")),
             TestLedger.NOW);
@@ -106,6 +112,7 @@ class LedgerPeriodTest {
     Instant back = Instant.parse("2010-11-07T02:31:00Z");
     TestLedger test =
         TestLedger.create(
+            backend,
             folder,
             TestLedger.facts(BudgetPeriod.DAY, ZoneId.of("America/St_Johns")),
             back.minusSeconds(90));

@@ -16,19 +16,25 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Law 3 where a customer limits what one purpose may spend. */
+@ParameterizedClass
+@EnumSource(Backend.class)
 class LedgerPurposeCapTest {
 
   private static final Purpose ADS = new Purpose("advertising", false);
   private static final String ABOVE = "above the customer's limit for the purpose";
 
+  @Parameter private Backend backend = Backend.SQLITE;
   @TempDir private Path folder;
   private TestLedger test;
 
   @BeforeEach
   void makeLedger() {
-    test = TestLedger.create(folder);
+    test = TestLedger.create(backend, folder);
   }
 
   @Test

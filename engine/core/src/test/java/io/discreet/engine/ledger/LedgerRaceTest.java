@@ -8,13 +8,19 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Law 12: two processes racing for the last unit of a customer's budget; one wins. */
+@ParameterizedClass
+@EnumSource(Backend.class)
 class LedgerRaceTest {
 
   private static final int ROUNDS = TestLedger.CUSTOMERS;
   private static final String LOST = new Conflict(Reason.HEAD_MOVED).toString();
 
+  @Parameter private Backend backend = Backend.SQLITE;
   @TempDir private Path folder;
 
   @Test
@@ -28,7 +34,7 @@ class LedgerRaceTest {
   }
 
   private void race(boolean insist) throws Exception {
-    TestLedger test = TestLedger.create(folder);
+    TestLedger test = TestLedger.create(backend, folder);
     try (ChildJvm one = child(0, insist);
         ChildJvm other = child(1, insist)) {
       for (int round = 0; round < ROUNDS; round++) {

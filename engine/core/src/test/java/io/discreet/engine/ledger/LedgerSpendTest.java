@@ -20,18 +20,24 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Law 6: spend of a period never goes down. Every way of making it do so is tried. */
+@ParameterizedClass
+@EnumSource(Backend.class)
 class LedgerSpendTest {
 
+  @Parameter private Backend backend = Backend.SQLITE;
   @TempDir private Path folder;
   private TestLedger test;
 
   @BeforeEach
   void makeLedger() {
-    test = TestLedger.create(folder);
+    test = TestLedger.create(backend, folder);
   }
 
   @Test
@@ -163,43 +169,41 @@ class LedgerSpendTest {
   }
 
   @Test
-  void law6_restoredLedgerFile_isRefused() throws IOException {
-    Path backup = folder.resolve("backup");
-    Files.copy(test.file, backup);
+  void law6_restoredLedger_isRefused() throws Exception {
+    TestLedger.Restore backup = test.backup();
     try (Ledger ledger = test.open()) {
       commit(ledger, 1, 100, 3);
     }
-    Files.copy(backup, test.file, StandardCopyOption.REPLACE_EXISTING);
+    backup.run();
     assertThatThrownBy(test::open)
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("restored from a backup");
   }
 
   @Test
-  void law6_restoredLedgerFileUnderAnOpenLedger_isRefused() throws IOException {
-    Path backup = folder.resolve("backup");
-    Files.copy(test.file, backup);
+  void law6_restoredLedgerUnderAnOpenLedger_isRefused() throws Exception {
+    TestLedger.Restore backup = test.backup();
     try (Ledger ledger = test.open()) {
       commit(ledger, 1, 100, 3);
     }
     Ledger open = test.open();
     assertThat(remaining(open, 100, 3)).isZero();
     open.close();
-    Files.copy(backup, test.file, StandardCopyOption.REPLACE_EXISTING);
+    backup.run();
     assertThatThrownBy(() -> remaining(open, 100, 3)).isInstanceOf(RefusedException.class);
     open.close();
   }
 
   @Test
-  void law6_restoredLedgerThatWentAnotherWay_isRefused() throws IOException {
-    Path ledgerBackup = Files.copy(test.file, folder.resolve("ledger backup"));
+  void law6_restoredLedgerThatWentAnotherWay_isRefused() throws Exception {
+    TestLedger.Restore ledgerBackup = test.backup();
     Path witness = Witness.path(test.file);
     Path witnessBackup = Files.copy(witness, folder.resolve("witness backup"));
     try (Ledger ledger = test.open()) {
       commit(ledger, 1, 100, 3);
     }
     Path newest = Files.copy(witness, folder.resolve("newest witness"));
-    Files.copy(ledgerBackup, test.file, StandardCopyOption.REPLACE_EXISTING);
+    ledgerBackup.run();
     Files.copy(witnessBackup, witness, StandardCopyOption.REPLACE_EXISTING);
     // Both together are not noticed, as the promise says; the newest witness gives it away.
     try (Ledger ledger = test.open()) {
@@ -234,10 +238,10 @@ class LedgerSpendTest {
   }
 
   @Test
-  void law6_ledgerRemoved_isNotMadeAnew() throws IOException {
-    Files.delete(test.file);
+  void law6_ledgerRemoved_isNotMadeAnew() throws Exception {
+    test.remove();
     assertThatThrownBy(test::open).isInstanceOf(InputException.class);
-    assertThatThrownBy(() -> Ledger.create(test.file, TestLedger.FACTS, Clock.systemUTC()))
+    assertThatThrownBy(() -> Ledger.create(test.place(), TestLedger.FACTS, Clock.systemUTC()))
         .isInstanceOf(InputException.class);
     assertThat(test.file).doesNotExist();
   }
@@ -252,10 +256,8 @@ class LedgerSpendTest {
             TestLedger.FACTS.period(),
             TestLedger.FACTS.timeZone(),
             new byte[16]);
-    Path foreign = elsewhere.resolve("ledger.sqlite");
-    Ledger.create(foreign, others, Clock.systemUTC());
-    Files.copy(foreign, test.file, StandardCopyOption.REPLACE_EXISTING);
-    assertThatThrownBy(test::open)
+    TestLedger foreign = TestLedger.create(backend, elsewhere, others, TestLedger.NOW);
+    assertThatThrownBy(test.replacedBy(foreign)::open)
         .isInstanceOf(InputException.class)
         .hasMessageContaining("belongs to another shop");
   }

@@ -6,9 +6,14 @@ import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.keys.RotationStep;
 import io.discreet.engine.ledger.IntakeEntry.FileFingerprint;
 import io.discreet.engine.policy.Budget.BudgetPeriod;
+import io.discreet.engine.policy.LedgerUrl;
 import io.discreet.engine.policy.Purpose;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -21,6 +26,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -32,6 +39,7 @@ final class TestLedger {
   static final Purpose ADVICE = new Purpose("recommendations", true);
   static final int CUSTOMERS = 10;
   static final long BUDGET = 100;
+  private static final String ADDRESS = "ledger.url";
 
   static final ShopFacts FACTS =
       new ShopFacts(
@@ -41,23 +49,32 @@ final class TestLedger {
           ZoneId.of("Europe/London"),
           new byte[16]);
 
+  /** The SQLite file, or where it would be: the witness lies beside it. */
   final Path file;
+
+  private final Optional<LedgerUrl> url;
   private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
-  private TestLedger(Path folder) {
-    this.file = folder.resolve("ledger.sqlite");
+  private TestLedger(Path folder, Optional<LedgerUrl> url) {
+    this.file = folder.resolve(LedgerPlace.FILE_NAME);
+    this.url = url;
+  }
+
+  /** A new ledger in SQLite with ten customers and one vault generation. */
+  static TestLedger create(Path folder) {
+    return create(Backend.SQLITE, folder);
   }
 
   /** A new ledger with ten customers and one vault generation. */
-  static TestLedger create(Path folder) {
-    return create(folder, FACTS, NOW);
+  static TestLedger create(Backend backend, Path folder) {
+    return create(backend, folder, FACTS, NOW);
   }
 
   /** The same with other facts, made at another time, where the clock then stands. */
-  static TestLedger create(Path folder, ShopFacts facts, Instant now) {
-    TestLedger test = new TestLedger(folder);
+  static TestLedger create(Backend backend, Path folder, ShopFacts facts, Instant now) {
+    TestLedger test = new TestLedger(folder, address(backend, folder));
     test.setClock(now);
-    Ledger.create(test.file, facts, test.clock);
+    Ledger.create(test.place(), facts, test.clock);
     try (Ledger ledger = test.open()) {
       ledger.registerIntake(intake(0, 0, CUSTOMERS));
     }
@@ -66,7 +83,35 @@ final class TestLedger {
 
   /** The ledger that is in a folder already. */
   static TestLedger in(Path folder) {
-    return new TestLedger(folder);
+    try {
+      Path address = folder.resolve(ADDRESS);
+      return new TestLedger(
+          folder,
+          Files.exists(address)
+              ? Optional.of(new LedgerUrl(Files.readString(address)))
+              : Optional.empty());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Notes the address of a server for child processes. */
+  private static Optional<LedgerUrl> address(Backend backend, Path folder) {
+    if (backend == Backend.SQLITE) {
+      return Optional.empty();
+    }
+    String address = TestServer.newSchema();
+    try {
+      Files.writeString(folder.resolve(ADDRESS), address);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Optional.of(new LedgerUrl(address));
+  }
+
+  /** Where the ledger is. */
+  LedgerPlace place() {
+    return LedgerPlace.of(Objects.requireNonNull(file.getParent()), url, TestServer.ACCESS);
   }
 
   Ledger open() {
@@ -74,7 +119,7 @@ final class TestLedger {
   }
 
   Ledger open(CommitProbe probe) {
-    return Ledger.open(file, clock, probe);
+    return Ledger.open(place(), clock, probe);
   }
 
   /** The facts of a shop with this period, counted in this zone. */
@@ -163,7 +208,7 @@ final class TestLedger {
 
   /** The rows of a query that knows nothing of our code; columns are separated by a bar. */
   List<String> rows(String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       List<String> rows = new ArrayList<>();
@@ -175,6 +220,76 @@ final class TestLedger {
         rows.add(String.join("|", Arrays.copyOf(values, values.length, String[].class)));
       }
       return rows;
+    }
+  }
+
+  /** The names of all tables. */
+  List<String> tables() throws SQLException {
+    return rows(
+        url.isPresent()
+            ? "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+            : "SELECT name FROM sqlite_master WHERE type = 'table'");
+  }
+
+  /** Changes rows behind the ledger's back. */
+  void change(String sql) throws SQLException {
+    try (Connection connection = connect()) {
+      Jdbc.update(connection, sql);
+    }
+  }
+
+  /** A connection that knows nothing of our code. */
+  Connection connect() throws SQLException {
+    return url.isPresent()
+        ? DriverManager.getConnection(url.get().text(), "postgres", "")
+        : DriverManager.getConnection("jdbc:sqlite:" + file);
+  }
+
+  /** Copies the ledger aside, without its witness. Running the result puts the copy back. */
+  Restore backup() throws IOException, SQLException {
+    if (url.isEmpty()) {
+      Path copy = Files.copy(file, file.resolveSibling("backup " + System.nanoTime()));
+      return () -> Files.copy(copy, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    String copy = "backup" + System.nanoTime();
+    List<String> tables = tables();
+    change("CREATE SCHEMA " + copy);
+    for (String table : tables) {
+      change("CREATE TABLE " + copy + "." + table + " AS TABLE " + table);
+    }
+    return () -> {
+      try (Connection connection = connect()) {
+        // As a restored dump does: rows come back in whatever order.
+        Jdbc.update(connection, "SET session_replication_role = replica");
+        for (String table : tables) {
+          Jdbc.update(connection, "DELETE FROM " + table);
+          Jdbc.update(connection, "INSERT INTO " + table + " TABLE " + copy + "." + table);
+        }
+      }
+    };
+  }
+
+  /** Puts a copy back. */
+  interface Restore {
+    void run() throws IOException, SQLException;
+  }
+
+  /** Puts another ledger in the place of this one, whose witness stays. */
+  TestLedger replacedBy(TestLedger other) throws IOException {
+    if (url.isEmpty()) {
+      Files.copy(other.file, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return new TestLedger(Objects.requireNonNull(file.getParent()), other.url);
+  }
+
+  /** Takes the ledger away and leaves its witness. */
+  void remove() throws IOException, SQLException {
+    if (url.isEmpty()) {
+      Files.delete(file);
+    } else {
+      String schema = rows("SELECT current_schema()").get(0);
+      change("DROP SCHEMA " + schema + " CASCADE");
+      change("CREATE SCHEMA " + schema);
     }
   }
 }

@@ -134,6 +134,39 @@ class QueryPlannerTest {
     assertThat(String.join(",", plan.axes().get(0).cells())).isEqualTo(cells + ",other,NULL");
   }
 
+  /** Else yesterday's answer would be returned for today's question. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "day >= TODAY - 30 | true",
+        "NOT (city = 'York' OR day IN ('2026-01-01', TODAY)) | true",
+        "customer IN (SELECT customer FROM customers WHERE joined < TODAY - INTERVAL 1 YEAR) |"
+            + " true",
+        "customer IN (SELECT customer FROM purchases GROUP BY customer HAVING MAX(day) < TODAY) |"
+            + " true",
+        "day >= '2026-10-01' AND amount * 2 > 3 | false",
+        "customer IN (SELECT customer FROM purchases WHERE day < '2026-01-01') | false",
+      })
+  void asOf_ofAConditionThatSaysToday_shapesTheAnswer(String condition, boolean usesAsOf) {
+    assertThat(
+            plan("SELECT COUNT(*) FROM purchases WHERE " + condition, Share.percent(2)).usesAsOf())
+        .isEqualTo(usesAsOf);
+    assertThat(plan("SELECT RATE(" + condition + ") FROM purchases", Share.percent(2)).usesAsOf())
+        .isEqualTo(usesAsOf);
+  }
+
+  @Test
+  void today_inACondition_isTheAsOfDate() {
+    QueryPlan plan =
+        plan(
+            "SELECT WEEK(day), COUNT(*) FROM purchases WHERE day >= TODAY - INTERVAL 1 MONTH AND"
+                + " day < TODAY - 7 GROUP BY WEEK(day)",
+            Share.percent(2));
+    assertThat(plan.axes().get(0).cells())
+        .containsExactly("2026-W43", "2026-W44", "2026-W45", "2026-W46", "other", "NULL");
+  }
+
   @Test
   void bands_ofANumber_coverEveryNumber() {
     QueryPlan plan =
@@ -215,6 +248,30 @@ class QueryPlannerTest {
         "SELECT MONTH(category), COUNT(*) FROM purchases GROUP BY MONTH(category) | needs a date",
         "SELECT DAY(amount), COUNT(*) FROM purchases GROUP BY DAY(amount) | DAY needs a date",
         "SELECT BAND(day, 1), COUNT(*) FROM purchases GROUP BY BAND(day, 1) | BAND needs a number",
+        "SELECT COUNT(*) FROM purchases WHERE amount > city | arithmetic, and a comparison of two",
+        "SELECT COUNT(*) FROM purchases WHERE day + 30 > 3 | compare a date to a day, such as day"
+            + " >=",
+        "SELECT COUNT(*) FROM purchases WHERE amount + amuont > 3 | did you mean amount?",
+        "SELECT COUNT(*) FROM purchases WHERE amount > TODAY | compares to a number",
+        "SELECT COUNT(*) FROM purchases WHERE category = TODAY | quoted text",
+        "SELECT COUNT(*) FROM purchases WHERE day LIKE '2026%' | LIKE needs a category",
+        "SELECT COUNT(*) FROM purchases WHERE city LIKE 'X%' | no declared value LIKE 'X%'",
+        "SELECT COUNT(*) FROM purchases WHERE COUNT(*) > 2 | customer IN (SELECT customer FROM"
+            + " purchases GROUP BY customer HAVING COUNT(*) > 2)",
+        "SELECT COUNT(*) FROM purchases WHERE customer IN (SELECT customer FROM visit) | did you"
+            + " mean visits?",
+        "SELECT COUNT(*) FROM purchases WHERE customer IN (SELECT customer FROM visits WHERE amount"
+            + " > 1) | belongs to table purchases",
+        "SELECT COUNT(*) FROM purchases WHERE customer IN (SELECT customer FROM visits GROUP BY"
+            + " customer HAVING SUM(score) > 1) | FROM customers",
+        "SELECT COUNT(*) FROM purchases WHERE customer IN (SELECT customer FROM purchases GROUP BY"
+            + " customer HAVING SUM(day) > 1) | SUM needs a number",
+        "SELECT COUNT(*) FROM purchases WHERE customer IN (SELECT customer FROM purchases GROUP BY"
+            + " customer HAVING MIN(day) > 1) | compares to a date",
+        "SELECT COUNT(*) FROM purchases WHERE customer IN (SELECT customer FROM purchases GROUP BY"
+            + " customer HAVING COUNT(*) > 'x') | number without quotes",
+        "SELECT COUNT(*) FROM purchases WHERE customer IN (SELECT customer FROM purchases GROUP BY"
+            + " customer HAVING AVG(amount) > 1e-12) | at most 11 digits after the point",
         "SELECT SUM(weight) FROM purchases | needs a clamp",
         "SELECT SUM(category) FROM purchases | needs a number",
         "SELECT SUM(score) FROM purchases | FROM customers",

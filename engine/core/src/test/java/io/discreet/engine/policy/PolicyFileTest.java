@@ -65,6 +65,34 @@ class PolicyFileTest {
   }
 
   @Test
+  void parse_ledgerOnAServer_isReadAndShapesNoAnswer() {
+    String address = "jdbc:postgresql://db.example.org:5432/shop?currentSchema=one";
+    Policy policy = parse(Policies.BAKERY + "ledger: " + address + "\n");
+    assertThat(policy.ledgerUrl()).contains(new LedgerUrl(address));
+    assertThat(policy.ledgerUrl().orElseThrow().address())
+        .isEqualTo("jdbc:postgresql://db.example.org:5432/shop");
+    assertThat(parse(Policies.BAKERY).ledgerUrl()).isEmpty();
+    assertThat(PolicyHash.of(policy)).isEqualTo(PolicyHash.of(parse(Policies.BAKERY)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:sqlite:ledger.sqlite",
+        "postgresql://db/shop",
+        "jdbc:postgresql://ada:sesame@db/shop",
+        "jdbc:postgresql://db/shop?user=ada&password=sesame",
+        "jdbc:postgresql://db/shop?PASSWORD=sesame",
+        "jdbc:postgresql://db/"
+      })
+  void parse_ledgerWithAnotherSchemeOrASecret_isRefusedWithoutRepeatingIt(String address) {
+    assertThatThrownBy(() -> parse(Policies.BAKERY + "ledger: " + address + "\n"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("ledger must")
+        .hasMessageNotContaining("sesame");
+  }
+
+  @Test
   void parse_ageBandsAndNumbersAsCategories_staySameText() {
     Policy policy =
         parse(Policies.bakeryWith("[18-24, 25-34,", "[2026-11, 0x10, 1_000, 1e3, true, 18-24,"));
@@ -106,12 +134,17 @@ class PolicyFileTest {
         // old | new | message
         "epsilon: 4.0 | epsilonn: 4.0 | 4: budget.epsilonn: unknown key; did you mean epsilon?",
         "epsilon: 4.0, | `` | 4: budget: key 'epsilon' is missing; write for example epsilon: 4.0",
-        "epsilon: 4.0 | epsilon: 4.0, epsilon: 5 | 4: budget.epsilon: key is written twice; keep one",
-        "epsilon: 4.0 | epsilon: .nan | 4: budget.epsilon: must be a number such as 4.0 or 1e-6, got '.nan'",
-        "epsilon: 4.0 | epsilon: NaN | 4: budget.epsilon: must be a number such as 4.0 or 1e-6, got 'NaN'",
-        "epsilon: 4.0 | epsilon: 1e999 | 4: budget: budget.epsilon must be finite and above 0, got Infinity",
+        "epsilon: 4.0 | epsilon: 4.0, epsilon: 5 | 4: budget.epsilon: key is written twice; keep"
+            + " one",
+        "epsilon: 4.0 | epsilon: .nan | 4: budget.epsilon: must be a number such as 4.0 or 1e-6,"
+            + " got '.nan'",
+        "epsilon: 4.0 | epsilon: NaN | 4: budget.epsilon: must be a number such as 4.0 or 1e-6, got"
+            + " 'NaN'",
+        "epsilon: 4.0 | epsilon: 1e999 | 4: budget: budget.epsilon must be finite and above 0, got"
+            + " Infinity",
         "epsilon: 4.0 | epsilon: 0 | 4: budget: budget.epsilon must be finite and above 0, got 0.0",
-        "epsilon: 4.0 | epsilon: -1 | 4: budget: budget.epsilon must be finite and above 0, got -1.0",
+        "epsilon: 4.0 | epsilon: -1 | 4: budget: budget.epsilon must be finite and above 0, got"
+            + " -1.0",
         "epsilon: 4.0 | epsilon: [4] | 4: budget.epsilon: must be a single value, got a list",
         "epsilon: 4.0 | epsilon: ~ | 4: budget.epsilon: has no value",
         "delta: 1e-6 | delta: 1 | 4: budget: budget.delta must be at least 0 and below 1, got 1.0",
@@ -119,6 +152,8 @@ class PolicyFileTest {
         "selection-delta: 1e-7 | selection-delta: 1e-6 | 4: budget: budget.selection-delta must be at least 0 and below budget.delta, got 1.0E-6",
         "period: month | period: weekly | 4: budget.period: must be day, month, none, quarter, week or year, got 'weekly'; did you mean week?",
         "when-spent: drop | when-spent: refused | 4: budget.when-spent: must be drop or refuse, got 'refused'; did you mean refuse?",
+        "when-spent: drop | when-spent: drop, noise: googel | 4: budget.noise: must be exact or google, got 'googel'; did you mean google?",
+        "when-spent: drop | when-spent: drop, noise: google | 4: budget: budget.noise: google needs budget.delta 0 (its Laplace noise), got delta 1.0E-6: the library's Gaussian is a binomial approximation that is (epsilon, delta)-DP but not mu-GDP, so that no ledger of mu^2 can carry it",
         "kind: email | kind: e-mail | 2: customer.kind: must be email or text, got 'e-mail'; did you mean email?",
         "column: email | column: e mail | 2: customer.column: the customer's column 'e mail': a name is a letter or underscore, then letters, digits and underscores, 63 characters in all",
         "Europe/London | Europe/Londn | 3: time-zone: must be a time zone such as Europe/London, got 'Europe/Londn'; did you mean Europe/London?",
@@ -131,30 +166,56 @@ class PolicyFileTest {
         "stock-planning | stock planning | 8: purposes.stock planning: purpose 'stock planning': a name is a letter, then letters, digits, _ and -, 63 characters in all",
         "one-row-per-customer: true | one-row-per-customer: yes | 11: tables.customers.one-row-per-customer: must be false or true, got 'yes'",
         "max-rows: 20 | max-rows: 0 | 15: tables.purchases: max-rows must be 1 to 1000000, got 0",
-        "max-rows: 20 | max-rows: 2.5 | 16: tables.purchases.max-rows: must be a whole number, got '2.5'",
-        "max-rows: 20 | max-row: 20 | 16: tables.purchases.max-row: unknown key; did you mean max-rows?",
-        "type: date | type: dat | 18: tables.purchases.columns.day.type: must be category, date, decimal or integer, got 'dat'; did you mean date?",
-        "type: date | type: date, scale: 2 | 18: tables.purchases.columns.day.scale: unknown key; known here: type",
-        "scale: 2 | scale: 10 | 21: tables.purchases.columns.amount.scale: a scale must be 0 to 9 decimal digits, got 10",
-        "scale: 2, | `` | 21: tables.purchases.columns.amount: key 'scale' is missing; write for example { type: decimal, scale: 2, range: [-500, 500] }",
-        "`range: [-500, 500], ` | `` | 21: tables.purchases.columns.amount: key 'range' is missing; write for example { type: decimal, scale: 2, range: [-500, 500] }",
-        "range: [-500, 500] | range: [500, -500] | 21: tables.purchases.columns.amount.range: bounds must have low <= high, got [50000, -50000]",
-        "range: [-500, 500] | range: [-500] | 21: tables.purchases.columns.amount.range: must be two numbers such as [-500, 500], got 1 items",
-        "range: [-500, 500] | range: [-500, 1e9] | 21: tables.purchases.columns.amount.range: bounds of [-50000, 100000000000] units could overflow: at most 2147483647 units of the column's scale either side",
-        "range: [-500, 500] | range: [-500, 1e999] | 21: tables.purchases.columns.amount.range[1]: is too large: at most 2147483647 times 0.01",
-        "clamp: [0, 200] | clamp: [0, 0.125] | 21: tables.purchases.columns.amount.clamp[1]: must be a multiple of the column's resolution 0.01, got '0.125'",
-        "clamp: [0, 200] | clamp: 200 | 21: tables.purchases.columns.amount.clamp: must be a list ([a, b]), got '200'",
-        "clamp: [0, 50] | clamp: [0, 0.5] | 22: tables.purchases.columns.quantity.clamp[1]: must be a multiple of the column's resolution 1, got '0.5'",
-        "[bread, cake, coffee] | [] | 19: tables.purchases.columns.category.values: lists no value; leave the key away to discover them",
-        "[bread, cake, coffee] | [bread, bread] | 19: tables.purchases.columns.category: column category: the value 'bread' is listed twice",
-        "[bread, cake, coffee] | [bread, Other] | 19: tables.purchases.columns.category: column category: the value 'Other' is reserved; leave it away or rename it",
-        "[bread, cake, coffee] | [bread, null] | 19: tables.purchases.columns.category.values[1]: has no value",
-        "`product: ` | `PRODUCT: {type: date}\n      product: ` | 15: tables.purchases: columns 'PRODUCT' and 'product' differ in case only; rename one",
-        "`product: ` | `pro-duct: ` | 20: tables.purchases.columns.pro-duct: column 'pro-duct': a name is a letter or underscore, then letters, digits and underscores, 63 characters in all",
-        "`product: ` | `Customer: ` | 20: tables.purchases.columns.Customer: the column name 'customer' is reserved; rename the column",
-        "`product: ` | `EMAIL: ` | 20: tables.purchases.columns.EMAIL: column 'EMAIL' holds the raw id, which is never stored; remove it from the columns",
+        "max-rows: 20 | max-rows: 2.5 | 16: tables.purchases.max-rows: must be a whole number, got"
+            + " '2.5'",
+        "max-rows: 20 | max-row: 20 | 16: tables.purchases.max-row: unknown key; did you mean"
+            + " max-rows?",
+        "type: date | type: dat | 18: tables.purchases.columns.day.type: must be category, date,"
+            + " decimal or integer, got 'dat'; did you mean date?",
+        "type: date | type: date, scale: 2 | 18: tables.purchases.columns.day.scale: unknown key;"
+            + " known here: type",
+        "scale: 2 | scale: 10 | 21: tables.purchases.columns.amount.scale: a scale must be 0 to 9"
+            + " decimal digits, got 10",
+        "scale: 2, | `` | 21: tables.purchases.columns.amount: key 'scale' is missing; write for"
+            + " example { type: decimal, scale: 2, range: [-500, 500] }",
+        "`range: [-500, 500], ` | `` | 21: tables.purchases.columns.amount: key 'range' is missing;"
+            + " write for example { type: decimal, scale: 2, range: [-500, 500] }",
+        "range: [-500, 500] | range: [500, -500] | 21: tables.purchases.columns.amount.range:"
+            + " bounds must have low <= high, got [50000, -50000]",
+        "range: [-500, 500] | range: [-500] | 21: tables.purchases.columns.amount.range: must be"
+            + " two numbers such as [-500, 500], got 1 items",
+        "range: [-500, 500] | range: [-500, 1e9] | 21: tables.purchases.columns.amount.range:"
+            + " bounds of [-50000, 100000000000] units could overflow: at most 2147483647 units of"
+            + " the column's scale either side",
+        "range: [-500, 500] | range: [-500, 1e999] | 21: tables.purchases.columns.amount.range[1]:"
+            + " is too large: at most 2147483647 times 0.01",
+        "clamp: [0, 200] | clamp: [0, 0.125] | 21: tables.purchases.columns.amount.clamp[1]: must"
+            + " be a multiple of the column's resolution 0.01, got '0.125'",
+        "clamp: [0, 200] | clamp: 200 | 21: tables.purchases.columns.amount.clamp: must be a list"
+            + " ([a, b]), got '200'",
+        "clamp: [0, 50] | clamp: [0, 0.5] | 22: tables.purchases.columns.quantity.clamp[1]: must be"
+            + " a multiple of the column's resolution 1, got '0.5'",
+        "[bread, cake, coffee] | [] | 19: tables.purchases.columns.category.values: lists no value;"
+            + " leave the key away to discover them",
+        "[bread, cake, coffee] | [bread, bread] | 19: tables.purchases.columns.category: column"
+            + " category: the value 'bread' is listed twice",
+        "[bread, cake, coffee] | [bread, Other] | 19: tables.purchases.columns.category: column"
+            + " category: the value 'Other' is reserved; leave it away or rename it",
+        "[bread, cake, coffee] | [bread, null] | 19: tables.purchases.columns.category.values[1]:"
+            + " has no value",
+        "`product: ` | `PRODUCT: {type: date}\n"
+            + "      product: ` | 15: tables.purchases: columns 'PRODUCT' and 'product' differ in"
+            + " case only; rename one",
+        "`product: ` | `pro-duct: ` | 20: tables.purchases.columns.pro-duct: column 'pro-duct': a"
+            + " name is a letter or underscore, then letters, digits and underscores, 63 characters"
+            + " in all",
+        "`product: ` | `Customer: ` | 20: tables.purchases.columns.Customer: the column name"
+            + " 'customer' is reserved; rename the column",
+        "`product: ` | `EMAIL: ` | 20: tables.purchases.columns.EMAIL: column 'EMAIL' holds the raw"
+            + " id, which is never stored; remove it from the columns",
         "`budget: ` | `Budget: ` | 4: Budget: unknown key; did you mean budget?",
-        "kind: email | kind: !!str email | 2: customer.kind: YAML tags (!name) are not supported; leave the tag away",
+        "kind: email | kind: !!str email | 2: customer.kind: YAML tags (!name) are not supported;"
+            + " leave the tag away",
       })
   void parse_mistake_isRefusedOnOneLineWithPlaceAndRemedy(
       String old, String replacement, String message) {

@@ -85,4 +85,12 @@ class PolicyHashTest {
   void of_anotherDeclaration_isDifferent(String old, String replacement) {
     assertThat(hash(Policies.bakeryWith(old, replacement))).isNotEqualTo(hash(Policies.BAKERY));
   }
+
+  @Test
+  void of_noiseOfALibrary_differsAndExactIsTheDefault() {
+    String budget = "delta: 1e-6, selection-delta: 1e-7";
+    String pure = hash(Policies.bakeryWith(budget, "delta: 0"));
+    assertThat(hash(Policies.bakeryWith(budget, "delta: 0, noise: exact"))).isEqualTo(pure);
+    assertThat(hash(Policies.bakeryWith(budget, "delta: 0, noise: google"))).isNotEqualTo(pure);
+  }
 }

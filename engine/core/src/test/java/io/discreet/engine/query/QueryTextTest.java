@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,6 +114,39 @@ class QueryTextTest {
         "amount NOT BETWEEN 1 AND 2 | NOT (amount BETWEEN 1 AND 2)",
         "a = 1 AND (b = 2 OR c = 3) | a = 1 AND (b = 2 OR c = 3)",
         "a = 1 OR b = 2 AND c = 3   | a = 1 OR (b = 2 AND c = 3)",
+        "amount > 2 + 3     | amount > 2 + 3",
+        "amount > (3)       | amount > 3",
+        "(amount) > -(3)    | amount > -3",
+        "-amount > 3        | 0 - amount > 3",
+        "a + b - c > 1      | a + b - c > 1",
+        "a - (b - c) > 1    | a - (b - c) > 1",
+        "(a + b) * c / 2 > 1 | (a + b) * c / 2 > 1",
+        "a / (b * c) < d    | a / (b * c) < d",
+        "a = b              | a = b",
+        "1.50 < a * -2      | 1.5 < a * -2",
+        "a * 2 BETWEEN 1 AND b | a * 2 >= 1 AND a * 2 <= b",
+        "a * 2 NOT IN (1, 2) | NOT (a * 2 = 1 OR a * 2 = 2)",
+        "a / b IS NOT NULL  | NOT (a / b IS NULL)",
+        "product like 'it''s%' | product LIKE 'it''s%'",
+        "product NOT LIKE 'x%' | NOT (product LIKE 'x%')",
+        "day >= today - 30  | day >= TODAY - 30",
+        "TODAY >= day       | day <= TODAY",
+        "day = (TODAY + 0)  | day = TODAY",
+        "day < TODAY - INTERVAL '2' WEEK | day < TODAY - 14",
+        "day < TODAY - INTERVAL 1 year | day < TODAY - INTERVAL 12 MONTH",
+        "day BETWEEN TODAY - INTERVAL 1 QUARTER AND TODAY + 1 | day BETWEEN TODAY - INTERVAL 3"
+            + " MONTH AND TODAY + 1",
+        "day IN (TODAY, TODAY - 7) | day IN (TODAY, TODAY - 7)",
+        "customer IN (SELECT customer FROM a) | customer IN (SELECT customer FROM a)",
+        "customer NOT IN (SELECT customer FROM a GROUP BY customer) | NOT (customer IN (SELECT"
+            + " customer FROM a))",
+        "customer in (select customer from a where b > 1 or c = 2 group by customer having count(*)"
+            + " between 2 and 3 and not 5 < mean(d)) | customer IN (SELECT customer FROM a WHERE b"
+            + " > 1 OR c = 2 GROUP BY customer HAVING (COUNT(*) >= 2 AND COUNT(*) <= 3) AND NOT"
+            + " (AVG(d) > 5))",
+        "customer IN (SELECT customer FROM a GROUP BY customer HAVING MAX(day) >= TODAY - 30) |"
+            + " customer IN (SELECT customer FROM a GROUP BY customer HAVING MAX(day) >= TODAY -"
+            + " 30)",
         "city = ''           | city = ''",
         "city = 'it''s'      | city = 'it''s'",
       })
@@ -128,6 +162,24 @@ class QueryTextTest {
     assertThat(query.where())
         .hasValue(
             new Predicate.Comparison("city", Predicate.Operator.EQUAL, new Literal.Text(value)));
+  }
+
+  @Test
+  void history_byFluentApi_equalsText() {
+    Predicate history =
+        new Predicate.History(
+            "purchases",
+            Optional.of(new Predicate.StartsWith("product", "sour")),
+            Optional.of(
+                new Predicate.Aggregated(
+                    Aggregate.of(Aggregate.Kind.SUM, "amount"),
+                    Predicate.Operator.GREATER,
+                    new Literal.Numeral(BigDecimal.valueOf(50)))));
+    assertThat(SegmentQuery.from("visits").where(history).measure(rows()).forPurpose("p"))
+        .isEqualTo(
+            parse(
+                "SELECT COUNT(*) FROM visits WHERE customer IN (SELECT customer FROM purchases"
+                    + " WHERE product LIKE 'sour%' GROUP BY customer HAVING SUM(amount) > 50)"));
   }
 
   @Test

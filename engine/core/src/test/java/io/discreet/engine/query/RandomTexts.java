@@ -120,7 +120,7 @@ final class RandomTexts {
   }
 
   private Predicate predicate(int depth) {
-    return switch (random.nextInt(depth > 0 ? 8 : 5)) {
+    return switch (random.nextInt(depth > 0 ? 12 : 8)) {
       case 0 -> new Predicate.IsNull(name());
       case 1, 2 -> {
         Predicate.Operator[] all = Predicate.Operator.values();
@@ -128,10 +128,70 @@ final class RandomTexts {
       }
       case 3 -> new Predicate.Between(name(), literal(), literal());
       case 4 -> new Predicate.In(name(), List.of(literal(), literal()));
-      case 5 -> new Predicate.Not(predicate(depth - 1));
-      case 6 -> new Predicate.And(parts(depth - 1));
+      case 5 -> calculated();
+      case 6 -> new Predicate.StartsWith(name(), prefix());
+      case 7 -> new Predicate.Comparison(name(), Predicate.Operator.AT_LEAST, day());
+      case 8 -> new Predicate.Not(predicate(depth - 1));
+      case 9 -> new Predicate.And(parts(depth - 1));
+      case 10 -> depth == 4 ? history() : predicate(depth - 1);
       default -> new Predicate.Or(parts(depth - 1));
     };
+  }
+
+  private Predicate history() {
+    Predicate where = predicate(3);
+    return new Predicate.History(
+        name(),
+        random.nextBoolean() ? Optional.empty() : Optional.of(where),
+        random.nextBoolean() ? Optional.empty() : Optional.of(having(2)));
+  }
+
+  private Predicate having(int depth) {
+    Predicate.Operator[] all = Predicate.Operator.values();
+    Aggregate.Kind[] kinds = Aggregate.Kind.values();
+    Aggregate.Kind kind = kinds[random.nextInt(kinds.length)];
+    return switch (random.nextInt(depth > 0 ? 5 : 2)) {
+      case 2 -> new Predicate.Not(having(depth - 1));
+      case 3 -> new Predicate.And(List.of(having(depth - 1), having(depth - 1)));
+      case 4 -> new Predicate.Or(List.of(having(depth - 1), having(depth - 1)));
+      default ->
+          new Predicate.Aggregated(
+              kind == Aggregate.Kind.COUNT ? Aggregate.rows() : Aggregate.of(kind, name()),
+              all[random.nextInt(all.length)],
+              random.nextBoolean() ? literal() : day());
+    };
+  }
+
+  private Predicate calculated() {
+    Calculation left = calculation(4).plus(Calculation.column(name()));
+    Predicate.Operator[] all = Predicate.Operator.values();
+    return switch (random.nextInt(3)) {
+      case 0 -> new Predicate.CalculationIsNull(left);
+      case 1 -> new Predicate.Calculated(calculation(2), all[random.nextInt(all.length)], left);
+      default -> new Predicate.Calculated(left, all[random.nextInt(all.length)], calculation(2));
+    };
+  }
+
+  private Calculation calculation(int depth) {
+    if (depth == 0 || random.nextInt(3) == 0) {
+      return random.nextBoolean()
+          ? Calculation.column(name())
+          : Calculation.constant(BigDecimal.valueOf(random.nextLong(-9999, 9999), 3));
+    }
+    Calculation.Sign[] signs = Calculation.Sign.values();
+    return new Calculation.Operation(
+        calculation(depth - 1), signs[random.nextInt(signs.length)], calculation(depth - 1));
+  }
+
+  private String prefix() {
+    String text = text().replace("%", "").replace("_", "");
+    return text.isEmpty() ? "p" : text;
+  }
+
+  private Literal day() {
+    return random.nextBoolean()
+        ? Literal.Today.minusDays(random.nextInt(-99, 99))
+        : Literal.Today.minusMonths(random.nextInt(-99, 99));
   }
 
   private List<Predicate> parts(int depth) {

@@ -8,9 +8,7 @@ import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Column.Bounds;
 import io.discreet.engine.query.CalendarUnit;
 import io.discreet.engine.query.Dimension;
-import io.discreet.engine.query.Literal;
 import io.discreet.engine.query.Measure;
-import io.discreet.engine.query.Predicate;
 import io.discreet.engine.query.SegmentQuery;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -23,13 +21,11 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The scan, row by row and too simple to be wrong: it reads the question as it was asked, not as it
@@ -51,10 +47,10 @@ final class Oracle {
   /** A customer's bounded contribution: for each kept segment one integer for each answer. */
   Map<List<String>, List<BigInteger>> contribution(int customer) {
     Map<List<String>, List<Map<String, Object>>> segments = new LinkedHashMap<>();
+    TruthOracle truths = new TruthOracle(shop, customer);
     for (Map<String, Object> row : shop.purchases.get(customer)) {
-      Map<String, Object> all = new HashMap<>(shop.attributes.get(customer));
-      all.putAll(row);
-      boolean qualifies = query.where().map(where -> isTrue(truth(where, all))).orElse(true);
+      Map<String, Object> all = truths.withAttributes(row);
+      boolean qualifies = query.where().map(where -> truths.isTrue(where, all)).orElse(true);
       if (qualifies) {
         segments.computeIfAbsent(labels(all), key -> new ArrayList<>()).add(all);
       }
@@ -72,7 +68,7 @@ final class Oracle {
     for (List<String> labels : kept) {
       List<BigInteger> parts = new ArrayList<>();
       for (Measure measure : query.measures()) {
-        parts.addAll(parts(measure, Objects.requireNonNull(segments.get(labels))));
+        parts.addAll(parts(measure, Objects.requireNonNull(segments.get(labels)), truths));
       }
       bounded.put(labels, parts);
     }
@@ -114,7 +110,8 @@ final class Oracle {
     return cost;
   }
 
-  private List<BigInteger> parts(Measure measure, List<Map<String, Object>> rows) {
+  private List<BigInteger> parts(
+      Measure measure, List<Map<String, Object>> rows, TruthOracle truths) {
     int maxRows = shop.declared("purchases").maxRows().orElseThrow();
     List<Map<String, Object>> keptRows = rows.subList(0, Math.min(maxRows, rows.size()));
     if (measure instanceof Measure.Customers) {
@@ -149,21 +146,22 @@ final class Oracle {
               .reduce(BigInteger.ZERO, BigInteger::add);
       return List.of(total, BigInteger.valueOf(values.size()));
     } else if (measure instanceof Measure.Rate rate) {
-      boolean meets = rows.stream().anyMatch(row -> isTrue(truth(rate.condition(), row)));
+      boolean meets = rows.stream().anyMatch(row -> truths.isTrue(rate.condition(), row));
       return meets
           ? List.of(BigInteger.ONE, BigInteger.ZERO)
           : List.of(BigInteger.ZERO, BigInteger.ONE);
     } else if (measure instanceof Measure.Variance variance) {
-      return spread(numeric(variance.column()), keptRows);
+      return spread(numeric(variance.column()), keptRows, truths);
     } else if (measure instanceof Measure.StandardDeviation deviation) {
-      return spread(numeric(deviation.column()), keptRows);
+      return spread(numeric(deviation.column()), keptRows, truths);
     }
     throw new AssertionError(measure);
   }
 
   /** Centred squares, centred sum and count, of ranges of at most 2¹⁶ units from the middle. */
-  private List<BigInteger> spread(Column.Numeric column, List<Map<String, Object>> keptRows) {
-    List<BigInteger> mean = parts(Measure.mean(column.name()), keptRows);
+  private List<BigInteger> spread(
+      Column.Numeric column, List<Map<String, Object>> keptRows, TruthOracle truths) {
+    List<BigInteger> mean = parts(Measure.mean(column.name()), keptRows, truths);
     long centre = Math.floorDiv(column.range().low() + column.range().high(), 2L);
     long reach = column.range().high() - centre;
     // The least power of two in which deviations have 15 bits and a customer's squares fit 31.
@@ -264,76 +262,5 @@ final class Oracle {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
-  }
-
-  private static boolean isTrue(@Nullable Boolean truth) {
-    return truth != null && truth;
-  }
-
-  /** The truth of a condition on one row; null is unknown. */
-  static @Nullable Boolean truth(Predicate predicate, Map<String, Object> row) {
-    if (predicate instanceof Predicate.And and) {
-      Boolean result = true;
-      for (Predicate part : and.parts()) {
-        Boolean truth = truth(part, row);
-        if (truth != null && !truth) {
-          return false;
-        }
-        result = truth == null ? null : result;
-      }
-      return result;
-    } else if (predicate instanceof Predicate.Or or) {
-      Boolean result = false;
-      for (Predicate part : or.parts()) {
-        Boolean truth = truth(part, row);
-        if (truth != null && truth) {
-          return true;
-        }
-        result = truth == null ? null : result;
-      }
-      return result;
-    } else if (predicate instanceof Predicate.Not not) {
-      Boolean truth = truth(not.part(), row);
-      return truth == null ? null : !truth;
-    } else if (predicate instanceof Predicate.IsNull isNull) {
-      return row.get(isNull.column()) == null;
-    } else if (predicate instanceof Predicate.Comparison comparison) {
-      Object value = row.get(comparison.column());
-      return value == null ? null : compares(value, comparison.operator(), comparison.literal());
-    } else if (predicate instanceof Predicate.Between between) {
-      Object value = row.get(between.column());
-      return value == null
-          ? null
-          : compares(value, Predicate.Operator.AT_LEAST, between.low())
-              && compares(value, Predicate.Operator.AT_MOST, between.high());
-    } else if (predicate instanceof Predicate.In in) {
-      Object value = row.get(in.column());
-      return value == null
-          ? null
-          : in.literals().stream()
-              .anyMatch(literal -> compares(value, Predicate.Operator.EQUAL, literal));
-    }
-    throw new AssertionError(predicate);
-  }
-
-  private static boolean compares(Object value, Predicate.Operator operator, Literal literal) {
-    int order;
-    if (value instanceof BigDecimal number && literal instanceof Literal.Numeral numeral) {
-      order = number.compareTo(numeral.value());
-    } else if (value instanceof LocalDate date && literal instanceof Literal.Text text) {
-      order = date.compareTo(LocalDate.parse(text.value()));
-    } else if (value instanceof String label && literal instanceof Literal.Text text) {
-      order = label.compareTo(text.value());
-    } else {
-      throw new AssertionError(value + " and " + literal);
-    }
-    return switch (operator) {
-      case EQUAL -> order == 0;
-      case NOT_EQUAL -> order != 0;
-      case LESS -> order < 0;
-      case AT_MOST -> order <= 0;
-      case GREATER -> order > 0;
-      case AT_LEAST -> order >= 0;
-    };
   }
 }

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 
 /**
  * A small shop with every column type, NULLs, extremes and customers of every standing.
@@ -42,11 +43,13 @@ final class RandomShop {
 
   static final List<String> KINDS = List.of("bread", "cake", "coffee", "tea");
   static final List<String> CITIES = List.of("Leeds", "York", "Hull");
+  static final List<String> CHANNELS = List.of("web", "shop");
   static final List<String> BANDS = List.of("18-24", "25-34");
 
   final RandomGenerator random;
   final Policy policy;
   final List<List<Map<String, Object>>> purchases = new ArrayList<>();
+  final List<List<Map<String, Object>>> visits = new ArrayList<>();
   final List<Map<String, Object>> attributes = new ArrayList<>();
   final List<Pseudonym> pseudonyms = new ArrayList<>();
   final byte[] boundingKey = new byte[16];
@@ -64,6 +67,7 @@ final class RandomShop {
     remaining = new long[customers];
     for (int i = 0; i < customers; i++) {
       purchases.add(rows());
+      visits.add(visits());
       attributes.add(attributes());
       pseudonyms.add(new Pseudonym(random.nextLong(), random.nextLong()));
       remaining[i] =
@@ -104,12 +108,19 @@ final class RandomShop {
     tables.put(
         "purchases",
         new Table("purchases", false, OptionalInt.of(MAX_ROWS[random.nextInt(4)]), own));
+    Map<String, Column> visited = new LinkedHashMap<>();
+    visited.put("visited", new Column.Date("visited"));
+    visited.put("channel", new Column.Category("channel", CHANNELS));
+    visited.put(
+        "minutes", new Column.Numeric("minutes", 1, new Bounds(-100, 4000), Optional.empty()));
+    tables.put("visits", new Table("visits", false, OptionalInt.empty(), visited));
     boolean pure = random.nextInt(4) == 0;
     return new Policy(
         new CustomerId("email", CustomerId.Kind.EMAIL),
         ZoneOffset.UTC,
         new Budget(4, pure ? 0 : 1e-6, 0, Budget.BudgetPeriod.MONTH, Budget.WhenSpent.DROP),
         Optional.of(Period.ofMonths(6)),
+        Optional.empty(),
         Map.of("recommendations", new Purpose("recommendations", true)),
         tables);
   }
@@ -131,6 +142,18 @@ final class RandomShop {
       put(values, "points", BigDecimal.valueOf(random.nextLong(-3, 9)));
       long end = Bounds.MOST - random.nextInt(3);
       put(values, "extreme", BigDecimal.valueOf(random.nextBoolean() ? end : -end));
+      rows.add(values);
+    }
+    return rows;
+  }
+
+  private List<Map<String, Object>> visits() {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (int row = random.nextInt(4) * random.nextInt(4); row > 0; row--) {
+      Map<String, Object> values = new HashMap<>();
+      put(values, "visited", AS_OF.minusDays(random.nextInt(300)));
+      put(values, "channel", pick(CHANNELS));
+      put(values, "minutes", BigDecimal.valueOf(random.nextLong(-100, 400), 1));
       rows.add(values);
     }
     return rows;
@@ -169,13 +192,21 @@ final class RandomShop {
   }
 
   MemoryTable table(String name) {
-    if (name.equals("purchases")) {
-      return new MemoryTable(declared(name), purchases, widening);
-    }
     return new MemoryTable(
         declared(name),
-        attributes.stream().map(row -> row.isEmpty() ? noRows() : List.of(row)).toList(),
+        IntStream.range(0, customers()).mapToObj(i -> rowsOf(name, i)).toList(),
         widening);
+  }
+
+  /** A customer's rows in a table. */
+  List<Map<String, Object>> rowsOf(String table, int customer) {
+    return switch (table) {
+      case "purchases" -> purchases.get(customer);
+      case "visits" -> visits.get(customer);
+      case "customers" ->
+          attributes.get(customer).isEmpty() ? noRows() : List.of(attributes.get(customer));
+      default -> throw new AssertionError(table);
+    };
   }
 
   private static List<Map<String, Object>> noRows() {
@@ -206,6 +237,7 @@ final class RandomShop {
   /** The same shop as if customer i had never bought anything nor told anything. */
   void removeRowsOf(int customer) {
     purchases.set(customer, List.of());
+    visits.set(customer, List.of());
     attributes.set(customer, Map.of());
   }
 }

@@ -65,6 +65,7 @@ public final class BakeryPolicy {
         ZoneId.of("Europe/London"),
         new Budget(4, 1e-6, 1e-7, BudgetPeriod.MONTH, WhenSpent.DROP),
         retention,
+        Optional.empty(),
         Map.of("recommendations", new Purpose("recommendations", true)),
         byName);
   }

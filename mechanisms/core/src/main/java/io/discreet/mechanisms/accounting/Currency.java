@@ -1,5 +1,6 @@
 package io.discreet.mechanisms.accounting;
 
+import io.discreet.mechanisms.noise.LaplaceLibrary;
 import io.discreet.mechanisms.noise.LatticeNoise;
 
 /**
@@ -27,6 +28,11 @@ public interface Currency {
   /** Pure differential privacy: units of ε. */
   static Currency pure() {
     return PureCurrency.INSTANCE;
+  }
+
+  /** Pure differential privacy with the noise of a library: the same units, norm and scales. */
+  static Currency pure(LaplaceLibrary library) {
+    return new PureCurrency(library::noise);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.discreet.mechanisms.exact.Enclosure;
 import io.discreet.mechanisms.noise.LatticeNoise;
 import io.discreet.mechanisms.noise.RoundedLaplace;
 import java.math.BigDecimal;
+import java.util.function.DoubleFunction;
 
 /**
  * Pure differential privacy: the measure is ε, the noise is Laplace, the norm is ‖c‖₁.
@@ -12,12 +13,19 @@ import java.math.BigDecimal;
  */
 public final class PureCurrency implements Currency {
 
-  /** The one instance; it has no state. */
-  public static final PureCurrency INSTANCE = new PureCurrency();
+  /** With the noise of this library: {@link RoundedLaplace}. */
+  public static final PureCurrency INSTANCE = new PureCurrency(RoundedLaplace::new);
 
   private static final int UNIT_BITS = 40;
 
-  private PureCurrency() {}
+  private final DoubleFunction<LatticeNoise> laplace;
+
+  /**
+   * @param laplace Laplace noise of a scale b, 1/b-DP for a contribution of one unit
+   */
+  PureCurrency(DoubleFunction<LatticeNoise> laplace) {
+    this.laplace = laplace;
+  }
 
   @Override
   public String id() {
@@ -64,7 +72,7 @@ public final class PureCurrency implements Currency {
 
   @Override
   public LatticeNoise noise(double scaleUnits) {
-    return new RoundedLaplace(scaleUnits);
+    return laplace.apply(scaleUnits);
   }
 
   @Override

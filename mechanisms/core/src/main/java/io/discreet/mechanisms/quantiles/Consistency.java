@@ -14,31 +14,46 @@ final class Consistency {
   private Consistency() {}
 
   /**
-   * Returns the fitted leaves.
+   * The pass up: replaces each node by its best estimate from itself and all below.
    *
-   * @param noisy the levels, from the children of the root down; replaced by the fit on the way
+   * @param noisy the levels, from the children of the root down
    */
-  static double[] leaves(double[][] noisy) {
-    int levels = noisy.length;
-    double power = 1; // B^(height − 1) of a node of this height, leaves having height 1
-    for (int level = levels - 2; level >= 0; level--) {
-      power *= B;
-      // (B^h − B^(h−1)) / (B^h − 1) for the node, (B^(h−1) − 1) / (B^h − 1) for its children.
-      double own = (power * B - power) / (power * B - 1);
-      double below = (power - 1) / (power * B - 1);
+  static void weigh(double[][] noisy) {
+    for (int level = noisy.length - 2; level >= 0; level--) {
+      double own = ownWeight(noisy.length - level);
       for (int i = 0; i < noisy[level].length; i++) {
-        noisy[level][i] = own * noisy[level][i] + below * sumOfChildren(noisy[level + 1], i);
+        noisy[level][i] = own * noisy[level][i] + (1 - own) * sumOfChildren(noisy[level + 1], i);
       }
     }
+  }
+
+  /**
+   * The weight of a node's own count in {@link #weigh}, which is also the variance of the result
+   * over that of one count: (B^h − B^(h−1)) / (B^h − 1).
+   *
+   * @param height of the node, leaves having height 1
+   */
+  static double ownWeight(int height) {
+    double power = Math.pow(B, height - 1);
+    return (power * B - power) / (power * B - 1);
+  }
+
+  /**
+   * The pass down: returns the fitted leaves.
+   *
+   * @param weighed what {@link #weigh} left; replaced by the fit on the way
+   */
+  static double[] leaves(double[][] weighed) {
+    int levels = weighed.length;
     for (int level = 0; level < levels - 1; level++) {
-      for (int i = 0; i < noisy[level].length; i++) {
-        double missing = (noisy[level][i] - sumOfChildren(noisy[level + 1], i)) / B;
+      for (int i = 0; i < weighed[level].length; i++) {
+        double missing = (weighed[level][i] - sumOfChildren(weighed[level + 1], i)) / B;
         for (int child = i * B; child < (i + 1) * B; child++) {
-          noisy[level + 1][child] += missing;
+          weighed[level + 1][child] += missing;
         }
       }
     }
-    return noisy[levels - 1];
+    return weighed[levels - 1];
   }
 
   private static double sumOfChildren(double[] children, int parent) {

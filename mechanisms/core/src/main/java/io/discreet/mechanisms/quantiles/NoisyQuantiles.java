@@ -5,29 +5,73 @@ import org.apache.commons.numbers.gamma.InverseErfc;
 /**
  * Any number of quantiles of one release: post-processing of noisy counts, at no further cost.
  *
- * <p>Ranks at the ends of leaves come from the least-squares fit of the tree, made monotone by
+ * <p>A quantile is read off counts that {@link Siblings} estimates from the top of the tree down.
+ * An interval is made of ranks of the least-squares fit, whose error is known, made monotone by
  * pooling adjacent violators (Ayer, Brunk, Ewing, Reid and Silverman 1955). Thread-safe.
  */
 public final class NoisyQuantiles {
 
   private final QuantileTree tree;
+  private final LeafOf leafOf;
   private final double variance;
 
-  /** ranks[i] estimates how many rows lie in leaves before i; it never falls. */
-  private final double[] ranks;
+  /** likely[i] estimates how many rows lie in leaves before i; it never falls. */
+  private final double[] likely;
 
-  NoisyQuantiles(QuantileTree tree, double[] leaves, double variance) {
+  /** The same without bias, but for what makes it never fall. */
+  private final double[] unbiased;
+
+  private NoisyQuantiles(QuantileTree tree, double[] likely, double[] unbiased, double variance) {
     this.tree = tree;
+    this.leafOf = new LeafOf(tree);
+    this.likely = likely;
+    this.unbiased = unbiased;
     this.variance = variance;
+  }
+
+  /**
+   * @param noisy the levels, from the children of the root down; not kept
+   * @param variance of the noise of each node
+   */
+  static NoisyQuantiles of(QuantileTree tree, double[][] noisy, double variance) {
+    Consistency.weigh(noisy);
+    double[] likely = sums(likelyLeaves(noisy, variance));
+    double[] unbiased = monotone(sums(Consistency.leaves(noisy)));
+    return new NoisyQuantiles(tree, likely, unbiased, variance);
+  }
+
+  private static double[] likelyLeaves(double[][] weighed, double variance) {
+    double[] counts = weighed[0].clone();
+    siblings(weighed.length, variance).fitTop(counts);
+    for (int level = 1; level < weighed.length; level++) {
+      double[] totals = counts;
+      counts = weighed[level].clone();
+      Siblings siblings = siblings(weighed.length - level, variance);
+      for (int parent = 0; parent < totals.length; parent++) {
+        siblings.fit(counts, parent * QuantileTree.BRANCHING, totals[parent]);
+      }
+    }
+    return counts;
+  }
+
+  private static Siblings siblings(int height, double variance) {
+    return new Siblings(Math.sqrt(variance * Consistency.ownWeight(height)));
+  }
+
+  private static double[] sums(double[] leaves) {
     double[] sums = new double[leaves.length + 1];
     for (int i = 0; i < leaves.length; i++) {
       sums[i + 1] = sums[i] + leaves[i];
     }
-    ranks = monotone(sums);
+    return sums;
   }
 
   /** The rows, about. */
   public double rows() {
+    return rows(likely);
+  }
+
+  private static double rows(double[] ranks) {
     return ranks[ranks.length - 1] - ranks[0];
   }
 
@@ -40,13 +84,13 @@ public final class NoisyQuantiles {
    */
   public double quantile(double q) {
     checkPart(q);
-    return rows() > 0 ? valueWhere(q, 0) : (double) tree.least() + q * range();
+    return rows() > 0 ? valueWhere(likely, q, 0) : (double) tree.least() + q * range();
   }
 
   /**
    * Returns an interval that contains the quantile of the rows that were counted with at least the
    * given confidence, approximately: the noise of a rank is taken as normal, with the variance of
-   * the plain sum of nodes, which that of the fit does not exceed.
+   * the plain sum of nodes, which that of the fit does not exceed. {@link #quantile} lies in it.
    *
    * @param q in [0, 1]
    * @param confidence in (0, 1)
@@ -57,20 +101,22 @@ public final class NoisyQuantiles {
       throw new IllegalArgumentException(
           "confidence must be above 0 and below 1, got " + confidence);
     }
-    if (rows() <= 0) {
+    if (rows(unbiased) <= 0) {
       return new Interval((double) tree.least(), (double) tree.greatest());
     }
     double deviations = Math.sqrt(2) * InverseErfc.value(1 - confidence);
-    double high = valueWhere(q, -deviations);
-    return new Interval(Math.min(valueWhere(q, deviations), high), high);
+    double low = valueWhere(unbiased, q, deviations);
+    double high = valueWhere(unbiased, q, -deviations);
+    double middle = quantile(q);
+    return new Interval(Math.min(Math.min(low, high), middle), Math.max(high, middle));
   }
 
   /** The value where rank + deviations · error first reaches the part q of all rows. */
-  private double valueWhere(double q, double deviations) {
+  private double valueWhere(double[] ranks, double q, double deviations) {
     int leaves = ranks.length - 1;
-    double before = surplus(0, q, deviations);
+    double before = surplus(ranks, 0, q, deviations);
     for (int end = 1; end <= leaves; end++) {
-      double after = surplus(end, q, deviations);
+      double after = surplus(ranks, end, q, deviations);
       if (after >= 0 && after > before) {
         double within = Math.max(0, -before / (after - before));
         return value(end - 1, within);
@@ -80,31 +126,36 @@ public final class NoisyQuantiles {
     return (double) tree.greatest();
   }
 
-  private double surplus(int end, double q, double deviations) {
-    double rank = ranks[end] - ranks[0];
-    return rank - q * rows() + deviations * Math.sqrt(variance * nodes(end, q));
+  private double surplus(double[] ranks, int end, double q, double deviations) {
+    double surplus = ranks[end] - ranks[0] - q * rows(ranks);
+    return deviations == 0 ? surplus : surplus + deviations * Math.sqrt(variance * nodes(end, q));
   }
 
   /** The variance of (1 − q) · rows before − q · rows after, over that of a node, at most. */
   private double nodes(int end, double q) {
-    int before = 0;
-    for (int rest = end; rest > 0; rest /= QuantileTree.BRANCHING) {
-      before += rest % QuantileTree.BRANCHING;
-    }
-    int after = 0;
-    for (int rest = ranks.length - 1 - end; rest > 0; rest /= QuantileTree.BRANCHING) {
-      after += rest % QuantileTree.BRANCHING;
-    }
+    int leaves = tree.leaves();
+    int before = digits(end);
+    int after = digits(leaves - end);
     // All leaves carry over into one node above the highest level, which is not counted.
-    before = end == ranks.length - 1 ? QuantileTree.BRANCHING : before;
+    before = end == leaves ? QuantileTree.BRANCHING : before;
     after = end == 0 ? QuantileTree.BRANCHING : after;
     return (1 - q) * (1 - q) * before + q * q * after;
   }
 
+  /** The nodes that cover so many leaves from one end: the sum of its digits. */
+  private static int digits(int leaves) {
+    int digits = 0;
+    for (int rest = leaves; rest > 0; rest /= QuantileTree.BRANCHING) {
+      digits += rest % QuantileTree.BRANCHING;
+    }
+    return digits;
+  }
+
   /** A part of the way through a leaf; the values of a leaf are taken as spread evenly. */
   private double value(int leaf, double within) {
-    double width = (double) tree.valuesPerLeaf();
-    double value = (double) tree.least() + leaf * width + Math.floor(within * width);
+    long first = leafOf.first(leaf);
+    double width = (double) (leafOf.first(leaf + 1) - first);
+    double value = (double) tree.least() + (double) first + Math.floor(within * width);
     return Math.min(value, (double) tree.greatest());
   }
 

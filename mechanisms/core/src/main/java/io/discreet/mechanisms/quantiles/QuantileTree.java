@@ -8,8 +8,8 @@ import io.discreet.mechanisms.noise.RandomBits;
  * The shape of a tree of counts over a column's declared range, and its price.
  *
  * <p>Each node has {@value #BRANCHING} children. The tree has as few levels as give every value of
- * the range a leaf of its own, and at most {@value #MAX_LEVELS}: then a leaf holds as many
- * neighbouring values as needed. Memory depends on the range, never on the rows.
+ * the range a leaf of its own, and at most {@value #MAX_LEVELS}: then leaves share the range
+ * evenly. Memory depends on the range, never on the rows.
  *
  * <p>Source: hierarchical counts of Hay, Rastogi, Miklau and Suciu 2010, with the branching that
  * Qardaji, Yang and Li 2013 found best when counts are made consistent.
@@ -43,9 +43,8 @@ public record QuantileTree(long least, long greatest) {
 
   /** Levels below the root. */
   public int levels() {
-    long values = greatest - least + 1;
     int levels = 1;
-    while (levels < MAX_LEVELS && leavesOf(levels) < values) {
+    while (levels < MAX_LEVELS && leavesOf(levels) < values()) {
       levels++;
     }
     return levels;
@@ -60,10 +59,13 @@ public record QuantileTree(long least, long greatest) {
     return 1 << (4 * levels);
   }
 
-  /** How many neighbouring values share a leaf. */
+  /** How many neighbouring values share a leaf, at most. */
   public long valuesPerLeaf() {
-    long values = greatest - least + 1;
-    return (values + leaves() - 1) / leaves();
+    return (values() + leaves() - 1) / leaves();
+  }
+
+  long values() {
+    return greatest - least + 1;
   }
 
   /**
@@ -85,7 +87,7 @@ public record QuantileTree(long least, long greatest) {
   }
 
   /**
-   * Adds independent noise to every node of every level but the root, and makes the levels agree.
+   * Adds independent noise to every node of every level but the root.
    *
    * @throws IllegalArgumentException if the counts belong to another tree
    */
@@ -106,7 +108,7 @@ public record QuantileTree(long least, long greatest) {
       }
       exact = parents(exact);
     }
-    return new NoisyQuantiles(this, Consistency.leaves(noisy), noise.variance());
+    return NoisyQuantiles.of(this, noisy, noise.variance());
   }
 
   private static long[] parents(long[] children) {

@@ -21,6 +21,7 @@ public final class GoogleLaplace implements LatticeNoise {
 
   private final LaplaceNoise library = new LaplaceNoise();
   private final double scaleUnits;
+  private final double epsilon;
   private final RoundedLaplace drawn;
 
   /**
@@ -31,6 +32,7 @@ public final class GoogleLaplace implements LatticeNoise {
     double grid = Math.scalb(1.0, Math.getExponent(scaleUnits) - 39); // an upper bound of g
     this.drawn = new RoundedLaplace(scaleUnits * (1 + grid));
     this.scaleUnits = scaleUnits;
+    epsilon = Math.nextDown(1 / scaleUnits); // at most 1/b: never less noise than is charged for
   }
 
   @Override
@@ -45,7 +47,7 @@ public final class GoogleLaplace implements LatticeNoise {
 
   @Override
   public long draw(RandomBits bits) {
-    return library.addNoise(0L, 1L, 1 / scaleUnits, 0.0);
+    return library.addNoise(0L, 1L, epsilon, 0.0);
   }
 
   @Override
