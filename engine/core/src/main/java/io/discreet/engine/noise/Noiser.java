@@ -34,7 +34,10 @@ public final class Noiser {
 
   /** The axes of a plan as a release publishes them. */
   public static List<Axis> axes(QueryPlan plan) {
-    return plan.axes().stream().map(axis -> new Axis(axis.name(), axis.column().name())).toList();
+    return plan.axes().stream()
+        .limit(plan.labels(0).size())
+        .map(axis -> new Axis(axis.name(), axis.column().name()))
+        .toList();
   }
 
   /** The measures of a plan, and their noise, as a release publishes them. */
@@ -58,9 +61,11 @@ public final class Noiser {
 
   /** One row for each segment of the plan, in the order of the segments. */
   public List<Row> rows(QueryPlan plan, Tally tally) {
-    long[][] noisy = noisy(plan, tally, generator());
+    RandomBits bits = generator();
+    long[][] noisy = noisy(plan, tally, bits);
+    NoisyTrees trees = new NoisyTrees(plan, tally, bits);
     List<Estimator> estimators =
-        plan.measures().stream().map(measure -> Estimator.of(plan, measure)).toList();
+        plan.measures().stream().map(measure -> Estimator.of(plan, measure, trees)).toList();
     List<Row> rows = new ArrayList<>(plan.segments());
     for (int segment = 0; segment < plan.segments(); segment++) {
       List<Estimate> estimates = new ArrayList<>(estimators.size());
@@ -77,9 +82,14 @@ public final class Noiser {
     return generators.get();
   }
 
+  /** The noisy integers of every answer but the trees, whose nodes {@link NoisyTrees} draws. */
   static long[][] noisy(QueryPlan plan, Tally tally, RandomBits bits) {
     long[][] noisy = new long[tally.totals().length][];
     for (int answer = 0; answer < noisy.length; answer++) {
+      if (plan.answers().get(answer).tree().isPresent()) {
+        noisy[answer] = new long[0];
+        continue;
+      }
       long[] totals = tally.totals()[answer];
       long[] values = new long[totals.length];
       plan.answers().get(answer).noise().fill(values, bits);

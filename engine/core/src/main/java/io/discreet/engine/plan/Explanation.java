@@ -2,6 +2,7 @@ package io.discreet.engine.plan;
 
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.mechanisms.moments.CentredRange;
+import io.discreet.mechanisms.quantiles.QuantileTree;
 import java.util.List;
 
 /**
@@ -35,11 +36,18 @@ public record Explanation(
    * @param sensitivity the most that one customer moves one segment's answer, in the measure's
    *     scale
    * @param standardError of one segment, in the measure's scale; of a quotient, such as a mean, for
-   *     a segment of 1,000 rows, or customers of a rate, at most
+   *     a segment of 1,000 rows, or customers of a rate, at most; of a quantile, about that of
+   *     1,000 rows whose values are spread evenly over the range
    * @param halfWidth of the 95 % interval, likewise
+   * @param part of the query's cost that pays for it, in (0, 1]
    */
   public record Measure(
-      String name, List<Noise> noise, double sensitivity, double standardError, double halfWidth) {}
+      String name,
+      List<Noise> noise,
+      double sensitivity,
+      double standardError,
+      double halfWidth,
+      double part) {}
 
   /**
    * The noise of one answer behind a measure.
@@ -89,7 +97,8 @@ public record Explanation(
               noise,
               first.sensitivity() * unit,
               Math.sqrt(first.noise().variance()) * unit,
-              first.noise().halfWidth(0.95) * unit);
+              first.noise().halfWidth(0.95) * unit,
+              measure.part());
       case MEAN -> {
         Answer count = answers.get(1);
         double reach = (double) first.high() / count.high();
@@ -98,6 +107,23 @@ public record Explanation(
                 * unit
                 / ROWS_OF_QUOTIENT;
         yield quotient(measure, noise, first.sensitivity() * unit / ROWS_OF_QUOTIENT, error);
+      }
+      case QUANTILE -> {
+        QuantileTree tree = first.tree().orElseThrow();
+        boolean ofRows = first.part() == Answer.Part.LEAVES;
+        double q = measure.quantile().orElseThrow();
+        // Of customers the tree has steps, whose last one says how far a figure reaches.
+        double range =
+            unit
+                * (ofRows
+                    ? (double) (tree.greatest() - tree.least())
+                    : QuarterSteps.furthest((int) tree.greatest())
+                        - QuarterSteps.furthest((int) tree.least()));
+        // A rank adds up half of the children of a node in each level, on either side.
+        double nodes = tree.levels() * QuantileTree.BRANCHING / 2.0 * (q * q + (1 - q) * (1 - q));
+        double rank = Math.sqrt(first.noise().variance() * nodes) / ROWS_OF_QUOTIENT;
+        double moved = (double) first.high() / ROWS_OF_QUOTIENT;
+        yield quotient(measure, noise, range * Math.min(1, moved), range * Math.min(0.5, rank));
       }
       case RATE -> {
         // √((1 − p)² + p²) is at most 1.
@@ -133,6 +159,6 @@ public record Explanation(
 
   private static Measure quotient(
       PlannedMeasure measure, List<Noise> noise, double sensitivity, double error) {
-    return new Measure(measure.name(), noise, sensitivity, error, 1.96 * error);
+    return new Measure(measure.name(), noise, sensitivity, error, 1.96 * error, measure.part());
   }
 }

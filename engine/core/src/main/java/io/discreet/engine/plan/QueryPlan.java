@@ -2,8 +2,11 @@ package io.discreet.engine.plan;
 
 import io.discreet.engine.policy.Table;
 import io.discreet.engine.query.SegmentQuery;
+import io.discreet.engine.release.Release.Row;
 import io.discreet.mechanisms.accounting.Currency;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +16,7 @@ import java.util.Optional;
  * @param asOf the date that the query means by today
  * @param usesAsOf whether {@code asOf} shapes the answer
  * @param axes the axes of the segments; segments are numbered with the last axis running fastest
+ * @param segmentLevels which segments and totals are answered, finest first
  * @param l0 the most segments that one customer counts in
  * @param maxRows the most rows of one customer that count in one segment
  * @param worstCaseUnits what the largest possible contribution costs
@@ -29,6 +33,7 @@ public record QueryPlan(
     boolean usesAsOf,
     Optional<RowTest> where,
     List<PlannedAxis> axes,
+    List<Level> segmentLevels,
     int l0,
     int maxRows,
     List<Answer> answers,
@@ -40,8 +45,18 @@ public record QueryPlan(
     CostLevels levels,
     double epsilon) {
 
-  /** The number of segments: the product of the axes' cells. */
+  /** The number of segments and totals that are answered. */
   public int segments() {
+    return segmentLevels.stream().mapToInt(Level::cells).sum();
+  }
+
+  /** Whether totals are answered, so that a customer counts in more than the kept segments. */
+  public boolean hasTotals() {
+    return segmentLevels.size() > 1 || segmentLevels.get(0).width() > 1;
+  }
+
+  /** The number of segments that rows fall in: the product of the axes' cells. */
+  public int finestSegments() {
     int product = 1;
     for (PlannedAxis axis : axes) {
       product *= axis.cells().size();
@@ -49,8 +64,25 @@ public record QueryPlan(
     return product;
   }
 
-  /** The cell labels of a segment, one for each axis. */
+  /**
+   * The cell labels of an answered segment, one for each axis; {@link Row#ALL} for an axis that a
+   * total is over. None where the totals of all segments are all that is answered.
+   */
   public List<String> labels(int segment) {
+    if (segmentLevels.get(0).axes() < axes.size()) {
+      return List.of();
+    }
+    Level level = segmentLevels.get(0);
+    for (Level coarser : segmentLevels) {
+      level = segment >= coarser.first() ? coarser : level;
+    }
+    List<String> labels = new ArrayList<>(finestLabels((segment - level.first()) * level.width()));
+    Collections.fill(labels.subList(level.axes(), labels.size()), Row.ALL);
+    return List.copyOf(labels);
+  }
+
+  /** The cell labels of a segment that rows fall in, one for each axis. */
+  public List<String> finestLabels(int segment) {
     String[] labels = new String[axes.size()];
     int rest = segment;
     for (int axis = axes.size() - 1; axis >= 0; axis--) {

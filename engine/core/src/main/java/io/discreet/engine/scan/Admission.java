@@ -1,10 +1,14 @@
 package io.discreet.engine.scan;
 
 import io.discreet.engine.ledger.Standing;
+import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.CostLevels;
+import io.discreet.engine.plan.QuarterSteps;
 import io.discreet.engine.plan.QueryPlan;
+import io.discreet.mechanisms.quantiles.QuantileTree;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 import org.roaringbitmap.RoaringBitmapWriter;
 
@@ -21,8 +25,22 @@ final class Admission {
   private final IndividualCost cost;
   private final long[][] totals;
 
-  /** The parts of one customer, by answer and position among the kept segments. */
+  private final List<Answer> answers;
+
+  /** Where a customer counts besides the kept segments; null where no totals are answered. */
+  private final @Nullable Places places;
+
+  /** The parts of one customer in one answer, by position among the kept segments. */
+  private final long[] keptParts;
+
+  /** The parts of one customer, by answer and kept segment, or place. */
   private final long[][] parts;
+
+  /** The rows of one customer in the answer's trees; null where it has none. */
+  private final @Nullable KeptLeaves[] leaves;
+
+  /** Norms of the leaves, by answer. */
+  private final double[] leafNorms;
 
   private final List<RoaringBitmapWriter<RoaringBitmap>> payers = new ArrayList<>();
 
@@ -31,8 +49,20 @@ final class Admission {
     levelUnits = plan.levels().toArray();
     keptSegments = new KeptSegments(plan, bounding);
     cost = new IndividualCost(plan);
-    totals = new long[plan.answers().size()][plan.segments()];
-    parts = new long[totals.length][Math.min(plan.l0(), mostSlots)];
+    totals = new long[plan.answers().size()][];
+    leaves = new KeptLeaves[totals.length];
+    leafNorms = new double[totals.length];
+    for (int answer = 0; answer < totals.length; answer++) {
+      Answer planned = plan.answers().get(answer);
+      totals[answer] = new long[plan.segments() * planned.cells()];
+      leaves[answer] =
+          planned.tree().map(tree -> new KeptLeaves(tree, plan.currency().norm())).orElse(null);
+    }
+    answers = plan.answers();
+    int mostKept = Math.min(plan.l0(), mostSlots);
+    places = plan.hasTotals() ? new Places(plan, mostKept) : null;
+    keptParts = new long[mostKept];
+    parts = new long[totals.length][places == null ? mostKept : places.most()];
     for (int level = 0; level < CostLevels.COUNT; level++) {
       payers.add(RoaringBitmapWriter.writer().constantMemory().get());
     }
@@ -55,10 +85,21 @@ final class Admission {
   void admit(int customer, int base, Contribution contribution) {
     int segments = keptSegments.choose(customer, base, contribution);
     int[] kept = keptSegments.slots();
+    int count = places == null ? segments : places.find(base, contribution, kept, segments);
     for (int answer = 0; answer < parts.length; answer++) {
-      contribution.bounded(answer, kept, segments, parts[answer]);
+      KeptLeaves rows = leaves[answer];
+      if (rows != null) {
+        rows.clear();
+        collect(answer, contribution, kept, segments, rows);
+        leafNorms[answer] = places == null ? rows.norm() : rows.norm(places);
+      } else if (places == null) {
+        contribution.bounded(answer, kept, segments, parts[answer]);
+      } else {
+        contribution.bounded(answer, kept, segments, keptParts);
+        places.join(answers.get(answer), keptParts, parts[answer]);
+      }
     }
-    int level = cost.level(parts, segments);
+    int level = cost.level(parts, count, leafNorms);
     if (level == IndividualCost.NOTHING) {
       return; // every part is 0: nothing to add and nothing learnt
     }
@@ -68,10 +109,44 @@ final class Admission {
     payers.get(level).add(customer);
     for (int answer = 0; answer < parts.length; answer++) {
       long[] into = totals[answer];
+      KeptLeaves rows = leaves[answer];
       long[] from = parts[answer];
-      for (int position = 0; position < segments; position++) {
-        into[base + contribution.step(kept[position])] += from[position];
+      if (rows != null && places == null) {
+        rows.addTo(into, base, contribution, kept);
+      } else if (rows != null) {
+        rows.addTo(into, places);
+      } else {
+        for (int place = 0; place < count; place++) {
+          int segment =
+              places == null ? base + contribution.step(kept[place]) : places.segment(place);
+          into[segment] += from[place];
+        }
       }
     }
+  }
+
+  /** The leaves of kept rows, or of what the customer has in each kept segment, or in all. */
+  private void collect(
+      int answer, Contribution contribution, int[] kept, int segments, KeptLeaves leaves) {
+    Answer planned = answers.get(answer);
+    switch (planned.part()) {
+      case LEAVES -> contribution.leaves(answer, kept, segments, leaves);
+      case SEGMENTS_LEAF -> leaves.add(0, leaf(planned, contribution.slots()));
+      default -> {
+        contribution.bounded(answer, kept, segments, keptParts);
+        for (int position = 0; position < segments; position++) {
+          if (keptParts[position] != Contribution.NO_TOTAL) {
+            leaves.add(position, leaf(planned, keptParts[position]));
+          }
+        }
+      }
+    }
+  }
+
+  private static int leaf(Answer planned, long figure) {
+    // A step each has a leaf of its own.
+    QuantileTree tree = planned.tree().orElseThrow();
+    long step = QuarterSteps.of(figure);
+    return (int) (Math.max(tree.least(), Math.min(tree.greatest(), step)) - tree.least());
   }
 }

@@ -51,7 +51,7 @@ public final class Scan {
       Bounding bounding,
       int threads) {
     Function<String, TableData> held = held(tables);
-    Cells cells = new Cells(plan.axes(), plan.segments(), held);
+    Cells cells = new Cells(plan.axes(), plan.finestSegments(), held);
     Way way = cells.rowSteps() <= BlockContribution.MOST_STEPS ? Way.BLOCKS : Way.SCALAR;
     return tally(plan, held, cells, standing, bounding, threads, way, CustomerWalk.BLOCK_ROWS);
   }
@@ -94,7 +94,7 @@ public final class Scan {
                   return walk.tally();
                 })
             .toList();
-    return sum(plan, parts);
+    return sum(parts);
   }
 
   /** Tables whose columns, once asked for, stay in memory while the query runs. */
@@ -130,21 +130,23 @@ public final class Scan {
     return borders;
   }
 
-  private static Tally sum(QueryPlan plan, List<Tally> parts) {
+  private static Tally sum(List<Tally> parts) {
     if (parts.size() == 1) {
       return parts.get(0);
     }
-    long[][] totals = new long[plan.answers().size()][plan.segments()];
+    long[][] totals = parts.get(0).totals(); // trees are large: no further copy
     List<RoaringBitmap> payers = new ArrayList<>();
     for (int level = 0; level < CostLevels.COUNT; level++) {
       payers.add(new RoaringBitmap());
     }
-    for (Tally part : parts) {
+    for (Tally part : parts.subList(1, parts.size())) {
       for (int answer = 0; answer < totals.length; answer++) {
-        for (int segment = 0; segment < totals[answer].length; segment++) {
-          totals[answer][segment] += part.totals()[answer][segment];
+        for (int cell = 0; cell < totals[answer].length; cell++) {
+          totals[answer][cell] += part.totals()[answer][cell];
         }
       }
+    }
+    for (Tally part : parts) {
       for (int level = 0; level < CostLevels.COUNT; level++) {
         payers.get(level).or(part.payers().get(level));
       }

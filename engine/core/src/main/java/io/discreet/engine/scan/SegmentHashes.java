@@ -20,8 +20,8 @@ final class SegmentHashes {
   SegmentHashes(QueryPlan plan, KeyedHash hash) {
     this.plan = plan;
     this.hash = hash;
-    this.hashes = new long[plan.segments()];
-    this.known = new boolean[plan.segments()];
+    this.hashes = new long[plan.finestSegments()];
+    this.known = new boolean[plan.finestSegments()];
   }
 
   long of(int segment) {
@@ -34,7 +34,7 @@ final class SegmentHashes {
 
   private byte[] canonicalBytes(int segment) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    List<String> labels = plan.labels(segment);
+    List<String> labels = plan.finestLabels(segment);
     for (int axis = 0; axis < labels.size(); axis++) {
       write(bytes, plan.axes().get(axis).name());
       write(bytes, labels.get(axis));

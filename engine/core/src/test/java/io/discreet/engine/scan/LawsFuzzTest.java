@@ -63,14 +63,25 @@ class LawsFuzzTest {
           .as("seed %d, %s", seed, question)
           .isEqualTo(before.payers().get(level));
     }
-    Map<List<String>, List<BigInteger>> part = new Oracle(with, plan).contribution(removed);
+    Map<List<String>, List<Map<Integer, BigInteger>>> part =
+        new Oracle(with, plan).contribution(removed);
     for (int segment = 0; segment < plan.segments(); segment++) {
-      List<BigInteger> own = part.get(plan.labels(segment));
+      List<Map<Integer, BigInteger>> own = part.get(plan.labels(segment));
       for (int answer = 0; answer < plan.answers().size(); answer++) {
-        long moved = before.totals()[answer][segment] - after.totals()[answer][segment];
-        assertThat(moved)
-            .as("seed %d, %s, %s", seed, question, plan.labels(segment))
-            .isEqualTo(paid && own != null ? own.get(answer).longValueExact() : 0);
+        int cells = plan.answers().get(answer).cells();
+        for (int cell = 0; cell < cells; cell++) {
+          int at = segment * cells + cell;
+          long moved = before.totals()[answer][at] - after.totals()[answer][at];
+          long expected =
+              paid && own != null
+                  ? own.get(answer).getOrDefault(cell, BigInteger.ZERO).longValueExact()
+                  : 0;
+          if (moved != expected) {
+            assertThat(moved)
+                .as("seed %d, %s, %s", seed, question, plan.labels(segment))
+                .isEqualTo(expected);
+          }
+        }
       }
     }
   }

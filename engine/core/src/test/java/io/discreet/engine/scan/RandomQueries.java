@@ -14,6 +14,7 @@ import io.discreet.engine.query.Literal;
 import io.discreet.engine.query.Measure;
 import io.discreet.engine.query.Predicate;
 import io.discreet.engine.query.SegmentQuery;
+import io.discreet.engine.query.SegmentQuery.Totals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.stream.LongStream;
 final class RandomQueries {
   private static final List<String> NUMBERS = List.of("amount", "points", "extreme");
 
+  private static final Measure WIDE = Measure.min("extreme");
+
   private final RandomShop shop;
   private final RandomGenerator random;
 
@@ -35,13 +38,22 @@ final class RandomQueries {
   }
 
   SegmentQuery query() {
+    List<Measure> measures = measures();
+    // The tree of the widest column has 65,536 leaves in each segment.
+    boolean wide = measures.stream().anyMatch(measure -> measure.unweighted().equals(WIDE));
+    List<Dimension> axes = dimensions().stream().limit(wide ? 1 : 4).toList();
+    Totals totals = axes.isEmpty() ? Totals.NONE : totals();
+    if (totals == Totals.POOLED) {
+      measures.add(Measure.quantileOfCustomers(Measure.Figure.SEGMENTS, Optional.empty(), 0.9));
+    }
     return new SegmentQuery(
         "purchases",
         random.nextInt(4) == 0 ? Optional.empty() : Optional.of(predicate(3)),
-        dimensions(),
-        measures(),
+        axes,
+        measures,
         "recommendations",
-        random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(4)));
+        random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(4)),
+        totals);
   }
 
   /**
@@ -53,13 +65,22 @@ final class RandomQueries {
       try {
         return planner.plan(query(), share(), RandomShop.AS_OF);
       } catch (InputException e) {
-        assertThat(e.getMessage()).containsAnyOf("covers 0 ", "so small that noise");
+        assertThat(e.getMessage())
+            .containsAnyOf("covers 0 ", "so small that noise", "group by fewer columns");
       }
     }
   }
 
   Share share() {
     return new Share(BigDecimal.valueOf(1 + random.nextInt(100), 2));
+  }
+
+  private Totals totals() {
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> Totals.ROLLUP;
+      case 2 -> Totals.POOLED;
+      default -> Totals.NONE;
+    };
   }
 
   private List<Dimension> dimensions() {
@@ -111,10 +132,19 @@ final class RandomQueries {
                 Measure.mean("points"),
                 Measure.variance("amount"),
                 Measure.standardDeviation("points"),
+                Measure.median("amount"),
+                Measure.quantile("amount", 0.25),
+                Measure.max("points"),
+                WIDE,
+                Measure.quantileOfCustomers(Measure.Figure.TOTAL, Optional.of("amount"), 0.9),
+                Measure.quantileOfCustomers(Measure.Figure.TOTAL, Optional.of("extreme"), 0.9),
+                Measure.quantileOfCustomers(Measure.Figure.ROWS, Optional.empty(), 0.9),
+                Measure.quantileOfCustomers(Measure.Figure.ROWS, Optional.empty(), 0.5),
                 Measure.rate(predicate(2))));
     List<Measure> chosen = new ArrayList<>();
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
-      chosen.add(all.remove(random.nextInt(all.size())));
+      Measure measure = all.remove(random.nextInt(all.size()));
+      chosen.add(random.nextInt(3) == 0 ? measure.weighted(1 + random.nextInt(5)) : measure);
     }
     return chosen;
   }

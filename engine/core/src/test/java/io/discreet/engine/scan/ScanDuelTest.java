@@ -145,7 +145,7 @@ class ScanDuelTest {
 
   static Tally tally(RandomShop shop, QueryPlan plan, int threads, Scan.Way way) {
     Function<String, TableData> tables = Scan.held(shop::table);
-    Cells cells = new Cells(plan.axes(), plan.segments(), tables);
+    Cells cells = new Cells(plan.axes(), plan.finestSegments(), tables);
     int blockRows = 1 << shop.random.nextInt(14);
     return Scan.tally(
         plan, tables, cells, shop.standing(), shop.bounding(), threads, way, blockRows);
@@ -157,12 +157,12 @@ class ScanDuelTest {
 
   private static void assertSame(RandomShop shop, QueryPlan plan, Tally tally, long seed) {
     Oracle oracle = new Oracle(shop, plan);
-    BigInteger[][] expected = new BigInteger[plan.answers().size()][plan.segments()];
-    for (BigInteger[] answers : expected) {
-      Arrays.fill(answers, BigInteger.ZERO);
+    long[][] expected = new long[plan.answers().size()][];
+    for (int answer = 0; answer < expected.length; answer++) {
+      expected[answer] = new long[plan.segments() * plan.answers().get(answer).cells()];
     }
     for (int i = 0; i < shop.customers(); i++) {
-      Map<List<String>, List<BigInteger>> contribution = oracle.contribution(i);
+      Map<List<String>, List<Map<Integer, BigInteger>>> contribution = oracle.contribution(i);
       BigDecimal cost = oracle.cost(contribution);
       boolean pays = admitted(shop, plan, tally, i, cost, seed);
       if (pays) {
@@ -170,11 +170,10 @@ class ScanDuelTest {
       }
     }
     for (int answer = 0; answer < expected.length; answer++) {
-      for (int segment = 0; segment < plan.segments(); segment++) {
-        assertThat(BigInteger.valueOf(tally.totals()[answer][segment]))
-            .as("seed %d, answer %d, segment %s", seed, answer, plan.labels(segment))
-            .isEqualTo(expected[answer][segment]);
-      }
+      int differs = Arrays.mismatch(tally.totals()[answer], expected[answer]);
+      assertThat(differs)
+          .as("seed %d, answer %d of %s", seed, answer, plan.query().text())
+          .isEqualTo(-1);
     }
   }
 
@@ -214,12 +213,18 @@ class ScanDuelTest {
   }
 
   private static void add(
-      QueryPlan plan, BigInteger[][] totals, Map<List<String>, List<BigInteger>> contribution) {
+      QueryPlan plan,
+      long[][] totals,
+      Map<List<String>, List<Map<Integer, BigInteger>>> contribution) {
     for (int segment = 0; segment < plan.segments(); segment++) {
-      List<BigInteger> parts = contribution.get(plan.labels(segment));
+      List<Map<Integer, BigInteger>> parts = contribution.get(plan.labels(segment));
       if (parts != null) {
         for (int answer = 0; answer < totals.length; answer++) {
-          totals[answer][segment] = totals[answer][segment].add(parts.get(answer));
+          for (Map.Entry<Integer, BigInteger> part : parts.get(answer).entrySet()) {
+            int cell = segment * plan.answers().get(answer).cells() + part.getKey();
+            totals[answer][cell] =
+                Math.addExact(totals[answer][cell], part.getValue().longValueExact());
+          }
         }
       }
     }
