@@ -80,6 +80,7 @@ final class MadeUpReleases {
         "recommendations",
         1,
         new Charged("gaussian-dp", 1, 100, 0.1),
+        Optional.empty(),
         Coverage.COMPLETE,
         1,
         "0".repeat(64),

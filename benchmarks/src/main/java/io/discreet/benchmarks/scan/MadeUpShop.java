@@ -103,7 +103,7 @@ final class MadeUpShop {
     }
   }
 
-  private static List<Pseudonym> pseudonyms(int customers) {
+  static List<Pseudonym> pseudonyms(int customers) {
     SplittableRandom random = new SplittableRandom(7);
     List<Pseudonym> pseudonyms = new ArrayList<>(customers);
     for (int customer = 0; customer < customers; customer++) {
@@ -112,7 +112,8 @@ final class MadeUpShop {
     return pseudonyms;
   }
 
-  private static String policy() {
+  /** The policy of every made-up shop. */
+  static String policy() {
     return """
     customer: { column: email, kind: email }
     time-zone: UTC

@@ -155,7 +155,7 @@ public final class Discreet implements AutoCloseable {
 
   /** {@link #explain(SegmentQuery, Cost)} as of another day. */
   public Explanation explain(SegmentQuery query, Cost cost, LocalDate asOf) {
-    return Explanation.of(planner.plan(query, cost, asOf), policy.budget().noiseDelta());
+    return Explanation.of(planner.plan(query, cost, asOf), policy.budget());
   }
 
   /**

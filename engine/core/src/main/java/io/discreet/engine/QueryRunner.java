@@ -171,6 +171,7 @@ final class QueryRunner {
         plan.l0(),
         new Charged(
             plan.currency().id(), plan.worstCaseUnits(), plan.budgetUnits(), plan.epsilon()),
+        Noiser.selection(plan),
         covered(plan, standing, terms) ? Coverage.COMPLETE : Coverage.MAY_BE_PARTIAL,
         standing.dataVersion(),
         policyHash,

@@ -195,6 +195,7 @@ class AnalystFuzzTest {
         release.l0(),
         release.asOf(),
         release.charged(),
+        release.selection(),
         release.coverage(),
         release.dimensions(),
         release.measures(),

@@ -53,7 +53,11 @@ final class ExplainCommand extends AskingCommand {
                 Sheet.Column.numbers("l0", "").only(Sheet.Audience.PROGRAMS),
                 Sheet.Column.numbers("share", "").only(Sheet.Audience.PROGRAMS),
                 Sheet.Column.numbers("epsilon", "").only(Sheet.Audience.PROGRAMS),
-                Sheet.Column.numbers("delta", "").only(Sheet.Audience.PROGRAMS)));
+                Sheet.Column.numbers("delta", "").only(Sheet.Audience.PROGRAMS),
+                Sheet.Column.words("naming", "").only(Sheet.Audience.PROGRAMS),
+                Sheet.Column.numbers("naming_threshold", "").only(Sheet.Audience.PROGRAMS),
+                Sheet.Column.numbers("naming_share", "").only(Sheet.Audience.PROGRAMS),
+                Sheet.Column.numbers("naming_delta", "").only(Sheet.Audience.PROGRAMS)));
     for (Explanation.Measure measure : explanation.measures()) {
       sheet.add(
           Cell.text(measure.name()),
@@ -66,7 +70,11 @@ final class ExplainCommand extends AskingCommand {
           Cell.count(explanation.l0()),
           Cell.share(explanation.share()),
           Cell.number(explanation.epsilon()),
-          Cell.number(explanation.delta()));
+          Cell.number(explanation.delta()),
+          explanation.naming().map(naming -> Cell.text(naming.mechanism())).orElseGet(Cell::none),
+          explanation.naming().map(naming -> Cell.number(naming.threshold())).orElseGet(Cell::none),
+          explanation.naming().map(naming -> Cell.share(naming.share())).orElseGet(Cell::none),
+          explanation.naming().map(naming -> Cell.number(naming.delta())).orElseGet(Cell::none));
     }
     return format == Format.TABLE
         ? sheet.render(format) + "\n" + footer(explanation)
@@ -92,6 +100,22 @@ final class ExplainCommand extends AskingCommand {
     return new Cell(String.join(" and ", shown), String.join(", ", drawn));
   }
 
+  private static String words(Explanation.Naming naming) {
+    return "Values of "
+        + naming.column()
+        + " are found in the data: segments with about "
+        + Figures.significant(naming.threshold())
+        + " customers or more are named ("
+        + naming.mechanism()
+        + "; "
+        + Figures.percent(naming.share())
+        + " of a customer's budget, δ "
+        + Figures.significant(naming.delta())
+        + ", which is "
+        + Figures.percent(naming.deltaShare())
+        + " of the selection-delta).";
+  }
+
   private static String footer(Explanation explanation) {
     StringBuilder text = new StringBuilder();
     String one = "one customer: the most that one customer can change an answer.";
@@ -114,9 +138,13 @@ final class ExplainCommand extends AskingCommand {
           .append(Figures.significant(Explanation.ROWS_OF_QUOTIENT))
           .append(" rows or customers.\n");
     }
+    explanation
+        .naming()
+        .ifPresent(naming -> text.append(Text.wrap(words(naming), "")).append('\n'));
     String cost =
         explanation.segments()
             + (explanation.segments() == 1 ? " segment" : " segments")
+            + explanation.naming().map(naming -> " for each " + naming.column()).orElse("")
             + " · a customer counts in at most "
             + explanation.l0()
             + " · cost at most "

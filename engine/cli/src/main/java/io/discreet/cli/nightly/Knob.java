@@ -70,6 +70,8 @@ record Knob(String words, double gain) {
     }
     for (Dimension axis : asked.segmentBy()) {
       coarser(shop, asked, axis, new Share(share), date)
+          // How many values a discovered axis has, nobody may know.
+          .filter(coarse -> coarse.explanation().naming().isPresent() == now.naming().isPresent())
           .ifPresent(
               coarse ->
                   knobs.add(

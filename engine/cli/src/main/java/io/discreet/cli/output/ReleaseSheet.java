@@ -37,7 +37,8 @@ public final class ReleaseSheet {
   /** What a reader must know about all values of a release, in one or two lines. */
   public static String footer(Release release) {
     return Text.wrap(
-        "± is half of the 95 % interval · cost at most "
+        naming(release)
+            + "± is half of the 95 % interval · cost at most "
             + Figures.percent(release.charged().share())
             + " of a customer's budget (ε "
             + Figures.significant(release.charged().epsilon())
@@ -48,6 +49,18 @@ public final class ReleaseSheet {
             + " · release "
             + shortId(release),
         "");
+  }
+
+  /** That segments are missing, and which; nothing where all of them are public. */
+  private static String naming(Release release) {
+    return release
+        .selection()
+        .map(
+            selection ->
+                "segments with fewer than about "
+                    + Figures.significant(selection.threshold())
+                    + " customers are not named · ")
+        .orElse("");
   }
 
   /** The segments of a release, one a row. */

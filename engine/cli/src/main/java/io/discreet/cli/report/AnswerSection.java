@@ -79,6 +79,14 @@ final class AnswerSection {
                 + Figures.significant(release.charged().epsilon())
                 + "). Coverage "
                 + release.coverage().words()
+                + release
+                    .selection()
+                    .map(
+                        selection ->
+                            ". Segments with fewer than about "
+                                + Figures.significant(selection.threshold())
+                                + " customers are not named")
+                    .orElse("")
                 + ". A customer counts in at most "
                 + release.l0()
                 + (release.l0() == 1 ? " segment" : " segments")

@@ -63,6 +63,7 @@ public final class SampleReleases {
         "recommendations",
         1,
         new Charged("gaussian-dp", 15, 1_000, 0.3456),
+        Optional.empty(),
         Coverage.COMPLETE,
         3,
         "ab".repeat(32),

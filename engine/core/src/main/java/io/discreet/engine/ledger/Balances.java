@@ -12,6 +12,7 @@ final class Balances {
 
   private long[] units = NOTHING;
   private long[] deltaUnits = NOTHING;
+  private long most;
 
   /** Customer indexes that have a balance. */
   int customers() {
@@ -42,7 +43,9 @@ final class Balances {
     if (customer < 0 || customer >= units.length || cost < 0 || deltaCost < 0) {
       throw RowChecksum.damaged("a charge names a customer or an amount that cannot be");
     }
-    units[customer] = Units.add(units[customer], cost);
+    long sum = Units.add(units[customer], cost);
+    units[customer] = sum;
+    most = Math.max(most, sum);
     if (deltaCost > 0) {
       if (deltaUnits.length == 0) {
         deltaUnits = new long[units.length];
@@ -57,6 +60,11 @@ final class Balances {
     if (deltaUnits.length > 0) {
       deltaUnits[customer] = 0;
     }
+  }
+
+  /** The largest balance of all, in units: no customer has spent more. */
+  long mostUnits() {
+    return most;
   }
 
   long units(int customer) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.BatchIterator;
 import org.roaringbitmap.IntConsumer;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -33,6 +34,9 @@ final class Books {
 
   /** So many charges are added up faster than balances are stored. */
   private static final int CHARGES_BETWEEN_SNAPSHOTS = 64;
+
+  /** Customers that are taken out of a set together. */
+  private static final int BATCH = 256;
 
   private final BudgetCalendar calendar;
 
@@ -205,19 +209,26 @@ final class Books {
   /** One reading for a query, as of the last refresh. */
   Standing standing(Transaction transaction, Terms terms) throws SQLException {
     Instant now = transaction.now();
+    long budget = terms.budgetUnits();
     long[] remaining = new long[spent.customers()];
     if (terms.purpose().consentRequired()) {
       Arrays.fill(remaining, Standing.OUT);
-      consenting(transaction.connection(), terms.purpose(), calendar.day(now))
-          .forEach((IntConsumer) customer -> remaining[customer] = 0);
-    }
-    forgotten.forEach((IntConsumer) customer -> remaining[customer] = Standing.OUT);
-    long budget = terms.budgetUnits();
-    for (int customer = 0; customer < remaining.length; customer++) {
-      if (remaining[customer] != Standing.OUT) {
+      BatchIterator consenting =
+          consenting(transaction.connection(), terms.purpose(), calendar.day(now))
+              .getBatchIterator();
+      int[] batch = new int[BATCH];
+      while (consenting.hasNext()) {
+        int filled = consenting.nextBatch(batch);
+        for (int i = 0; i < filled; i++) {
+          remaining[batch[i]] = Math.max(0, budget - spent.units(batch[i]));
+        }
+      }
+    } else {
+      for (int customer = 0; customer < remaining.length; customer++) {
         remaining[customer] = Math.max(0, budget - spent.units(customer));
       }
     }
+    forgotten.forEach((IntConsumer) customer -> remaining[customer] = Standing.OUT);
     caps.forEach(
         (customer, cap) -> {
           if (remaining[customer] != Standing.OUT) {
@@ -302,6 +313,11 @@ final class Books {
   /** Whether anybody set a cap. */
   boolean anyCaps() {
     return !caps.isEmpty();
+  }
+
+  /** The largest balance of all customers. */
+  long mostSpent() {
+    return spent.mostUnits();
   }
 
   long spent(int customer) {

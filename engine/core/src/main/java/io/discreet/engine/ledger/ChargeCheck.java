@@ -96,6 +96,9 @@ final class ChargeCheck {
     require(!books.anyForgotten(payers), "a forgotten customer would pay");
     long uncapped = terms.limit(Cap.OPEN);
     boolean caps = books.anyCaps();
+    if (!caps && books.mostSpent() <= uncapped && units <= uncapped - books.mostSpent()) {
+      return; // it fits whoever spent most, and so everybody
+    }
     boolean holds = true;
     int[] batch = new int[BATCH];
     BatchIterator batches = payers.getBatchIterator();

@@ -18,10 +18,10 @@ interface CommitProbe {
     WRITTEN,
     /** COMMIT has returned; the witness is still the old one. */
     COMMITTED,
-    /** The new witness lies beside the old one. */
-    WITNESS_STAGED,
-    /** The new witness is in place. */
-    WITNESSED
+    /** The witness knows of the entry; a power cut may undo that. */
+    WITNESSED,
+    /** The witness is on disk. Reached on a thread of its own, while the caller goes on. */
+    WITNESS_DURABLE
   }
 
   void reached(Point point) throws SQLException;

@@ -12,8 +12,9 @@ import java.util.stream.Stream;
  * The ledger as a sequence of entries: consistent readings, and writes that either happened or did
  * not. Threads take turns; processes are kept apart by the database.
  *
- * <p>Law: a write returns only when it is durable and the witness knows of it. A commit that failed
- * without telling whether it took effect is settled by looking for its entry on a new connection.
+ * <p>Law: a write returns only when it is durable and the witness knows of it, and begins only when
+ * the witness of the one before is durable. A commit that failed without telling whether it took
+ * effect is settled by looking for its entry on a new connection.
  */
 final class Journal implements AutoCloseable {
 
@@ -70,7 +71,9 @@ final class Journal implements AutoCloseable {
     try (Database database = place.create()) {
       database.initialize(
           tables, connection -> JournalSql.insertShop(connection, facts, clock.instant()));
-      new Witness(place.file(), facts.shopId(), CommitProbe.NONE).advance(Head.NONE);
+      Witness witness = new Witness(place.file(), facts.shopId(), CommitProbe.NONE);
+      witness.advance(Head.NONE);
+      witness.awaitDurable();
     }
   }
 
@@ -127,6 +130,7 @@ final class Journal implements AutoCloseable {
         probe.reached(CommitProbe.Point.BEGUN);
         result = work.run(transaction);
         transaction.seal();
+        witness.awaitDurable(); // or a power cut could leave it more than one entry behind
         probe.reached(CommitProbe.Point.WRITTEN);
       } catch (SQLException | RuntimeException | Error e) {
         database.rollback();
@@ -267,6 +271,10 @@ final class Journal implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    database.close();
+    try {
+      witness.awaitDurable();
+    } finally {
+      database.close();
+    }
   }
 }

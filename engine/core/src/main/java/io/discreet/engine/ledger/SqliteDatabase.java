@@ -30,6 +30,9 @@ final class SqliteDatabase implements Database {
   /** "DISC": what the header of a ledger carries. */
   static final int APPLICATION_ID = 0x44495343;
 
+  /** Pages of 4 KB in the log before a commit moves them into the file: one in some hundreds. */
+  private static final int PAGES_OF_LOG = 4_000;
+
   private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(30);
 
   private final Path file;
@@ -110,6 +113,7 @@ final class SqliteDatabase implements Database {
     try (Statement statement = fresh.createStatement()) {
       statement.execute("PRAGMA synchronous = FULL");
       statement.execute("PRAGMA secure_delete = ON");
+      statement.execute("PRAGMA wal_autocheckpoint = " + PAGES_OF_LOG);
       statement.execute("PRAGMA foreign_keys = ON");
       return fresh;
     } catch (SQLException | RuntimeException e) {

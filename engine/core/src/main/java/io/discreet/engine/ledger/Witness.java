@@ -13,8 +13,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,8 +27,10 @@ import java.util.regex.Pattern;
  * The file beside the ledger that remembers its newest entry, so that a ledger that was put back
  * from a backup is recognized: its spend would be lost.
  *
- * <p>It is written after the commit. A crash in between leaves it behind the ledger, which is
- * allowed; it is never ahead of it.
+ * <p>It is written after the commit, in place: one record of fixed length, which no disk tears,
+ * since it lies in the first sector. What is written is forced to disk while the caller goes on;
+ * the next entry waits for that. So a crash, of the process or of the machine, leaves the witness
+ * at most the entries behind that were being written then, which is allowed; it is never ahead.
  */
 final class Witness {
 
@@ -31,14 +38,26 @@ final class Witness {
   static final String FILE_NAME = "ledger.head";
 
   private static final Pattern FORMAT =
-      Pattern.compile("discreet-ledger-head 2 ([0-9a-f]{32}) (\\d{1,18}) ([0-9a-f]{64})\n");
+      Pattern.compile("discreet-ledger-head 3 ([0-9a-f]{32}) (\\d{18}) ([0-9a-f]{64})\n");
 
   /** A file lock is held by the whole process, so threads need a lock of their own. */
   private static final Object THREADS = new Object();
 
+  /** Forces witnesses to disk; an idle thread ends by itself. */
+  private static final Executor FORCER =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "discreet-witness");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   private final Path file;
   private final String shopId;
   private final CommitProbe probe;
+
+  /** The forcing of what this process wrote last. */
+  private CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
 
   Witness(Path ledger, String shopId, CommitProbe probe) {
     this.file = path(ledger);
@@ -52,13 +71,22 @@ final class Witness {
 
   /** The newest entry that was witnessed; empty when there is no witness. */
   Optional<Head> read() {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return locked(this::readLocked); // or a record could be read while another process writes it
+    } catch (IOException e) {
+      throw new InputException(file + " cannot be read", e);
+    }
+  }
+
+  private Optional<Head> readLocked() throws IOException {
     String text;
     try {
       text = Files.readString(file, StandardCharsets.US_ASCII);
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (IOException e) {
-      throw new InputException(file + " cannot be read", e);
     }
     Matcher matcher = FORMAT.matcher(text);
     if (!matcher.matches()) {
@@ -71,8 +99,79 @@ final class Witness {
     return Optional.of(new Head(Long.parseLong(matcher.group(2)), matcher.group(3)));
   }
 
-  /** Moves the witness on to {@code head}, durably; leaves it where it is further already. */
+  /**
+   * Moves the witness on to {@code head}, or makes it; leaves it where it is further already. It is
+   * durable when {@link #awaitDurable} returns.
+   */
   void advance(Head head) {
+    CommitProbe told = CommitProbe.NONE;
+    try {
+      if (locked(() -> moveOn(head))) {
+        told = probe;
+        told.reached(CommitProbe.Point.WITNESSED);
+      }
+    } catch (IOException | SQLException e) {
+      throw new LedgerException(
+          "the ledger has a new entry, but "
+              + file
+              + " could not be written; doing the same again is safe",
+          e);
+    }
+    // Also where nothing was written: whoever wrote it may have been killed before it was forced.
+    CommitProbe forced = told;
+    durable = CompletableFuture.runAsync(() -> force(forced), FORCER);
+  }
+
+  private boolean moveOn(Head head) throws IOException {
+    Optional<Head> known = readLocked();
+    if (known.isEmpty()) {
+      make(head);
+      return true;
+    }
+    boolean behind = known.get().sequence() < head.sequence();
+    if (behind) {
+      write(file, head, StandardOpenOption.WRITE);
+    }
+    return behind;
+  }
+
+  /**
+   * Waits until what this process wrote is durable.
+   *
+   * @throws LedgerException if it could not be made so; the next call tells whether it then could
+   */
+  void awaitDurable() {
+    try {
+      durable.join();
+    } catch (CompletionException e) {
+      // A disk that failed once may call clean what it lost: the record is written again.
+      durable = CompletableFuture.runAsync(this::writeAgain, FORCER);
+      throw new LedgerException(
+          file + " could not be made durable: nothing new was written to the ledger", e);
+    }
+  }
+
+  private void writeAgain() {
+    try {
+      locked(
+          () -> {
+            Optional<Head> known = readLocked();
+            if (known.isPresent()) {
+              write(file, known.get(), StandardOpenOption.WRITE);
+            }
+            return known;
+          });
+      force(file);
+    } catch (IOException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  private interface Access<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T locked(Access<T> access) throws IOException {
     synchronized (THREADS) {
       try (FileChannel lockFile =
               FileChannel.open(
@@ -80,48 +179,60 @@ final class Witness {
                   Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                   OwnerOnly.attributes(file));
           FileLock lock = lockFile.lock()) {
-        if (!lock.isValid() || isAtLeast(head)) {
-          return;
+        if (!lock.isValid()) {
+          throw new IOException("the lock was lost");
         }
-        replace(head);
-      } catch (IOException | SQLException e) {
-        throw new LedgerException(
-            "the ledger has a new entry, but "
-                + file
-                + " could not be written; doing the same again is safe",
-            e);
+        return access.run();
       }
     }
   }
 
-  private boolean isAtLeast(Head head) {
-    Optional<Head> present = read();
-    return present.isPresent() && present.get().sequence() >= head.sequence();
-  }
-
-  private void replace(Head head) throws IOException, SQLException {
-    String text =
-        "discreet-ledger-head 2 " + shopId + " " + head.sequence() + " " + head.token() + "\n";
+  /** All or nothing: a file that is there holds a record. */
+  private void make(Head head) throws IOException {
     Path staged = file.resolveSibling(FILE_NAME + ".new");
-    Set<OpenOption> options =
-        Set.of(
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
-    try (FileChannel channel = FileChannel.open(staged, options, OwnerOnly.attributes(file))) {
-      ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    probe.reached(CommitProbe.Point.WITNESS_STAGED);
+    write(
+        staged,
+        head,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE);
+    force(staged);
     Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE);
-    // Makes the new name durable, not only the new content.
+    // Makes the new name durable, not only the content.
     try (FileChannel folder =
         FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
       folder.force(true);
     }
-    probe.reached(CommitProbe.Point.WITNESSED);
+  }
+
+  private void write(Path to, Head head, OpenOption... options) throws IOException {
+    String record =
+        String.format(
+            Locale.ROOT,
+            "discreet-ledger-head 3 %s %018d %s\n",
+            shopId,
+            head.sequence(),
+            head.token());
+    try (FileChannel channel = FileChannel.open(to, Set.of(options), OwnerOnly.attributes(file))) {
+      ByteBuffer bytes = StandardCharsets.US_ASCII.encode(record);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+  }
+
+  private static void force(Path written) throws IOException {
+    try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  private void force(CommitProbe told) {
+    try {
+      force(file);
+      told.reached(CommitProbe.Point.WITNESS_DURABLE);
+    } catch (IOException | SQLException e) {
+      throw new CompletionException(e);
+    }
   }
 }

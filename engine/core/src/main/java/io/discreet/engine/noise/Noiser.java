@@ -2,18 +2,25 @@ package io.discreet.engine.noise;
 
 import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.PlannedMeasure;
+import io.discreet.engine.plan.PlannedSelection;
 import io.discreet.engine.plan.QueryPlan;
+import io.discreet.engine.plan.SegmentOrder;
 import io.discreet.engine.release.Release.Axis;
 import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.Noise;
 import io.discreet.engine.release.Release.Row;
+import io.discreet.engine.release.Release.Selection;
 import io.discreet.engine.scan.Tally;
+import io.discreet.mechanisms.accounting.DeltaUnits;
 import io.discreet.mechanisms.noise.RandomBits;
 import io.discreet.mechanisms.noise.SecureBits;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Turns a tally into the rows of a release.
@@ -40,6 +47,17 @@ public final class Noiser {
         .toList();
   }
 
+  /** The choice of a plan's segments as a release publishes it. */
+  public static Optional<Selection> selection(QueryPlan plan) {
+    return plan.selection()
+        .map(
+            selection ->
+                new Selection(
+                    selection.choice().mechanism(),
+                    selection.choice().meanThreshold(),
+                    DeltaUnits.toDelta(selection.deltaUnits())));
+  }
+
   /** The measures of a plan, and their noise, as a release publishes them. */
   public static List<MeasureInfo> measures(QueryPlan plan) {
     List<MeasureInfo> infos = new ArrayList<>();
@@ -59,22 +77,45 @@ public final class Noiser {
     return infos;
   }
 
-  /** One row for each segment of the plan, in the order of the segments. */
+  /**
+   * One row for each segment that is answered: every segment of the plan in its order, or those
+   * that the plan's private choice names among the found ones, in the order of their labels.
+   */
   public List<Row> rows(QueryPlan plan, Tally tally) {
     RandomBits bits = generator();
-    long[][] noisy = noisy(plan, tally, bits);
+    int[] answered =
+        plan.selection().map(s -> named(plan, s, tally, bits)).orElseGet(() -> all(plan));
+    long[][] noisy = noisy(plan, tally, answered, bits);
     NoisyTrees trees = new NoisyTrees(plan, tally, bits);
     List<Estimator> estimators =
         plan.measures().stream().map(measure -> Estimator.of(plan, measure, trees)).toList();
-    List<Row> rows = new ArrayList<>(plan.segments());
-    for (int segment = 0; segment < plan.segments(); segment++) {
+    List<Row> rows = new ArrayList<>(answered.length);
+    for (int row = 0; row < answered.length; row++) {
       List<Estimate> estimates = new ArrayList<>(estimators.size());
       for (Estimator estimator : estimators) {
-        estimates.add(estimator.estimate(noisy, segment));
+        estimates.add(estimator.estimate(noisy, row));
       }
-      rows.add(new Row(plan.labels(segment), estimates));
+      rows.add(new Row(tally.labels().apply(answered[row]), estimates));
     }
     return rows;
+  }
+
+  private static int[] all(QueryPlan plan) {
+    return IntStream.range(0, plan.segments()).toArray();
+  }
+
+  /**
+   * The positions of the named segments. Law 8: that the others exist, and how many there are,
+   * shows nowhere.
+   */
+  private static int[] named(
+      QueryPlan plan, PlannedSelection selection, Tally tally, RandomBits bits) {
+    SegmentOrder order = new SegmentOrder(plan.axes());
+    return selection.choice().select(tally.customers(), bits).stream()
+        .boxed()
+        .sorted(Comparator.comparing(tally.labels()::apply, order))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** The generator of one release. */
@@ -82,20 +123,24 @@ public final class Noiser {
     return generators.get();
   }
 
-  /** The noisy integers of every answer but the trees, whose nodes {@link NoisyTrees} draws. */
-  static long[][] noisy(QueryPlan plan, Tally tally, RandomBits bits) {
-    long[][] noisy = new long[tally.totals().length][];
+  /**
+   * The noisy integers of every answer but the trees, whose nodes {@link NoisyTrees} draws.
+   *
+   * @param answered the positions of the answered segments
+   */
+  static long[][] noisy(QueryPlan plan, Tally tally, int[] answered, RandomBits bits) {
+    long[][] noisy = new long[plan.answers().size()][];
     for (int answer = 0; answer < noisy.length; answer++) {
       if (plan.answers().get(answer).tree().isPresent()) {
         noisy[answer] = new long[0];
         continue;
       }
       long[] totals = tally.totals()[answer];
-      long[] values = new long[totals.length];
+      long[] values = new long[answered.length];
       plan.answers().get(answer).noise().fill(values, bits);
-      for (int segment = 0; segment < values.length; segment++) {
+      for (int row = 0; row < values.length; row++) {
         // |total| <= 2^62 and |noise| <= 2^61: the sum cannot overflow.
-        values[segment] += totals[segment];
+        values[row] += totals[answered[row]];
       }
       noisy[answer] = values;
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The noisy trees of one release, segment by segment, so that one segment's are in memory.
  *
  * <p>Law 2: a tree is drawn once, however many quantiles are read from it; a second draw of the
- * same counts would be a second answer that nobody paid for. Not thread-safe.
+ * same counts would be a second answer that nobody paid for. Segments are public: a plan that
+ * discovers some has no trees. Not thread-safe.
  */
 final class NoisyTrees {
   private final QueryPlan plan;

@@ -102,7 +102,8 @@ final class CustomerCounts {
       // Stops growing past the number of rows, so that it cannot overflow.
       cells = cells > rows.size() ? cells : cells * axis.cells().size();
     }
-    this.everyCell = cells == rows.size();
+    // Of discovered segments those with few customers are missing, whole cells of an axis too.
+    this.everyCell = cells == rows.size() && release.selection().isEmpty();
   }
 
   /** Whether a release holds numbers of customers. */

@@ -1,21 +1,26 @@
 package io.discreet.engine.plan;
 
+import io.discreet.engine.policy.Budget;
 import io.discreet.engine.release.Release.MeasureInfo;
+import io.discreet.mechanisms.accounting.DeltaUnits;
 import io.discreet.mechanisms.moments.CentredRange;
 import io.discreet.mechanisms.quantiles.QuantileTree;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a query would cost and how far its answers would be off, said before any row is looked at.
  *
  * @param query the canonical query text
- * @param segments how many segments are answered
+ * @param segments how many segments are answered; where some are found in the data, as many times
+ *     the values that are named
  * @param l0 the most segments that one customer counts in
  * @param currency {@code gaussian-dp} or {@code pure-dp}
  * @param worstCaseUnits what the largest possible contribution costs, in units of 2⁻⁴⁰
  * @param share the same as a share of each customer's budget of the period, in [0, 1]
  * @param epsilon the ε of this query alone, rounded up
  * @param delta the policy's δ for noise
+ * @param naming how segments are chosen; empty where all of them are public
  */
 public record Explanation(
     String query,
@@ -28,7 +33,27 @@ public record Explanation(
     double share,
     double epsilon,
     double delta,
-    List<Measure> measures) {
+    List<Measure> measures,
+    Optional<Naming> naming) {
+
+  /**
+   * The private choice of the segments that would be named among those found in the data.
+   *
+   * @param column whose values are found
+   * @param mechanism {@code gaussian-threshold} or {@code truncated-geometric}
+   * @param threshold at about how many customers a segment is as likely to be named as not
+   * @param share of each customer's budget of the period that pays for the choice at most, in [0,
+   *     1]; part of the query's
+   * @param delta the δ of the choice, which everybody pays who counts in a segment
+   * @param deltaShare the same as a share of the policy's δ for selection, in [0, 1]
+   */
+  public record Naming(
+      String column,
+      String mechanism,
+      double threshold,
+      double share,
+      double delta,
+      double deltaShare) {}
 
   /**
    * One measure's expected error.
@@ -61,7 +86,7 @@ public record Explanation(
   public static final int ROWS_OF_QUOTIENT = 1_000;
 
   /** Explains a plan. */
-  public static Explanation of(QueryPlan plan, double noiseDelta) {
+  public static Explanation of(QueryPlan plan, Budget budget) {
     return new Explanation(
         plan.query().text(),
         plan.table().name(),
@@ -72,8 +97,24 @@ public record Explanation(
         plan.worstCaseUnits(),
         (double) plan.worstCaseUnits() / plan.budgetUnits(),
         plan.epsilon(),
-        noiseDelta,
-        plan.measures().stream().map(measure -> measure(plan, measure)).toList());
+        budget.noiseDelta(),
+        plan.measures().stream().map(measure -> measure(plan, measure)).toList(),
+        plan.selection().map(selection -> naming(plan, selection, budget.selectionDelta())));
+  }
+
+  private static Naming naming(QueryPlan plan, PlannedSelection selection, double selectionDelta) {
+    double delta = DeltaUnits.toDelta(selection.deltaUnits());
+    return new Naming(
+        plan.axes().stream()
+            .filter(PlannedAxis::discovered)
+            .map(PlannedAxis::name)
+            .findFirst()
+            .orElseThrow(),
+        selection.choice().mechanism(),
+        selection.choice().meanThreshold(),
+        (double) selection.units() / plan.budgetUnits(),
+        delta,
+        delta / selectionDelta);
   }
 
   private static Measure measure(QueryPlan plan, PlannedMeasure measure) {
@@ -90,6 +131,7 @@ public record Explanation(
             .toList();
     Answer first = answers.get(0);
     double unit = first.unit().doubleValue();
+    double part = measure.part() * ofMeasures(plan);
     return switch (measure.kind()) {
       case CUSTOMERS, ROWS, SUM ->
           new Measure(
@@ -98,7 +140,7 @@ public record Explanation(
               first.sensitivity() * unit,
               Math.sqrt(first.noise().variance()) * unit,
               first.noise().halfWidth(0.95) * unit,
-              measure.part());
+              part);
       case MEAN -> {
         Answer count = answers.get(1);
         double reach = (double) first.high() / count.high();
@@ -106,7 +148,7 @@ public record Explanation(
             Math.sqrt(first.noise().variance() + reach * reach * count.noise().variance())
                 * unit
                 / ROWS_OF_QUOTIENT;
-        yield quotient(measure, noise, first.sensitivity() * unit / ROWS_OF_QUOTIENT, error);
+        yield quotient(measure, part, noise, first.sensitivity() * unit / ROWS_OF_QUOTIENT, error);
       }
       case QUANTILE -> {
         QuantileTree tree = first.tree().orElseThrow();
@@ -123,12 +165,13 @@ public record Explanation(
         double nodes = tree.levels() * QuantileTree.BRANCHING / 2.0 * (q * q + (1 - q) * (1 - q));
         double rank = Math.sqrt(first.noise().variance() * nodes) / ROWS_OF_QUOTIENT;
         double moved = (double) first.high() / ROWS_OF_QUOTIENT;
-        yield quotient(measure, noise, range * Math.min(1, moved), range * Math.min(0.5, rank));
+        yield quotient(
+            measure, part, noise, range * Math.min(1, moved), range * Math.min(0.5, rank));
       }
       case RATE -> {
         // √((1 − p)² + p²) is at most 1.
         double error = Math.sqrt(first.noise().variance()) / ROWS_OF_QUOTIENT;
-        yield quotient(measure, noise, 1.0 / ROWS_OF_QUOTIENT, error);
+        yield quotient(measure, part, noise, 1.0 / ROWS_OF_QUOTIENT, error);
       }
       case VARIANCE, STANDARD_DEVIATION -> {
         CentredRange range = first.range().orElseThrow();
@@ -151,14 +194,20 @@ public record Explanation(
         double moved = Math.min(most, 4 * most * range.rows() / ROWS_OF_QUOTIENT);
         // Roots lie no further apart than the root of how far the squares do.
         yield measure.kind() == MeasureInfo.Kind.VARIANCE
-            ? quotient(measure, noise, moved, error)
-            : quotient(measure, noise, Math.sqrt(moved), Math.sqrt(error));
+            ? quotient(measure, part, noise, moved, error)
+            : quotient(measure, part, noise, Math.sqrt(moved), Math.sqrt(error));
       }
     };
   }
 
+  /** What of the query's cost the choice of segments leaves for measures, in (0, 1]. */
+  private static double ofMeasures(QueryPlan plan) {
+    double ofChoice = plan.selection().map(PlannedSelection::units).orElse(0L);
+    return 1 - ofChoice / plan.worstCaseUnits();
+  }
+
   private static Measure quotient(
-      PlannedMeasure measure, List<Noise> noise, double sensitivity, double error) {
-    return new Measure(measure.name(), noise, sensitivity, error, 1.96 * error, measure.part());
+      PlannedMeasure measure, double part, List<Noise> noise, double sensitivity, double error) {
+    return new Measure(measure.name(), noise, sensitivity, error, 1.96 * error, part);
   }
 }

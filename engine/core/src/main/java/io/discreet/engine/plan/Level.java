@@ -22,21 +22,23 @@ public record Level(int axes, int first, int cells, int width, int reach, int ov
     return first + segment / width;
   }
 
-  /** The levels of a question, finest first. */
+  /**
+   * The levels of a question, finest first; of totals, over axes none of which is discovered.
+   *
+   * @param segments of the public cells
+   * @param reachable the most segments that one customer can have rows in
+   */
   static List<Level> of(
       Totals totals, List<PlannedAxis> axes, int segments, int reachable, int l0) {
+    if (totals == Totals.NONE) {
+      return List.of(new Level(axes.size(), 0, segments, 1, Math.min(l0, reachable), 1));
+    }
     List<Level> levels = new ArrayList<>();
     int first = 0;
     int cells = segments;
     int reach = reachable;
     for (int leading = axes.size(); leading >= 0; leading--) {
-      boolean answered =
-          switch (totals) {
-            case NONE -> leading == axes.size();
-            case ROLLUP -> true;
-            case POOLED -> leading == 0;
-          };
-      if (answered) {
+      if (totals == Totals.ROLLUP || leading == 0) {
         int overlap = Math.min(l0, reachable / reach);
         levels.add(
             new Level(leading, first, cells, segments / cells, Math.min(l0, reach), overlap));

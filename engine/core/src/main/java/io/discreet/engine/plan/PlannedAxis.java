@@ -5,7 +5,10 @@ import io.discreet.engine.query.CalendarUnit;
 import java.time.LocalDate;
 import java.util.List;
 
-/** One axis of the segments with its public cells: every cell is answered, whatever the data. */
+/**
+ * One axis of the segments: with public cells, each of which is answered whatever the data, or with
+ * cells that are discovered.
+ */
 public sealed interface PlannedAxis {
 
   /** As the query has it: {@code city}, {@code MONTH(day)} or {@code BAND(amount, 0, 10)}. */
@@ -13,8 +16,13 @@ public sealed interface PlannedAxis {
 
   ColumnRef column();
 
-  /** Cell labels in order; the last is {@code NULL}. */
+  /** Cell labels in order; the last is {@code NULL}. None where they are {@link #discovered}. */
   List<String> cells();
+
+  /** Whether the cells are values found in the data, of which no plan knows any. */
+  default boolean discovered() {
+    return false;
+  }
 
   /** The position of the reserved cell for missing values. */
   default int nullCell() {
@@ -66,6 +74,28 @@ public sealed interface PlannedAxis {
    */
   record BandAxis(String name, ColumnRef column, List<Long> edges, List<String> cells)
       implements PlannedAxis {}
+
+  /**
+   * The values of a category that declares none. Missing values are a cell like the others, called
+   * {@code NULL}; none is called {@code other}, except values that intake stored as that.
+   */
+  record DiscoveredAxis(ColumnRef column) implements PlannedAxis {
+
+    @Override
+    public String name() {
+      return column.name();
+    }
+
+    @Override
+    public List<String> cells() {
+      return List.of();
+    }
+
+    @Override
+    public boolean discovered() {
+      return true;
+    }
+  }
 
   /** The listed labels and the two reserved cells after them. */
   static List<String> withReserved(List<String> labels) {

@@ -13,7 +13,8 @@ import java.util.OptionalDouble;
  * @param name as releases call it: {@code customers}, {@code sum(amount)}
  * @param answers positions in {@link QueryPlan#answers}
  * @param decimals how many digits after the point a value carries at most
- * @param part of the query's cost that pays for it, in (0, 1]; quantiles of one column share theirs
+ * @param part of what the query pays for measures that pays for this one, in (0, 1]; quantiles of
+ *     one column share theirs
  * @param quantile which one it is, in [0, 1]; of quantiles only
  */
 public record PlannedMeasure(

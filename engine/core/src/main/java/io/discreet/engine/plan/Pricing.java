@@ -20,7 +20,7 @@ final class Pricing {
     this.budgetUnits = budgetUnits;
   }
 
-  long units(Cost cost, MeasurePlanner measures) {
+  long units(Cost cost, MeasurePlanner measures, SelectionPlanner naming) {
     long units;
     if (cost instanceof Share share) {
       units =
@@ -32,7 +32,7 @@ final class Pricing {
     } else if (cost instanceof EpsilonCost own) {
       units = currency.budgetUnits(own.epsilon(), policy.budget().noiseDelta());
     } else if (cost instanceof AccuracyCost accuracy) {
-      units = cheapest(accuracy, measures);
+      units = cheapest(accuracy, measures, naming);
     } else {
       throw new IllegalStateException("a cost without a price: " + cost.getClass());
     }
@@ -49,13 +49,13 @@ final class Pricing {
   }
 
   /** The least cost whose 95 % interval is no wider than asked: more cost never widens it. */
-  private long cheapest(AccuracyCost accuracy, MeasurePlanner measures) {
+  private long cheapest(AccuracyCost accuracy, MeasurePlanner measures, SelectionPlanner naming) {
     if (measures.planned().size() != 1) {
       throw new InputException("an accuracy can be asked of a query with one measure only");
     }
     return switch (measures.planned().get(0).kind()) {
       case CUSTOMERS, ROWS, SUM -> {
-        if (!fits(measures, budgetUnits, accuracy)) {
+        if (!fits(measures, naming.forMeasures(budgetUnits), accuracy)) {
           throw new InputException(
               "± "
                   + accuracy.halfWidth()
@@ -65,7 +65,7 @@ final class Pricing {
         long tooLittle = 0;
         while (enough - tooLittle > 1) {
           long middle = tooLittle + (enough - tooLittle) / 2;
-          if (fits(measures, middle, accuracy)) {
+          if (fits(measures, naming.forMeasures(middle), accuracy)) {
             enough = middle;
           } else {
             tooLittle = middle;

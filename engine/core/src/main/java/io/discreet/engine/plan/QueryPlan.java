@@ -1,5 +1,6 @@
 package io.discreet.engine.plan;
 
+import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Table;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release.Row;
@@ -20,11 +21,11 @@ import java.util.Optional;
  * @param l0 the most segments that one customer counts in
  * @param maxRows the most rows of one customer that count in one segment
  * @param worstCaseUnits what the largest possible contribution costs
- * @param deltaUnits what each payer pays of the δ of selection, in units of 2⁻⁶²; 0 where nothing
- *     is selected
  * @param budgetUnits each customer's budget of the period
  * @param levels the geometric cost levels under the worst case
  * @param epsilon the ε of the worst case alone, rounded up, at the policy's δ for noise
+ * @param selection which of the segments found in the data are named; exactly where an axis is
+ *     discovered
  */
 public record QueryPlan(
     SegmentQuery query,
@@ -40,12 +41,15 @@ public record QueryPlan(
     List<PlannedMeasure> measures,
     Currency currency,
     long worstCaseUnits,
-    long deltaUnits,
     long budgetUnits,
     CostLevels levels,
-    double epsilon) {
+    double epsilon,
+    Optional<PlannedSelection> selection) {
 
-  /** The number of segments and totals that are answered. */
+  /**
+   * The number of segments and totals that are answered. Where an axis is discovered, each of them
+   * holds as many segments as there are values found.
+   */
   public int segments() {
     return segmentLevels.stream().mapToInt(Level::cells).sum();
   }
@@ -55,18 +59,19 @@ public record QueryPlan(
     return segmentLevels.size() > 1 || segmentLevels.get(0).width() > 1;
   }
 
-  /** The number of segments that rows fall in: the product of the axes' cells. */
+  /** The number of segments that rows fall in: the product of the public cells of the axes. */
   public int finestSegments() {
     int product = 1;
     for (PlannedAxis axis : axes) {
-      product *= axis.cells().size();
+      product *= axis.discovered() ? 1 : axis.cells().size();
     }
     return product;
   }
 
   /**
    * The cell labels of an answered segment, one for each axis; {@link Row#ALL} for an axis that a
-   * total is over. None where the totals of all segments are all that is answered.
+   * total is over. None where the totals of all segments are all that is answered. Of a plan that
+   * discovers nothing.
    */
   public List<String> labels(int segment) {
     if (segmentLevels.get(0).axes() < axes.size()) {
@@ -76,19 +81,41 @@ public record QueryPlan(
     for (Level coarser : segmentLevels) {
       level = segment >= coarser.first() ? coarser : level;
     }
-    List<String> labels = new ArrayList<>(finestLabels((segment - level.first()) * level.width()));
+    int finest = (segment - level.first()) * level.width();
+    List<String> labels = new ArrayList<>(finestLabels(finest, Column.Category.NULL));
     Collections.fill(labels.subList(level.axes(), labels.size()), Row.ALL);
     return List.copyOf(labels);
   }
 
-  /** The cell labels of a segment that rows fall in, one for each axis. */
-  public List<String> finestLabels(int segment) {
+  /** What each payer pays of the δ of selection, in units of 2⁻⁶²; 0 where nothing is selected. */
+  public long deltaUnits() {
+    return selection.map(PlannedSelection::deltaUnits).orElse(0L);
+  }
+
+  /**
+   * Whether segments are found in the data, so that which of them are named is a private choice.
+   */
+  public boolean discovers() {
+    return selection.isPresent();
+  }
+
+  /**
+   * The cell labels of a segment that rows fall in, one for each axis.
+   *
+   * @param segment among the public cells
+   * @param found the label on the axis that is discovered, if there is one
+   */
+  public List<String> finestLabels(int segment, String found) {
     String[] labels = new String[axes.size()];
     int rest = segment;
     for (int axis = axes.size() - 1; axis >= 0; axis--) {
-      List<String> cells = axes.get(axis).cells();
-      labels[axis] = cells.get(rest % cells.size());
-      rest /= cells.size();
+      if (axes.get(axis).discovered()) {
+        labels[axis] = found;
+      } else {
+        List<String> cells = axes.get(axis).cells();
+        labels[axis] = cells.get(rest % cells.size());
+        rest /= cells.size();
+      }
     }
     return List.of(labels);
   }

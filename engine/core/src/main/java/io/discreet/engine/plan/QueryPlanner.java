@@ -3,6 +3,7 @@ package io.discreet.engine.plan;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.Nearest;
 import io.discreet.engine.plan.PlannedAxis.CategoryAxis;
+import io.discreet.engine.plan.PlannedAxis.DiscoveredAxis;
 import io.discreet.engine.plan.PlannedAxis.PeriodAxis;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Policy;
@@ -32,6 +33,7 @@ public final class QueryPlanner {
   private final Policy policy;
   private final Currency currency;
   private final long budgetUnits;
+  private final SelectionChoices choices = new SelectionChoices();
 
   public QueryPlanner(Policy policy) {
     this.policy = policy;
@@ -82,6 +84,8 @@ public final class QueryPlanner {
       axes.add(axis(names.column(dimension.column()), dimension, computed));
     }
     int segments = segments(axes); // refused here, before anything is multiplied
+    SelectionPlanner naming =
+        new SelectionPlanner(query, axes, policy.budget(), budgetDeltaUnits(), choices);
     int reachable = reachable(table, axes);
     int l0 = Math.min(query.l0().orElse(DEFAULT_L0), reachable);
     List<Level> levels = Level.of(query.totals(), axes, segments, reachable, l0);
@@ -89,8 +93,9 @@ public final class QueryPlanner {
         new MeasurePlanner(
             names, conditions, currency, l0, levels, query.totals() == SegmentQuery.Totals.POOLED);
     query.measures().forEach(measures::add);
-    long worstCase = new Pricing(policy, currency, budgetUnits).units(cost, measures);
-    List<Answer> answers = measures.answers(worstCase);
+    long worstCase = new Pricing(policy, currency, budgetUnits).units(cost, measures, naming);
+    Optional<PlannedSelection> selection = naming.plan(worstCase, budgetUnits, l0);
+    List<Answer> answers = measures.answers(naming.forMeasures(worstCase));
     return new QueryPlan(
         query,
         table,
@@ -105,10 +110,10 @@ public final class QueryPlanner {
         measures.planned(),
         currency,
         worstCase,
-        0,
         budgetUnits,
         new CostLevels(worstCase),
-        currency.epsilon(worstCase, policy.budget().noiseDelta()));
+        currency.epsilon(worstCase, policy.budget().noiseDelta()),
+        selection);
   }
 
   /**
@@ -121,7 +126,7 @@ public final class QueryPlanner {
   public SegmentQuery forLeastError(
       SegmentQuery query, Cost cost, LocalDate asOf, List<Double> expected) {
     QueryPlan plan = plan(query.unweighted(), cost, asOf);
-    Explanation explanation = Explanation.of(plan, policy.budget().noiseDelta());
+    Explanation explanation = Explanation.of(plan, policy.budget());
     return LeastError.weighted(plan, explanation, expected);
   }
 
@@ -132,13 +137,9 @@ public final class QueryPlanner {
       return computed.bands(column, band);
     }
     if (column.column() instanceof Column.Category category) {
-      if (!category.declared()) {
-        throw new InputException(
-            "cannot group by "
-                + column.name()
-                + ": its values are not public; list them under values: in the policy");
-      }
-      return new CategoryAxis(column, PlannedAxis.withReserved(category.values()));
+      return category.declared()
+          ? new CategoryAxis(column, PlannedAxis.withReserved(category.values()))
+          : new DiscoveredAxis(column);
     }
     throw new InputException(
         "cannot group by "
@@ -151,7 +152,7 @@ public final class QueryPlanner {
   private static int segments(List<PlannedAxis> axes) {
     long segments = 1;
     for (PlannedAxis axis : axes) {
-      segments *= axis.cells().size();
+      segments *= axis.discovered() ? 1 : axis.cells().size();
       if (segments > MOST_SEGMENTS) {
         throw new InputException(
             "the query has more than " + MOST_SEGMENTS + " segments; group by fewer columns");
@@ -162,12 +163,14 @@ public final class QueryPlanner {
 
   /** The most segments that one customer can have rows in. */
   private static int reachable(Table table, List<PlannedAxis> axes) {
-    int reachable = 1;
+    long reachable = 1;
     for (PlannedAxis axis : axes) {
       if (!axis.column().attribute() && !table.oneRowPerCustomer()) {
-        reachable *= axis.cells().size();
+        // How many values are found is private: a bound on it would tell.
+        long cells = axis.discovered() ? MOST_SEGMENTS : axis.cells().size();
+        reachable = Math.min(MOST_SEGMENTS, reachable * cells);
       }
     }
-    return reachable;
+    return (int) reachable;
   }
 }

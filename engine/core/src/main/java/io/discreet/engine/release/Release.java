@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
  * @param query the canonical query text
  * @param l0 the most segments that one customer counted in; at least 1
  * @param purpose the purpose that it was asked for
+ * @param selection how the segments were chosen among those found in the data; empty where all of
+ *     them are public, so that every one is in the rows
  * @param dataVersion how many operator intakes the answer saw; at least 0
  * @param policyHash SHA-256 of the canonical policy, in hexadecimal
  * @param dimensions the axes of the segments, in the order of {@link Row#segment}
@@ -35,6 +37,7 @@ public record Release(
     String purpose,
     int l0,
     Charged charged,
+    Optional<Selection> selection,
     Coverage coverage,
     long dataVersion,
     String policyHash,
@@ -107,6 +110,29 @@ public record Release(
     /** The worst case as a share of the period's budget, in [0, 1]. */
     public double share() {
       return (double) worstCaseUnits / budgetUnits;
+    }
+  }
+
+  /**
+   * The private choice of the segments that are in the rows. A segment that is not may be without
+   * customers or have few of them: its values are missing, not zero.
+   *
+   * @param mechanism {@code gaussian-threshold} or {@code truncated-geometric}
+   * @param threshold at about how many customers a segment is as likely to be named as not; finite,
+   *     at least 1
+   * @param delta the δ of the choice, which everybody who counts in a segment paid; in (0, 1)
+   */
+  public record Selection(String mechanism, double threshold, double delta) {
+
+    public Selection {
+      finite("threshold", threshold);
+      if (threshold < 1) {
+        throw new IllegalArgumentException("threshold must be at least 1, got " + threshold);
+      }
+      if (!(delta > 0 && delta < 1)) {
+        throw new IllegalArgumentException(
+            "delta of a selection must be above 0 and below 1, got " + delta);
+      }
     }
   }
 

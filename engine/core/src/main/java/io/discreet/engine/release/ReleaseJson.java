@@ -19,6 +19,7 @@ import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.Night;
 import io.discreet.engine.release.Release.Noise;
 import io.discreet.engine.release.Release.Row;
+import io.discreet.engine.release.Release.Selection;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 
 /**
- * The one stored form of a release: a JSON object in UTF-8, format 1.
+ * The one stored form of a release: a JSON object in UTF-8, format 2.
  *
  * <p>Canonical: keys in a fixed order, no space between tokens, dates and instants in ISO 8601,
  * numbers in the shortest form that reads back as the same double. So equal releases have equal
@@ -41,7 +42,7 @@ import java.util.Arrays;
  */
 public final class ReleaseJson {
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper(
@@ -127,6 +128,16 @@ public final class ReleaseJson {
     json.writeNumberField("budgetUnits", release.charged().budgetUnits());
     json.writeNumberField("epsilon", release.charged().epsilon());
     json.writeEndObject();
+    if (release.selection().isPresent()) {
+      Selection selection = release.selection().get();
+      json.writeObjectFieldStart("selection");
+      json.writeStringField("mechanism", selection.mechanism());
+      json.writeNumberField("threshold", selection.threshold());
+      json.writeNumberField("delta", selection.delta());
+      json.writeEndObject();
+    } else {
+      json.writeNullField("selection");
+    }
     json.writeStringField("coverage", release.coverage().words());
     json.writeNumberField("dataVersion", release.dataVersion());
     json.writeStringField("policyHash", release.policyHash());
@@ -210,6 +221,7 @@ public final class ReleaseJson {
             fields.text("purpose"),
             fields.integer("l0"),
             charged(fields.object("charged")),
+            fields.optionalObject("selection").map(ReleaseJson::selection),
             coverage(fields.text("coverage")),
             fields.longInteger("dataVersion"),
             fields.text("policyHash"),
@@ -235,6 +247,13 @@ public final class ReleaseJson {
             fields.real("epsilon"));
     fields.end();
     return charged;
+  }
+
+  private static Selection selection(JsonFields fields) {
+    Selection selection =
+        new Selection(fields.text("mechanism"), fields.real("threshold"), fields.real("delta"));
+    fields.end();
+    return selection;
   }
 
   private static Coverage coverage(String words) {

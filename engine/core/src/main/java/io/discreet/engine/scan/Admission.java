@@ -7,6 +7,7 @@ import io.discreet.engine.plan.QuarterSteps;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.mechanisms.quantiles.QuantileTree;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -23,7 +24,7 @@ final class Admission {
   private final long[] levelUnits;
   private final KeptSegments keptSegments;
   private final IndividualCost cost;
-  private final long[][] totals;
+  private final SegmentTotals totals;
 
   private final List<Answer> answers;
 
@@ -33,43 +34,61 @@ final class Admission {
   /** The parts of one customer in one answer, by position among the kept segments. */
   private final long[] keptParts;
 
-  /** The parts of one customer, by answer and kept segment, or place. */
+  /**
+   * The parts of one customer, by answer and position among the kept segments, or place; where
+   * segments are discovered, last what the customer adds to the numbers of customers that these are
+   * chosen by.
+   */
   private final long[][] parts;
+
+  /** Where the parts belong among the totals. */
+  private final int[] segmentOfPart;
 
   /** The rows of one customer in the answer's trees; null where it has none. */
   private final @Nullable KeptLeaves[] leaves;
 
-  /** Norms of the leaves, by answer. */
+  /** Norms of the leaves, by answer; 0 where it has none. */
   private final double[] leafNorms;
 
   private final List<RoaringBitmapWriter<RoaringBitmap>> payers = new ArrayList<>();
 
-  Admission(QueryPlan plan, Standing standing, Bounding bounding, int mostSlots) {
+  Admission(QueryPlan plan, Cells cells, Standing standing, Bounding bounding) {
     remainingUnits = standing.remainingUnits();
     levelUnits = plan.levels().toArray();
-    keptSegments = new KeptSegments(plan, bounding);
+    keptSegments = new KeptSegments(plan, cells, bounding);
     cost = new IndividualCost(plan);
-    totals = new long[plan.answers().size()][];
-    leaves = new KeptLeaves[totals.length];
-    leafNorms = new double[totals.length];
-    for (int answer = 0; answer < totals.length; answer++) {
-      Answer planned = plan.answers().get(answer);
-      totals[answer] = new long[plan.segments() * planned.cells()];
-      leaves[answer] =
-          planned.tree().map(tree -> new KeptLeaves(tree, plan.currency().norm())).orElse(null);
-    }
     answers = plan.answers();
-    int mostKept = Math.min(plan.l0(), mostSlots);
+    totals = plan.discovers() ? SegmentTotals.ofFound(plan) : SegmentTotals.ofAll(plan);
+    int mostKept = (int) Math.min(plan.l0(), cells.rowSteps());
     places = plan.hasTotals() ? new Places(plan, mostKept) : null;
     keptParts = new long[mostKept];
-    parts = new long[totals.length][places == null ? mostKept : places.most()];
+    int mostParts = places == null ? mostKept : places.most();
+    segmentOfPart = new int[mostParts];
+    parts = new long[totals.totals.length][mostParts];
+    if (plan.discovers()) {
+      Arrays.fill(parts[answers.size()], 1);
+    }
+    leaves = new KeptLeaves[parts.length];
+    leafNorms = new double[parts.length];
+    for (int answer = 0; answer < answers.size(); answer++) {
+      leaves[answer] =
+          answers
+              .get(answer)
+              .tree()
+              .map(tree -> new KeptLeaves(tree, plan.currency().norm()))
+              .orElse(null);
+    }
     for (int level = 0; level < CostLevels.COUNT; level++) {
       payers.add(RoaringBitmapWriter.writer().constantMemory().get());
     }
   }
 
-  Tally tally() {
-    return new Tally(totals, payers.stream().map(RoaringBitmapWriter::get).toList());
+  SegmentTotals totals() {
+    return totals;
+  }
+
+  List<RoaringBitmap> payers() {
+    return payers.stream().map(RoaringBitmapWriter::get).toList();
   }
 
   /** Whether a customer consents, and was not forgotten. */
@@ -82,11 +101,11 @@ final class Admission {
    *
    * @param base the part of the segment number that the customer's rows share
    */
-  void admit(int customer, int base, Contribution contribution) {
+  void admit(int customer, long base, Contribution contribution) {
     int segments = keptSegments.choose(customer, base, contribution);
     int[] kept = keptSegments.slots();
     int count = places == null ? segments : places.find(base, contribution, kept, segments);
-    for (int answer = 0; answer < parts.length; answer++) {
+    for (int answer = 0; answer < answers.size(); answer++) {
       KeptLeaves rows = leaves[answer];
       if (rows != null) {
         rows.clear();
@@ -107,20 +126,24 @@ final class Admission {
       return;
     }
     payers.get(level).add(customer);
-    for (int answer = 0; answer < parts.length; answer++) {
-      long[] into = totals[answer];
-      KeptLeaves rows = leaves[answer];
-      long[] from = parts[answer];
-      if (rows != null && places == null) {
-        rows.addTo(into, base, contribution, kept);
-      } else if (rows != null) {
-        rows.addTo(into, places);
-      } else {
-        for (int place = 0; place < count; place++) {
-          int segment =
-              places == null ? base + contribution.step(kept[place]) : places.segment(place);
-          into[segment] += from[place];
+    for (int part = 0; part < count; part++) {
+      segmentOfPart[part] =
+          places == null
+              ? totals.place(base + contribution.step(kept[part]))
+              : places.segment(part);
+    }
+    for (int vector = 0; vector < parts.length; vector++) {
+      long[] into = totals.totals[vector];
+      KeptLeaves rows = leaves[vector];
+      long[] from = parts[vector];
+      if (rows == null) {
+        for (int part = 0; part < count; part++) {
+          into[segmentOfPart[part]] += from[part];
         }
+      } else if (places == null) {
+        rows.addTo(into, segmentOfPart);
+      } else {
+        rows.addTo(into, places);
       }
     }
   }

@@ -104,7 +104,7 @@ final class BlockContribution implements Contribution {
     selection = new Selection(plan.where(), tables);
     answers = plan.answers().toArray(Answer[]::new);
     maxRows = plan.maxRows();
-    rowSteps = cells.rowSteps();
+    rowSteps = Math.toIntExact(cells.rowSteps());
     rowsOfStep = new int[rowSteps * LANES];
     touched = new int[rowSteps + 1];
     sumOf = new int[answers.length];
@@ -352,7 +352,7 @@ final class BlockContribution implements Contribution {
   }
 
   @Override
-  public int step(int slot) {
+  public long step(int slot) {
     return touched[slot];
   }
 

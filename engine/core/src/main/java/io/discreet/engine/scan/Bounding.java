@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  */
 public final class Bounding {
 
-  /** What numbers any slot: a query has at most 10⁶ segments. */
+  /** What numbers a slot where a customer has no more segments than that. */
   static final int SLOT_BITS = 20;
 
   /** Customers whose hashes are computed together. */

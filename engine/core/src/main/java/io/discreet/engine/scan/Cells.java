@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a row, or a customer, stands among the cells of the axes.
  *
  * <p>A segment is {@code base(customer) + step(row)}: the axes over attributes give the base, the
- * axes over the table's own columns give the step. Immutable.
+ * axes over the table's own columns give the step. The axis that is discovered, if there is one,
+ * has the largest stride: {@code segment = public cell + public cells × found cell}, so that only
+ * its numbers, which are private, can be beyond an int. Immutable.
  */
 final class Cells {
 
@@ -29,27 +32,67 @@ final class Cells {
   private final AxisCells[] rowAxes;
   private final AxisCells[] customerAxes;
   private final int[][] attributeOffsets;
-  private final int rowSteps;
+  private final int publicCells;
+  private final @Nullable FoundCells found;
 
-  Cells(Iterable<PlannedAxis> axes, int segments, Function<String, TableData> tables) {
+  /** The discovered axis where it is over an attribute. */
+  private final @Nullable FoundCells foundOfCustomers;
+
+  private int[] foundOffsets = OF_ROWS;
+
+  /** The discovered axis where it is over the rows and its steps do not fit an int. */
+  private final @Nullable FoundCells foundOfRows;
+
+  private final long rowSteps;
+
+  /**
+   * @param segments of the public cells
+   * @param mostSteps from which step on steps are longs
+   */
+  Cells(
+      Iterable<PlannedAxis> axes,
+      int segments,
+      Function<String, TableData> tables,
+      long mostSteps) {
     List<AxisCells> ofRows = new ArrayList<>();
     List<AxisCells> ofCustomers = new ArrayList<>();
     List<int[]> offsets = new ArrayList<>();
     int stride = segments;
-    int highest = 0;
+    long highest = 0;
+    FoundCells codes = null;
+    boolean codesOfCustomers = false;
     for (PlannedAxis axis : axes) {
-      stride /= axis.cells().size();
       TableData table = tables.apply(axis.column().table());
       ColumnData data = table.column(axis.column().name());
+      if (axis.discovered()) {
+        codes = new FoundCells((ColumnData.Codes) data);
+        codesOfCustomers = axis.column().attribute();
+        foundOffsets = table.offsets();
+        continue;
+      }
+      stride /= axis.cells().size();
       AxisCells cells = new AxisCells(data.values(), cell(axis, data), stride);
       if (axis.column().attribute()) {
         ofCustomers.add(cells);
         offsets.add(table.offsets());
       } else {
         ofRows.add(cells);
-        highest += stride * axis.nullCell(); // the last cell
+        highest += (long) stride * axis.nullCell(); // the last cell
       }
     }
+    publicCells = segments;
+    found = codes;
+    foundOfCustomers = codesOfCustomers ? codes : null;
+    FoundCells wide = null;
+    if (codes != null && !codesOfCustomers) {
+      highest += (long) segments * codes.missing();
+      if (highest < mostSteps) {
+        ofRows.add(new AxisCells(codes.values(), codes::cell, segments));
+      } else {
+        wide = codes;
+      }
+    }
+    foundOfRows = wide;
     rowAxes = ofRows.toArray(AxisCells[]::new);
     customerAxes = ofCustomers.toArray(AxisCells[]::new);
     attributeOffsets = offsets.toArray(int[][]::new);
@@ -57,7 +100,7 @@ final class Cells {
   }
 
   /** All steps are below this; 1 where every row of a customer falls in the same segment. */
-  int rowSteps() {
+  long rowSteps() {
     return rowSteps;
   }
 
@@ -69,26 +112,51 @@ final class Cells {
   }
 
   /** The part of the segment number that all rows of a customer share. */
-  int base(int customer) {
-    int base = 0;
+  long base(int customer) {
+    long base = 0;
     for (int axis = 0; axis < customerAxes.length; axis++) {
       int row = attributeRow(attributeOffsets[axis], customer);
       base += row < 0 ? customerAxes[axis].missing() : customerAxes[axis].of(row);
     }
+    if (foundOfCustomers != null) {
+      int row = attributeRow(foundOffsets, customer);
+      int cell = row < 0 ? foundOfCustomers.missing() : foundOfCustomers.ofRow(row);
+      base += (long) publicCells * cell;
+    }
     return base;
   }
 
+  /** All segment numbers are below this, found ones too: never to be shown. */
+  long segments() {
+    return found == null ? publicCells : (long) publicCells * (found.missing() + 1L);
+  }
+
+  /** The part of a segment's number that its public cells make. */
+  int publicCell(long segment) {
+    return (int) (segment % publicCells);
+  }
+
+  /** The label of a segment on the discovered axis; that of missing values where there is none. */
+  String foundLabel(long segment) {
+    return found == null
+        ? Column.Category.NULL
+        : found.label(Math.toIntExact(segment / publicCells));
+  }
+
   /** The part of the segment number that depends on the row. */
-  int step(int row) {
-    int step = 0;
+  long step(int row) {
+    long step = 0;
     for (AxisCells axis : rowAxes) {
       step += axis.of(row);
+    }
+    if (foundOfRows != null) {
+      step += (long) publicCells * foundOfRows.ofRow(row);
     }
     return step;
   }
 
   /**
-   * {@link #step} of many rows.
+   * {@link #step} of many rows; only where all steps fit an int.
    *
    * @param count how many of {@code rows} there are
    */
@@ -99,7 +167,7 @@ final class Cells {
     }
   }
 
-  /** {@link #step} of consecutive rows. */
+  /** {@link #step} of consecutive rows; only where all steps fit an int. */
   void steps(int firstRow, int count, int[] into) {
     rowAxes[0].set(firstRow, count, into);
     for (int axis = 1; axis < rowAxes.length; axis++) {

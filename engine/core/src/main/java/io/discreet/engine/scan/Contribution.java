@@ -25,7 +25,7 @@ interface Contribution {
   int slots();
 
   /** The step of the segment in a slot. */
-  int step(int slot);
+  long step(int slot);
 
   /**
    * Collects the leaves of the rows that an answer of leaves counts.

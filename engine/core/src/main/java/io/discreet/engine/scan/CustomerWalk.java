@@ -21,8 +21,8 @@ final class CustomerWalk {
     this.blockRows = blockRows;
   }
 
-  Tally tally() {
-    return admission.tally();
+  Admission admission() {
+    return admission;
   }
 
   /** Walks customers first (included) to end (excluded), all within the table and the standing. */

@@ -27,7 +27,10 @@ final class IndividualCost {
   private static final int REMEMBERED = 1 << 10;
 
   private final Norm norm;
+
+  /** By answer; where segments are discovered, last that of the choice among them. */
   private final double[] unitsPerNorm;
+
   private final long worstCaseUnits;
   private final CostLevels levels;
 
@@ -47,13 +50,18 @@ final class IndividualCost {
     norm = plan.currency().norm();
     worstCaseUnits = plan.worstCaseUnits();
     levels = plan.levels();
-    unitsPerNorm = new double[answers.size()];
-    ofLeaves = new boolean[answers.size()];
-    for (int answer = 0; answer < unitsPerNorm.length; answer++) {
+    unitsPerNorm = new double[answers.size() + (plan.discovers() ? 1 : 0)];
+    ofLeaves = new boolean[unitsPerNorm.length];
+    for (int answer = 0; answer < answers.size(); answer++) {
       unitsPerNorm[answer] =
           answers.get(answer).units() / answers.get(answer).normBound() * ROUND_UP;
       ofLeaves[answer] = answers.get(answer).tree().isPresent();
     }
+    plan.selection()
+        .ifPresent(
+            selection ->
+                unitsPerNorm[answers.size()] =
+                    (double) selection.units() / selection.choice().l0() * ROUND_UP);
     small = answers.stream().allMatch(answer -> answer.normBound() < 0x1p62);
     Arrays.fill(knownNorm, -1);
   }
@@ -61,7 +69,8 @@ final class IndividualCost {
   /**
    * The cheapest level that covers a contribution, or {@link #NOTHING}.
    *
-   * @param parts for each answer one in each kept segment, at most 2³¹ in absolute value
+   * @param parts for each answer one in each kept segment, at most 2³¹ in absolute value; where
+   *     segments are discovered, last what is added to the numbers that these are chosen by
    * @param segments how many segments are kept
    * @param leafNorms for each answer of leaves the norm over all nodes of its trees
    */

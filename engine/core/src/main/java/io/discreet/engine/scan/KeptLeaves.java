@@ -106,11 +106,11 @@ final class KeptLeaves {
   /**
    * Adds the rows to the leaves of their segments.
    *
-   * @param kept the slots of the kept segments, by position
+   * @param segments the kept segments, by position
    */
-  void addTo(long[] totals, int base, Contribution contribution, int[] kept) {
+  void addTo(long[] totals, int[] segments) {
     for (int row = 0; row < count; row++) {
-      int segment = base + contribution.step(kept[(int) (rows[row] >>> Integer.SIZE)]);
+      int segment = segments[(int) (rows[row] >>> Integer.SIZE)];
       totals[segment * cells + (int) rows[row]]++; // the plan bounds segments × leaves
     }
   }

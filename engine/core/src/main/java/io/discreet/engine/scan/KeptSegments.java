@@ -21,16 +21,19 @@ final class KeptSegments {
   /** The chosen slots, which {@link #choose} counts. */
   private int[] slots = new int[16];
 
-  /** Priorities, each with its slot in the lowest bits. */
+  /** Priorities by slot. */
   private long[] keys = new long[16];
 
+  private long[] sorted = new long[0];
+
+  /** Priorities, each with its slot in the lowest bits. */
   private final long[] least;
 
-  KeptSegments(QueryPlan plan, Bounding bounding) {
+  KeptSegments(QueryPlan plan, Cells cells, Bounding bounding) {
     l0 = plan.l0();
     least = new long[Math.min(l0, SHORT_LIST)];
     this.bounding = bounding;
-    hashes = new SegmentHashes(plan, bounding.segmentHash());
+    hashes = new SegmentHashes(plan, cells, bounding.segmentHash());
   }
 
   /** The chosen slots; as many as {@link #choose} said last. */
@@ -44,7 +47,7 @@ final class KeptSegments {
    * @param base the part of the segment number that the customer's rows share
    * @return how many slots are kept
    */
-  int choose(int customer, int base, Contribution contribution) {
+  int choose(int customer, long base, Contribution contribution) {
     int count = contribution.slots();
     if (slots.length < count) {
       slots = new int[2 * count];
@@ -59,25 +62,47 @@ final class KeptSegments {
     long customerHash = bounding.ofCustomer(customer);
     for (int slot = 0; slot < count; slot++) {
       long segmentHash = hashes.of(base + contribution.step(slot));
-      keys[slot] = Bounding.priority(customerHash, segmentHash) << Bounding.SLOT_BITS | slot;
+      keys[slot] = Bounding.priority(customerHash, segmentHash);
     }
-    long[] kept = keys;
-    if (l0 <= SHORT_LIST) {
-      kept = least;
+    if (l0 <= SHORT_LIST && count <= SLOT) {
       takeLeast(count);
+      for (int i = 0; i < l0; i++) {
+        slots[i] = (int) (least[i] & SLOT);
+      }
     } else {
-      Arrays.sort(keys, 0, count);
-    }
-    for (int i = 0; i < l0; i++) {
-      slots[i] = (int) (kept[i] & SLOT);
+      takeUpTo(count);
     }
     return l0;
+  }
+
+  /**
+   * Takes all slots below the l0-th priority, and of those with just that one the first. Slots need
+   * no bits of a key: with discovered segments one customer may have any number of them.
+   */
+  private void takeUpTo(int count) {
+    if (sorted.length < count) {
+      sorted = new long[keys.length];
+    }
+    System.arraycopy(keys, 0, sorted, 0, count);
+    Arrays.sort(sorted, 0, count);
+    long last = sorted[l0 - 1];
+    int taken = 0;
+    for (int slot = 0; slot < count; slot++) {
+      if (keys[slot] < last) {
+        slots[taken++] = slot;
+      }
+    }
+    for (int slot = 0; taken < l0; slot++) {
+      if (keys[slot] == last) {
+        slots[taken++] = slot;
+      }
+    }
   }
 
   /** Lets each key sink through the sorted list, without a branch that depends on it. */
   private void takeLeast(int count) {
     for (int slot = 0; slot < count; slot++) {
-      long sinking = keys[slot];
+      long sinking = keys[slot] << Bounding.SLOT_BITS | slot;
       int listed = Math.min(slot, least.length);
       for (int i = 0; i < listed; i++) {
         long here = least[i];

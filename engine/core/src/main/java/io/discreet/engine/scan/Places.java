@@ -50,12 +50,14 @@ final class Places {
    * @param kept the slots of the kept segments
    * @return how many places there are
    */
-  int find(int base, Contribution contribution, int[] kept, int keptCount) {
+  int find(long base, Contribution contribution, int[] kept, int keptCount) {
     positions = keptCount;
     count = 0;
     for (int level = 0; level < levels.size(); level++) {
       for (int position = 0; position < positions; position++) {
-        int cell = levels.get(level).cell(base + contribution.step(kept[position]));
+        // No totals are over found segments, so that segment numbers fit an int.
+        int segment = (int) (base + contribution.step(kept[position]));
+        int cell = levels.get(level).cell(segment);
         sorted[position] = (long) cell << Integer.SIZE | position;
       }
       if (levels.get(level).width() > 1) {

@@ -32,14 +32,9 @@ final class ScalarContribution implements Contribution {
   private final Cells cells;
   private final Optional<RowTruth> where;
 
-  /** For each segment step the customer that last touched it, and the slot it then got. */
-  private final int[] touchedBy;
+  /** The steps that the customer's rows fall in; a slot is a place among them. */
+  private final LongPlaces steps = new LongPlaces();
 
-  private final int[] slotOf;
-
-  private int customer = -1;
-  private int slots;
-  private int[] stepOfSlot = new int[16];
   private int[] rowsOfSlot = new int[16];
   private final long[][] totalOfSlot;
   private final long[][] countOfSlot;
@@ -76,28 +71,28 @@ final class ScalarContribution implements Contribution {
               .map(ColumnData::values)
               .orElse(NO_VALUES);
     }
-    touchedBy = new int[cells.rowSteps()];
-    Arrays.fill(touchedBy, -1);
-    slotOf = new int[cells.rowSteps()];
   }
 
   @Override
   public void begin(Block block) {}
 
   @Override
-  public void collect(int nextCustomer) {
-    customer = nextCustomer;
-    slots = 0;
+  public void collect(int customer) {
+    steps.clear();
     Arrays.fill(leafRows, 0);
     for (int row = offsets[customer]; row < offsets[customer + 1]; row++) {
       if (where.isEmpty() || where.get().of(customer, row) == Outcome.YES) {
-        addRow(cells.step(row), row);
+        addRow(customer, cells.step(row), row);
       }
     }
   }
 
-  private void addRow(int step, int row) {
-    int slot = touchedBy[step] == customer ? slotOf[step] : newSlot(step);
+  private void addRow(int customer, long step, int row) {
+    int known = steps.size();
+    int slot = steps.place(step);
+    if (slot == known) {
+      beginSlot(slot);
+    }
     boolean kept = rowsOfSlot[slot]++ < maxRows;
     for (int answer = 0; answer < answers.length; answer++) {
       switch (answers[answer].part()) {
@@ -134,7 +129,7 @@ final class ScalarContribution implements Contribution {
 
   @Override
   public void leaves(int answer, int[] kept, int count, KeptLeaves leaves) {
-    int[] positionOfSlot = new int[slots];
+    int[] positionOfSlot = new int[steps.size()];
     Arrays.fill(positionOfSlot, -1);
     for (int i = 0; i < count; i++) {
       positionOfSlot[kept[i]] = i;
@@ -161,12 +156,12 @@ final class ScalarContribution implements Contribution {
 
   @Override
   public int slots() {
-    return slots;
+    return steps.size();
   }
 
   @Override
-  public int step(int slot) {
-    return stepOfSlot[slot];
+  public long step(int slot) {
+    return steps.number(slot);
   }
 
   @Override
@@ -182,25 +177,19 @@ final class ScalarContribution implements Contribution {
     }
   }
 
-  private int newSlot(int step) {
-    int slot = slots++;
-    if (slot == stepOfSlot.length) {
+  private void beginSlot(int slot) {
+    if (slot == rowsOfSlot.length) {
       grow();
     }
-    touchedBy[step] = customer;
-    slotOf[step] = slot;
-    stepOfSlot[slot] = step;
     rowsOfSlot[slot] = 0;
     for (int answer = 0; answer < answers.length; answer++) {
       totalOfSlot[answer][slot] = 0;
       countOfSlot[answer][slot] = 0;
     }
-    return slot;
   }
 
   private void grow() {
-    int length = 2 * stepOfSlot.length;
-    stepOfSlot = Arrays.copyOf(stepOfSlot, length);
+    int length = 2 * rowsOfSlot.length;
     rowsOfSlot = Arrays.copyOf(rowsOfSlot, length);
     for (int answer = 0; answer < answers.length; answer++) {
       totalOfSlot[answer] = Arrays.copyOf(totalOfSlot[answer], length);

@@ -51,7 +51,7 @@ public final class Scan {
       Bounding bounding,
       int threads) {
     Function<String, TableData> held = held(tables);
-    Cells cells = new Cells(plan.axes(), plan.finestSegments(), held);
+    Cells cells = new Cells(plan.axes(), plan.finestSegments(), held, Integer.MAX_VALUE);
     Way way = cells.rowSteps() <= BlockContribution.MOST_STEPS ? Way.BLOCKS : Way.SCALAR;
     return tally(plan, held, cells, standing, bounding, threads, way, CustomerWalk.BLOCK_ROWS);
   }
@@ -77,11 +77,11 @@ public final class Scan {
             case BLOCKS -> new BlockContribution(plan, cells, tables);
             case SCALAR -> new ScalarContribution(plan, cells, tables);
           };
-      Admission admission = new Admission(plan, standing, bounding, cells.rowSteps());
+      Admission admission = new Admission(plan, cells, standing, bounding);
       walks.add(new CustomerWalk(offsets, cells, contribution, admission, blockRows));
     }
     AtomicInteger next = new AtomicInteger();
-    List<Tally> parts =
+    List<Admission> parts =
         IntStream.range(0, walkers)
             .parallel()
             .mapToObj(
@@ -91,10 +91,10 @@ public final class Scan {
                   while ((range = next.getAndIncrement()) < borders.length - 1) {
                     walk.walk(borders[range], borders[range + 1]);
                   }
-                  return walk.tally();
+                  return walk.admission();
                 })
             .toList();
-    return sum(parts);
+    return tally(plan, cells, parts);
   }
 
   /** Tables whose columns, once asked for, stay in memory while the query runs. */
@@ -130,27 +130,30 @@ public final class Scan {
     return borders;
   }
 
-  private static Tally sum(List<Tally> parts) {
-    if (parts.size() == 1) {
-      return parts.get(0);
-    }
-    long[][] totals = parts.get(0).totals(); // trees are large: no further copy
-    List<RoaringBitmap> payers = new ArrayList<>();
-    for (int level = 0; level < CostLevels.COUNT; level++) {
-      payers.add(new RoaringBitmap());
-    }
-    for (Tally part : parts.subList(1, parts.size())) {
-      for (int answer = 0; answer < totals.length; answer++) {
-        for (int cell = 0; cell < totals[answer].length; cell++) {
-          totals[answer][cell] += part.totals()[answer][cell];
-        }
-      }
-    }
-    for (Tally part : parts) {
+  private static Tally tally(QueryPlan plan, Cells cells, List<Admission> parts) {
+    SegmentTotals sum = parts.get(0).totals();
+    List<RoaringBitmap> payers = parts.get(0).payers();
+    for (Admission part : parts.subList(1, parts.size())) {
+      sum.add(part.totals());
+      List<RoaringBitmap> others = part.payers();
       for (int level = 0; level < CostLevels.COUNT; level++) {
-        payers.get(level).or(part.payers().get(level));
+        payers.get(level).or(others.get(level));
       }
     }
-    return new Tally(totals, payers);
+    int answers = plan.answers().size();
+    long[][] totals = Arrays.copyOf(sum.totals, answers);
+    if (!plan.discovers()) {
+      return new Tally(totals, new long[0], plan::labels, payers);
+    }
+    for (int answer = 0; answer < answers; answer++) {
+      totals[answer] = Arrays.copyOf(totals[answer], sum.places());
+    }
+    return new Tally(
+        totals,
+        Arrays.copyOf(sum.totals[answers], sum.places()),
+        place ->
+            plan.finestLabels(
+                cells.publicCell(sum.segment(place)), cells.foundLabel(sum.segment(place))),
+        payers);
   }
 }

@@ -5,36 +5,51 @@ import io.discreet.engine.plan.QueryPlan;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Keyed hashes of the segments' canonical bytes: axis names and labels, each with its length. Not
- * thread-safe.
+ * Keyed hashes of the segments' canonical bytes: axis names and labels, each with its length. Never
+ * of numbers, which hold codes that other customers can move. Not thread-safe.
+ *
+ * <p>Hashes of up to so many segments are remembered; of those that share a place, the last one.
  */
 final class SegmentHashes {
+
+  /** Whatever is found in the data, no more are remembered. */
+  private static final int MOST_REMEMBERED = 1 << 20;
+
   private final QueryPlan plan;
+  private final Cells cells;
   private final KeyedHash hash;
+
+  /** By place; the segment that was hashed last, or −1. */
+  private final long[] segments;
+
   private final long[] hashes;
-  private final boolean[] known;
 
-  SegmentHashes(QueryPlan plan, KeyedHash hash) {
+  SegmentHashes(QueryPlan plan, Cells cells, KeyedHash hash) {
     this.plan = plan;
+    this.cells = cells;
     this.hash = hash;
-    this.hashes = new long[plan.finestSegments()];
-    this.known = new boolean[plan.finestSegments()];
+    int places = (int) Math.min(MOST_REMEMBERED, cells.segments());
+    segments = new long[places];
+    hashes = new long[places];
+    Arrays.fill(segments, -1);
   }
 
-  long of(int segment) {
-    if (!known[segment]) {
-      hashes[segment] = hash.hash(canonicalBytes(segment));
-      known[segment] = true;
+  long of(long segment) {
+    int place = (int) (segment < segments.length ? segment : segment % segments.length);
+    if (segments[place] != segment) {
+      hashes[place] = hash.hash(canonicalBytes(segment));
+      segments[place] = segment;
     }
-    return hashes[segment];
+    return hashes[place];
   }
 
-  private byte[] canonicalBytes(int segment) {
+  private byte[] canonicalBytes(long segment) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    List<String> labels = plan.finestLabels(segment);
+    List<String> labels = plan.finestLabels(cells.publicCell(segment), cells.foundLabel(segment));
     for (int axis = 0; axis < labels.size(); axis++) {
       write(bytes, plan.axes().get(axis).name());
       write(bytes, labels.get(axis));

@@ -127,6 +127,7 @@ class MemoryTest {
         purpose,
         l0,
         new Charged("gaussian-dp", 1, 100, 0.1),
+        Optional.empty(),
         coverage,
         night,
         policy.repeat(64),
@@ -301,5 +302,19 @@ class MemoryTest {
             night(1, one, "recommendations", 1, "0", Coverage.COMPLETE),
             night(2, new double[] {1_000, 2}, "recommendations", 1, "0", Coverage.COMPLETE));
     assertThat(Memory.of(nights).recall(nights.get(2)).at(1, 0).releases()).isEqualTo(1);
+  }
+
+  /** A choice of discovered segments may leave one out of a night's release. */
+  @Test
+  void recall_segmentNotNamedInANight_isMissingThatNightAndNotZero() {
+    Release first = night(0, new double[] {1_000, 500}, "p", 1, "0", Coverage.COMPLETE);
+    Release without = night(1, new double[] {1_000}, "p", 1, "0", Coverage.COMPLETE);
+    Release again = night(2, new double[] {1_000, 500}, "p", 1, "0", Coverage.COMPLETE);
+    Remembered recalled = Memory.of(List.of(first, without, again)).recall(again);
+    assertThat(recalled.at(0, 0).releases()).isEqualTo(3);
+    assertThat(recalled.at(1, 0).releases()).isEqualTo(1);
+    assertThat(recalled.at(1, 0).shifted()).isFalse();
+    assertThat(recalled.at(1, 0).estimate().value()).isEqualTo(500);
+    assertThat(Memory.of(List.of(first, without)).recall(without).rows()).hasSize(1);
   }
 }

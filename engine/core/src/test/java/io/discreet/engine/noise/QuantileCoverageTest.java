@@ -77,6 +77,8 @@ class QuantileCoverageTest {
     }
     return new Tally(
         new long[][] {totals},
+        new long[0],
+        plan::labels,
         Stream.generate(RoaringBitmap::new).limit(CostLevels.COUNT).toList());
   }
 

@@ -85,7 +85,11 @@ class QuotientCoverageTest {
   }
 
   private static Tally tally(long[][] totals) {
-    return new Tally(totals, Stream.generate(RoaringBitmap::new).limit(CostLevels.COUNT).toList());
+    return new Tally(
+        totals,
+        new long[0],
+        segment -> List.of(Integer.toString(segment)),
+        Stream.generate(RoaringBitmap::new).limit(CostLevels.COUNT).toList());
   }
 
   private static double variance(long[] values) {
@@ -240,7 +244,6 @@ class QuotientCoverageTest {
   }
 
   private static NoisyTrees noTrees(QueryPlan plan) {
-    return new NoisyTrees(
-        plan, new Tally(new long[0][0], List.of()), SecureBits.fromOperatingSystem());
+    return new NoisyTrees(plan, tally(new long[0][0]), SecureBits.fromOperatingSystem());
   }
 }

@@ -182,6 +182,7 @@ class ComparisonTest {
         release.purpose(),
         release.l0(),
         release.charged(),
+        release.selection(),
         release.coverage(),
         release.dataVersion(),
         release.policyHash(),

@@ -336,4 +336,39 @@ class PersonalizerTest {
                 + " among customers with age 35-44 (95 % interval 1.40 to 1.56); the noise alone"
                 + " would explain at most 1.11 ×");
   }
+
+  /** Items found in the data, of which a segment names those that many of its customers take. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void recommend_discoveredItems_areComparedAmongThoseThatBothLevelsName(long seed) {
+    Random random = new Random(seed);
+    List<Release> found =
+        List.of(
+            BAKERY.draft(random, 5, "city", "age", "category").named(100).release(),
+            BAKERY.draft(random, 5, "category").named(100).release());
+    Advice advice = Personalizer.from(found).advise(LEEDS_35_44, 3);
+    Recommendation first = advice.recommendations().get(0);
+    assertThat(first.item()).as("seed %d", seed).isEqualTo("tea");
+    assertThat(first.comparedWith()).contains(new Level(Map.of()));
+    assertThat(first.customers().value()).as("seed %d", seed).isCloseTo(180, within(30.0));
+  }
+
+  /** What is missing from a release is not zero: a sum over its segments would say so. */
+  @Test
+  void advise_discoveredSegments_areNeverSummedOver() {
+    Random random = new Random(7);
+    // All segments that are there have a cell of every category, but not those of every city.
+    List<Row> rows =
+        BAKERY.draft(random, 5, "city", "category").rows().stream()
+            .filter(row -> row.segment().get(0).equals("Leeds"))
+            .toList();
+    Release leeds = BAKERY.draft(random, 5, "city", "category").rows(rows).named(0).release();
+    Advice advice = Personalizer.from(List.of(leeds)).advise(cell("city", "Leeds"), 3);
+    assertThat(advice.notes())
+        .filteredOn(note -> note.level().isAll())
+        .extracting(Advice.Note::words)
+        .isSubsetOf("no release counts these customers by category");
+    assertThat(advice.recommendations())
+        .allSatisfy(one -> assertThat(one.comparedWith()).isEmpty());
+  }
 }

@@ -8,6 +8,7 @@ import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.Noise;
 import io.discreet.engine.release.Release.Row;
+import io.discreet.engine.release.Release.Selection;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -105,6 +106,7 @@ final class TrueCounts {
     private String purpose = "recommendations";
     private String condition = "";
     private LocalDate asOf = LocalDate.parse("2026-11-23");
+    private Optional<Selection> selection = Optional.empty();
     private Instant at = Instant.parse("2026-11-24T02:00:00Z");
 
     Draft(List<String> by, List<Row> rows, double sigma, Random random) {
@@ -126,6 +128,13 @@ final class TrueCounts {
 
     Draft asOf(String date) {
       this.asOf = LocalDate.parse(date);
+      return this;
+    }
+
+    /** Leaves the rows with so few customers out, as a choice of discovered segments would. */
+    Draft named(double threshold) {
+      selection = Optional.of(new Selection("gaussian-threshold", Math.max(1, threshold), 1e-9));
+      rows = rows.stream().filter(row -> row.estimates().get(0).value() >= threshold).toList();
       return this;
     }
 
@@ -165,6 +174,7 @@ final class TrueCounts {
           purpose,
           1,
           new Charged("gaussian-dp", 1, 100, 0.1),
+          selection,
           Coverage.COMPLETE,
           1,
           "0".repeat(64),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.PolicyFile;
 import io.discreet.engine.query.Measure;
 import io.discreet.engine.query.QueryException;
@@ -23,9 +24,12 @@ class WeightsTest {
   private static final LocalDate DAY = LocalDate.of(2026, 11, 23);
 
   private static QueryPlanner planner(String budget) {
-    return new QueryPlanner(
-        PolicyFile.parse(
-            """
+    return new QueryPlanner(policy(budget));
+  }
+
+  private static Policy policy(String budget) {
+    return PolicyFile.parse(
+        """
             customer: { column: email, kind: email }
             time-zone: Europe/London
             budget: { epsilon: 4.0, %s, period: month }
@@ -38,8 +42,8 @@ class WeightsTest {
                   city: { type: category, values: [Leeds, York, Hull] }
                   amount: { type: decimal, scale: 2, range: [-50, 50], clamp: [0, 60] }
             """
-                .formatted(budget),
-            "test policy"));
+            .formatted(budget),
+        "test policy");
   }
 
   private static SegmentQuery query(String measures) {
@@ -107,8 +111,8 @@ class WeightsTest {
     QueryPlanner planner = planner(budget);
     List<Double> expected = List.of(400.0, 3_000.0, 9_000.0);
     SegmentQuery least = planner.forLeastError(query(MEASURES), Share.percent(2), DAY, expected);
-    double total = totalError(planner, least, expected);
-    assertThat(total).isLessThan(totalError(planner, query(MEASURES), expected));
+    double total = totalError(budget, least, expected);
+    assertThat(total).isLessThan(totalError(budget, query(MEASURES), expected));
     for (int more = 0; more < 3; more++) {
       for (int less = 0; less < 3; less++) {
         if (more != less) {
@@ -116,7 +120,7 @@ class WeightsTest {
           moved.set(more, scaled(moved.get(more), "1.05"));
           moved.set(less, scaled(moved.get(less), "0.95"));
           // Weights are rounded to a twentieth at most, and an optimum is flat.
-          assertThat(totalError(planner, least.withMeasures(moved), expected))
+          assertThat(totalError(budget, least.withMeasures(moved), expected))
               .isGreaterThan(total * (1 - 0.004));
         }
       }
@@ -127,10 +131,10 @@ class WeightsTest {
     return measure.weighted(measure.weight().multiply(new BigDecimal(factor)));
   }
 
-  private static double totalError(
-      QueryPlanner planner, SegmentQuery query, List<Double> expected) {
+  private static double totalError(String budget, SegmentQuery query, List<Double> expected) {
     List<Explanation.Measure> measures =
-        Explanation.of(planner.plan(query, Share.percent(2), DAY), 1e-6).measures();
+        Explanation.of(planner(budget).plan(query, Share.percent(2), DAY), policy(budget).budget())
+            .measures();
     double total = 0;
     for (int i = 0; i < measures.size(); i++) {
       total += Math.pow(measures.get(i).standardError() / expected.get(i), 2);

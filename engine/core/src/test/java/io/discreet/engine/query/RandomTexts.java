@@ -81,6 +81,7 @@ final class RandomTexts {
         measures.add(random.nextInt(3) == 0 ? measure.weighted(random.nextInt(1, 9)) : measure);
       }
     }
+    SegmentQuery.Totals[] totals = SegmentQuery.Totals.values();
     return new SegmentQuery(
         name(),
         random.nextInt(4) == 0 ? Optional.empty() : Optional.of(predicate(4)),
@@ -88,9 +89,7 @@ final class RandomTexts {
         measures,
         "p",
         OptionalInt.empty(),
-        axes.isEmpty()
-            ? SegmentQuery.Totals.NONE
-            : SegmentQuery.Totals.values()[random.nextInt(3)]);
+        axes.isEmpty() ? SegmentQuery.Totals.NONE : totals[random.nextInt(totals.length)]);
   }
 
   private Dimension axis() {

@@ -38,6 +38,7 @@ class ConditionsTest {
             "recommendations",
             1,
             new Release.Charged("gaussian-dp", 1, 1, 1),
+            Optional.empty(),
             Release.Coverage.COMPLETE,
             0,
             "0".repeat(64),

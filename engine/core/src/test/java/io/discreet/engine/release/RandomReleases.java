@@ -8,6 +8,7 @@ import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.Night;
 import io.discreet.engine.release.Release.Noise;
 import io.discreet.engine.release.Release.Row;
+import io.discreet.engine.release.Release.Selection;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -49,12 +50,18 @@ final class RandomReleases {
             random.nextLong() >>> 1,
             1 + (random.nextLong() >>> 2),
             Math.abs(real())),
+        random.nextBoolean() ? Optional.of(selection()) : Optional.empty(),
         random.nextBoolean() ? Coverage.COMPLETE : Coverage.MAY_BE_PARTIAL,
         random.nextLong() >>> 1,
         hexadecimal(64),
         Stream.generate(() -> new Axis(text(), text())).limit(axes).toList(),
         Stream.generate(this::measure).limit(measures).toList(),
         Stream.generate(() -> row(axes, measures)).limit(random.nextInt(20)).toList());
+  }
+
+  private Selection selection() {
+    double delta = random.nextDouble();
+    return new Selection(text(), 1 + Math.abs(random.nextGaussian()), delta > 0 ? delta : 0.5);
   }
 
   private MeasureInfo measure() {

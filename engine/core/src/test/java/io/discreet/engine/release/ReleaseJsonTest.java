@@ -13,6 +13,7 @@ import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.Noise;
 import io.discreet.engine.release.Release.Row;
+import io.discreet.engine.release.Release.Selection;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -26,11 +27,12 @@ class ReleaseJsonTest {
 
   private static final String EXAMPLE =
       """
-      {"format":1,"id":"00112233445566778899aabbccddeeff","at":"2026-11-24T02:00:00.250Z",\
+      {"format":2,"id":"00112233445566778899aabbccddeeff","at":"2026-11-24T02:00:00.250Z",\
       "asOf":"2026-11-23","night":null,\
       "query":"SELECT city, COUNT(DISTINCT customer) FROM purchases GROUP BY city",\
       "table":"purchases","purpose":"recommendations","l0":1,\
       "charged":{"currency":"gaussian-dp","worstCaseUnits":20,"budgetUnits":1000,"epsilon":0.25},\
+      "selection":{"mechanism":"gaussian-threshold","threshold":41.0,"delta":2.0E-9},\
       "coverage":"complete","dataVersion":3,"policyHash":"ff",\
       "dimensions":[{"name":"city","column":"city"}],\
       "measures":[{"name":"customers","kind":"CUSTOMERS","decimals":0,\
@@ -49,6 +51,7 @@ class ReleaseJsonTest {
         "recommendations",
         1,
         new Charged("gaussian-dp", 20, 1000, 0.25),
+        Optional.of(new Selection("gaussian-threshold", 41, 2e-9)),
         Coverage.COMPLETE,
         3,
         "ff",
@@ -81,9 +84,9 @@ class ReleaseJsonTest {
 
   @Test
   void read_formatOfAnotherVersion_isRefusedByNumber() {
-    assertThatThrownBy(() -> read(EXAMPLE.replace("\"format\":1", "\"format\":2")))
+    assertThatThrownBy(() -> read(EXAMPLE.replace("\"format\":2", "\"format\":1")))
         .isInstanceOf(InputException.class)
-        .hasMessage("release.format must be 1, got 2: another version of Discreet wrote it");
+        .hasMessage("release.format must be 2, got 1: another version of Discreet wrote it");
   }
 
   @ParameterizedTest
@@ -100,12 +103,14 @@ class ReleaseJsonTest {
         "\"night\":null | \"night\":7 | release.night: must be a JSON object",
         "2026-11-23 | 2026-11-31 | release.asOf: must be an ISO date",
         "complete | complet | release.coverage must be 'complete' or 'may be partial'",
+        "41.0 | 0.5 | release: threshold must be at least 1, got 0.5",
+        "2.0E-9 | 1.0 | release: delta of a selection must be above 0 and below 1, got 1.0",
         "120.0 | 1e999 | release: value must be finite, got Infinity",
         "120.0 | NaN | release: not a well-formed JSON object",
         "120.0 | \"120\" | release.rows.estimates.value: must be a number",
         "[\"Leeds\"] | [7] | release.rows.segment: must be a list of texts",
         "[\"Leeds\"] | [] | release: a row must have 1 cells and 1 estimates, got 0 and 1",
-        "CUSTOMERS | MEDIAN | release.measures.kind must be one of [CUSTOMERS, ROWS, SUM, MEAN, VARIANCE, STANDARD_DEVIATION, RATE]",
+        "CUSTOMERS | MEDIAN | release.measures.kind must be one of [CUSTOMERS, ROWS, SUM, MEAN, VARIANCE, STANDARD_DEVIATION, RATE, QUANTILE]",
       })
   void read_damagedRelease_isRefusedWithItsPlace(String part, String with, String message) {
     assertThatThrownBy(() -> read(EXAMPLE.replace(part, with == null ? "" : with)))
@@ -143,6 +148,7 @@ class ReleaseJsonTest {
             release.purpose(),
             release.l0(),
             release.charged(),
+            release.selection(),
             release.coverage(),
             release.dataVersion(),
             release.policyHash(),

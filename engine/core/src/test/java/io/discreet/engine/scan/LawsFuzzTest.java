@@ -7,10 +7,8 @@ import io.discreet.engine.plan.CostLevels;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.query.SegmentQuery;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -63,27 +61,7 @@ class LawsFuzzTest {
           .as("seed %d, %s", seed, question)
           .isEqualTo(before.payers().get(level));
     }
-    Map<List<String>, List<Map<Integer, BigInteger>>> part =
-        new Oracle(with, plan).contribution(removed);
-    for (int segment = 0; segment < plan.segments(); segment++) {
-      List<Map<Integer, BigInteger>> own = part.get(plan.labels(segment));
-      for (int answer = 0; answer < plan.answers().size(); answer++) {
-        int cells = plan.answers().get(answer).cells();
-        for (int cell = 0; cell < cells; cell++) {
-          int at = segment * cells + cell;
-          long moved = before.totals()[answer][at] - after.totals()[answer][at];
-          long expected =
-              paid && own != null
-                  ? own.get(answer).getOrDefault(cell, BigInteger.ZERO).longValueExact()
-                  : 0;
-          if (moved != expected) {
-            assertThat(moved)
-                .as("seed %d, %s, %s", seed, question, plan.labels(segment))
-                .isEqualTo(expected);
-          }
-        }
-      }
-    }
+    ScanLawsTest.assertMovedByPart(with, plan, removed, paid, before, after, seed);
   }
 
   /** The plan of a text, or empty where it is refused, by a message that no row shaped. */

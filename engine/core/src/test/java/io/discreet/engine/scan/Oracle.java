@@ -35,7 +35,8 @@ import java.util.Set;
 
 /**
  * The scan, row by row and too simple to be wrong: it reads the question as it was asked, not as it
- * was planned, and takes from the plan only l0, the list of cells and each answer's cost and norm.
+ * was planned, and takes from the plan only l0, the list of cells, each answer's cost and norm and
+ * the cost of choosing among found segments.
  */
 final class Oracle {
   private final RandomShop shop;
@@ -266,6 +267,12 @@ final class Oracle {
                       new BigDecimal(plan.answers().get(answer).normBound()),
                       java.math.MathContext.DECIMAL128));
     }
+    if (plan.selection().isPresent()) {
+      BigDecimal ofOne =
+          BigDecimal.valueOf(plan.selection().get().units())
+              .divide(BigDecimal.valueOf(plan.l0()), java.math.MathContext.DECIMAL128);
+      cost = cost.add(ofOne.multiply(BigDecimal.valueOf(contribution.size())));
+    }
     return cost;
   }
 
@@ -381,7 +388,9 @@ final class Oracle {
       } else {
         label = (String) value;
       }
-      labels.add(plan.axes().get(axis).cells().contains(label) ? label : "other");
+      boolean own =
+          plan.axes().get(axis).discovered() || plan.axes().get(axis).cells().contains(label);
+      labels.add(own ? label : "other");
     }
     return labels;
   }

@@ -28,6 +28,7 @@ final class RandomQueries {
   private static final List<String> NUMBERS = List.of("amount", "points", "extreme");
 
   private static final Measure WIDE = Measure.min("extreme");
+  private static final Dimension PRODUCTS = new Dimension.ByCategory("product");
 
   private final RandomShop shop;
   private final RandomGenerator random;
@@ -43,6 +44,14 @@ final class RandomQueries {
     boolean wide = measures.stream().anyMatch(measure -> measure.unweighted().equals(WIDE));
     List<Dimension> axes = dimensions().stream().limit(wide ? 1 : 4).toList();
     Totals totals = axes.isEmpty() ? Totals.NONE : totals();
+    if (axes.contains(PRODUCTS) && random.nextInt(8) > 0) {
+      // Found segments have neither, so that most questions about them would be refused.
+      totals = Totals.NONE;
+      measures.removeIf(measure -> isQuantile(measure.unweighted()));
+      if (measures.isEmpty()) {
+        measures.add(Measure.customers());
+      }
+    }
     if (totals == Totals.POOLED) {
       measures.add(Measure.quantileOfCustomers(Measure.Figure.SEGMENTS, Optional.empty(), 0.9));
     }
@@ -56,8 +65,13 @@ final class RandomQueries {
         totals);
   }
 
+  private static boolean isQuantile(Measure measure) {
+    return measure instanceof Measure.Quantile || measure instanceof Measure.CustomerQuantile;
+  }
+
   /**
-   * A plan of a random query; what leaves a date no period, or costs too little, is drawn again.
+   * A plan of a random query; what leaves a date no period, costs too little, or groups by products
+   * that there is no δ for, or asks of found products what they cannot have, is drawn again.
    */
   QueryPlan plan() {
     QueryPlanner planner = new QueryPlanner(shop.policy);
@@ -66,7 +80,13 @@ final class RandomQueries {
         return planner.plan(query(), share(), RandomShop.AS_OF);
       } catch (InputException e) {
         assertThat(e.getMessage())
-            .containsAnyOf("covers 0 ", "so small that noise", "group by fewer columns");
+            .containsAnyOf(
+                "covers 0 ",
+                "so small that noise",
+                "group by fewer columns",
+                "cannot total over ",
+                "cannot ask QUANTILE of segments by ",
+                shop.policy.budget().pure() ? "its values are not public" : "so small that noise");
       }
     }
   }
@@ -90,6 +110,7 @@ final class RandomQueries {
                 new Dimension.ByCategory("city"),
                 new Dimension.ByCategory("age_band"),
                 new Dimension.ByCategory("category"),
+                PRODUCTS,
                 period(),
                 band()));
     List<Dimension> chosen = new ArrayList<>();

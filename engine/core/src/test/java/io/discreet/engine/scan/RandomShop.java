@@ -55,6 +55,8 @@ final class RandomShop {
   final byte[] boundingKey = new byte[16];
   long[] remaining;
 
+  private final boolean manyProducts;
+
   /** How many widths above the narrowest the columns are packed in. */
   final int widening;
 
@@ -62,6 +64,7 @@ final class RandomShop {
     widening = (int) (seed % 3);
     random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     random.nextBytes(boundingKey);
+    manyProducts = random.nextInt(4) == 0;
     policy = policy();
     int customers = random.nextInt(8) == 0 ? random.nextInt(3) : 1 + random.nextInt(60);
     remaining = new long[customers];
@@ -78,6 +81,12 @@ final class RandomShop {
             default -> Long.MAX_VALUE;
           };
     }
+  }
+
+  /** One of a few that customers share or, in some shops, of many that they hardly do. */
+  private String product() {
+    int product = random.nextInt(manyProducts ? 5_000 : 6);
+    return product == 5 ? "other" : "p" + product;
   }
 
   private Policy policy() {
@@ -118,7 +127,8 @@ final class RandomShop {
     return new Policy(
         new CustomerId("email", CustomerId.Kind.EMAIL),
         ZoneOffset.UTC,
-        new Budget(4, pure ? 0 : 1e-6, 0, Budget.BudgetPeriod.MONTH, Budget.WhenSpent.DROP),
+        new Budget(
+            4, pure ? 0 : 1e-6, pure ? 0 : 1e-7, Budget.BudgetPeriod.MONTH, Budget.WhenSpent.DROP),
         Optional.of(Period.ofMonths(6)),
         Optional.empty(),
         Map.of("recommendations", new Purpose("recommendations", true)),
@@ -137,7 +147,7 @@ final class RandomShop {
       Map<String, Object> values = new HashMap<>();
       put(values, "day", AS_OF.minusDays(random.nextInt(300) - 20L));
       put(values, "category", random.nextInt(9) == 0 ? "other" : pick(KINDS));
-      put(values, "product", "p" + random.nextInt(5));
+      put(values, "product", product());
       put(values, "amount", BigDecimal.valueOf(random.nextLong(-50_000, 50_001), 2));
       put(values, "points", BigDecimal.valueOf(random.nextLong(-3, 9)));
       long end = Bounds.MOST - random.nextInt(3);
