@@ -1,6 +1,7 @@
 package io.discreet.benchmarks.personalize;
 
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,8 +85,8 @@ record PurchaseHistory(Map<String, Map<String, String>> segments, List<Purchase>
         var plain = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
         CsvReader<NamedCsvRecord> lines =
             CsvReader.builder()
-                .allowMissingFields(true)
-                .allowExtraFields(true)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofNamedCsvRecord(plain)) {
       lines.forEach(action);
     } catch (UncheckedIOException e) {

@@ -35,7 +35,7 @@ class ArchitectureTest {
           Map.entry("vault", Set.of("failure", "policy")),
           Map.entry("ledger", Set.of("failure", "policy", "keys")),
           Map.entry("intake", Set.of("failure", "policy", "keys", "vault", "ledger")),
-          Map.entry("scan", Set.of("policy", "keys", "plan", "vault", "ledger")),
+          Map.entry("scan", Set.of("policy", "keys", "query", "plan", "vault", "ledger")),
           Map.entry("noise", Set.of("plan", "scan", "release")),
           Map.entry("memory", Set.of("release")),
           Map.entry("personalize", Set.of("failure", "memory", "release")));
