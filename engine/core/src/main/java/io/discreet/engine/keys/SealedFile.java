@@ -52,7 +52,9 @@ final class SealedFile {
           file + ": its file system keeps no file modes or links; choose a local disk", e);
     } catch (IOException e) {
       throw new InputException(
-          file + ": cannot be written; check that the folder may be written to", e);
+          file
+              + ": cannot be written; look for a full disk, or a folder that may not be written to",
+          e);
     }
   }
 
@@ -69,7 +71,9 @@ final class SealedFile {
       syncFolderOf(file);
     } catch (UnsupportedOperationException | IOException e) {
       throw new InputException(
-          file + ": cannot be written; check that the folder may be written to", e);
+          file
+              + ": cannot be written; look for a full disk, or a folder that may not be written to",
+          e);
     }
   }
 
