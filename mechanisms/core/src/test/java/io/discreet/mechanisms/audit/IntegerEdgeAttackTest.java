@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.discreet.mechanisms.accounting.Currency;
+import io.discreet.mechanisms.accounting.DeltaUnits;
 import io.discreet.mechanisms.accounting.PureDp;
 import io.discreet.mechanisms.moments.CentredRange;
 import io.discreet.mechanisms.moments.NoisyMoments;
@@ -70,6 +71,7 @@ class IntegerEdgeAttackTest {
             "CentredRange.deviation",
             "Currency.epsilon",
             "Currency.noiseScale",
+            "DeltaUnits.toDelta",
             "GaussianCurrency.epsilon",
             "GaussianCurrency.noiseScale",
             "LatticeNoise.fill", // overwrites what it is given, as the next three do
@@ -258,6 +260,8 @@ class IntegerEdgeAttackTest {
       assertThatThrownBy(() -> currency.noiseScale(1, MIN)).hasMessageContaining("1 unit");
       assertThat(currency.noiseScale(1, MAX)).isEqualTo(LatticeNoise.MIN_SCALE_UNITS);
     }
+    assertThatThrownBy(() -> DeltaUnits.toDelta(MIN)).hasMessageContaining("at least 0");
+    assertThat(DeltaUnits.toDelta(MAX)).isEqualTo(2);
     assertThatThrownBy(() -> PureDp.epsilonPerStep(MIN, 1)).isInstanceOf(RuntimeException.class);
     assertThatThrownBy(() -> SelectionChoice.namingMost(MIN, 1e-6, 1))
         .hasMessageContaining("1 unit");
