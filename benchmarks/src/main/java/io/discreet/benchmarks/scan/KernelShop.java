@@ -90,7 +90,20 @@ final class KernelShop {
     return new ColumnData.Codes(new Packed.Bytes(codes), dictionary);
   }
 
-  private record Table(int[] offsets, Map<String, ColumnData> columns) implements TableData {
+  private static final class Table implements TableData {
+    private final int[] offsets;
+    private final Map<String, ColumnData> columns;
+
+    Table(int[] offsets, Map<String, ColumnData> columns) {
+      this.offsets = offsets;
+      this.columns = columns;
+    }
+
+    @Override
+    public int[] offsets() {
+      return offsets;
+    }
+
     @Override
     public ColumnData column(String name) {
       ColumnData column = columns.get(name);

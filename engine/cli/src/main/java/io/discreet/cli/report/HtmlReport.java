@@ -68,6 +68,7 @@ public final class HtmlReport {
     for (Release release : releases) {
       new AnswerSection(release, memory, zone).show(html);
     }
+    new FairnessSection(releases).show(html);
     budget.ifPresent(status -> BurnDown.show(html, stored, status, zone));
     PlainWords.show(html);
     return html.tag("</main>\n<script>" + TableScript.TEXT + "</script>\n</body>\n</html>\n")

@@ -47,6 +47,36 @@ public final class SampleReleases {
     return release("f".repeat(32), LocalDate.of(2026, 11, 23), rows);
   }
 
+  /** Customers by city and category; Hull has a tenth of the customers of Leeds. */
+  public static Release customersByCityAndCategory() {
+    List<Row> rows = new ArrayList<>();
+    for (String city : List.of("Leeds", "Hull")) {
+      for (String category : List.of("bread", "cake", "tea")) {
+        double size = city.equals("Leeds") ? 1_000 : 100;
+        boolean liked = city.equals("Leeds") == category.equals("tea");
+        rows.add(new Row(List.of(city, category), List.of(estimate(liked ? 2 * size : size, 14))));
+      }
+    }
+    Release one = spendByCity("Leeds");
+    return new Release(
+        "c".repeat(32),
+        one.at(),
+        one.asOf(),
+        Optional.of(new Night("plan", "city-category")),
+        "SELECT city, category, COUNT(DISTINCT customer) FROM purchases GROUP BY city, category",
+        one.table(),
+        one.purpose(),
+        one.l0(),
+        one.charged(),
+        one.selection(),
+        one.coverage(),
+        one.dataVersion(),
+        one.policyHash(),
+        List.of(new Axis("city", "city"), new Axis("category", "category")),
+        one.measures().subList(0, 1),
+        rows);
+  }
+
   private static Release release(List<Row> rows) {
     return release("0123456789abcdef0123456789abcdef", LocalDate.of(2026, 11, 24), rows);
   }

@@ -53,6 +53,30 @@ class HtmlReportTest {
   }
 
   @Test
+  void render_countsByGroupsAndItems_showWhatNoiseCostsEachGroup() throws Exception {
+    Release byCity = SampleReleases.spendByCity("Leeds");
+
+    Document with =
+        parse(report.render(List.of(byCity, SampleReleases.customersByCityAndCategory())));
+    Document without = parse(report.render(List.of(byCity)));
+
+    List<Element> sections = fairness(with);
+    assertThat(sections).hasSize(1);
+    NodeList rows = sections.get(0).getElementsByTagName("tr");
+    assertThat(rows.getLength()).isEqualTo(3);
+    // The median standard error is 14 of 1,000 in Leeds and 14 of 200 in Hull.
+    assertThat(rows.item(1).getTextContent()).startsWith("Leeds1.4 %1");
+    assertThat(rows.item(2).getTextContent()).startsWith("Hull7 %1");
+    assertThat(fairness(without)).isEmpty();
+  }
+
+  private static List<Element> fairness(Document document) {
+    return elements(document, "section").stream()
+        .filter(section -> section.getAttribute("id").equals("fairness"))
+        .toList();
+  }
+
+  @Test
   void render_hostileLabels_areTextOnly() throws Exception {
     Release hostile =
         SampleReleases.spendByCity("<script>alert(\"1\")</script>&'\u0000\u001b\u202e\uFFFE");

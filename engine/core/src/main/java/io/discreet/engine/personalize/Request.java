@@ -56,13 +56,13 @@ final class Request {
   }
 
   Advice advise(String itemAxis) {
-    Population population = populationOf(itemAxis);
+    Population population = populationOf(itemAxis, segment.keySet());
     return new Adviser(population.countsOf(itemAxis), itemAxis).advise(ordered(population), top);
   }
 
   /** The items among {@code candidates} that releases count, best first; all where it is null. */
   List<Affinity> rank(String itemAxis, @Nullable Collection<String> candidates) {
-    Population population = populationOf(itemAxis);
+    Population population = populationOf(itemAxis, segment.keySet());
     Hierarchy hierarchy = population.hierarchyOf(itemAxis);
     Level level = ordered(population);
     ExpectedShares expected = hierarchy.at(level);
@@ -99,7 +99,8 @@ final class Request {
       throw new InputException(
           "group axis '" + groupAxis + "' is the item axis as well; give one of them another axis");
     }
-    List<GroupFairness> groups = new Fairness(populationOf(itemAxis), groupAxis, itemAxis).groups();
+    List<GroupFairness> groups =
+        new Fairness(populationOf(itemAxis, Set.of(groupAxis)), groupAxis, itemAxis).groups();
     if (groups.isEmpty()) {
       throw new InputException(
           "no release counts customers by "
@@ -111,13 +112,13 @@ final class Request {
     return groups;
   }
 
-  private Population populationOf(String itemAxis) {
+  private Population populationOf(String itemAxis, Set<String> near) {
     requireKnown("item axis", itemAxis, axes());
     if (segment.containsKey(itemAxis)) {
       throw new InputException(
           "item axis '" + itemAxis + "' is an axis of the segment as well; leave it out of one");
     }
-    return populationFor(itemAxis);
+    return populationFor(itemAxis, near);
   }
 
   private Set<String> axes() {
@@ -225,8 +226,8 @@ final class Request {
     return candidates.iterator().next();
   }
 
-  /** The one whose releases reach deepest into the segment; then all rows; then the newest. */
-  private Population populationFor(String itemAxis) {
+  /** The one whose releases have most of the axes near; then all rows; then the newest. */
+  private Population populationFor(String itemAxis, Set<String> near) {
     List<Population> able =
         populations.stream()
             .filter(population -> !population.countsOf(itemAxis).isEmpty())
@@ -244,8 +245,7 @@ final class Request {
     }
     return able.stream()
         .max(
-            Comparator.comparingInt(
-                    (Population population) -> population.reach(segment.keySet(), itemAxis))
+            Comparator.comparingInt((Population population) -> population.reach(near, itemAxis))
                 .thenComparing(population -> population.key().condition().isEmpty())
                 .thenComparing(
                     population -> population.newest(itemAxis).orElseThrow(),
