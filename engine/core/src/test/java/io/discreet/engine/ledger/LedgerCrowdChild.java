@@ -15,10 +15,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One process of a crowd: threads that share two open ledgers, as a shop's server would one, ask the
- * questions that everybody asks and some of their own. Arguments: folder, number of this process, threads,
- * questions of everybody, questions of each thread. Says {@code ready}, waits for a line, and says
- * how many questions it paid for and how many conflicts it met.
+ * One process of a crowd: threads that share two open ledgers, as a shop's server would one, ask
+ * the questions that everybody asks and some of their own. Arguments: folder, number of this
+ * process, threads, questions of everybody, questions of each thread. Says {@code ready}, waits for
+ * a line, and says how many questions it paid for and how many conflicts it met.
  */
 final class LedgerCrowdChild {
 
