@@ -41,7 +41,8 @@ class BudgetCalendarTest {
                 && day.isBefore(ending)
                 && first.equals(firstDays.computeIfAbsent(key, k -> first))
                 && (turns
-                    ? over.add(key) && (current.isEmpty() || first.equals(end) && first.equals(day))
+                    ? over.add(key)
+                        && (current.isEmpty() || (first.equals(end) && first.equals(day)))
                     : ending.equals(end));
         if (!fits) {
           wrong.add(moment + " in " + key + ", from " + first + " to before " + ending);
