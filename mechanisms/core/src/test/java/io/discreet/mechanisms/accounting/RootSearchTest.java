@@ -56,5 +56,6 @@ class RootSearchTest {
     assertThat(RootSearch.polished(3, 10, x -> -7.5)).isEqualTo(3);
     assertThat(RootSearch.polished(3, 10, x -> Double.NaN)).isEqualTo(3);
     assertThat(RootSearch.polished(3, 10, x -> x - 10)).isEqualTo(10); // the end belongs to it
+    assertThat(RootSearch.polished(9, 10, x -> 1)).isEqualTo(3); // six steps, and never settled
   }
 }
