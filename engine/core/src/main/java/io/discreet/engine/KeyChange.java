@@ -44,6 +44,7 @@ final class KeyChange {
       char[] passphrase,
       char[] next,
       Probe probe) {
+    ledger.requireKeys(); // before the only copy of newer keys could be written over
     String shopId = ledger.facts().shopId();
     KeyRotation rotation = KeyRotation.prepare(keys, passphrase, next, shopId);
     probe.reached(Step.KEYS_WRITTEN);

@@ -151,6 +151,37 @@ class KeyRotationTest {
     assertThat(statements()).hasSize(CUSTOMERS);
   }
 
+  /** What a rotation that died left beside is then the only copy of the keys that count. */
+  @Test
+  void law6_rotatedByWhoHadTheShopOpenBeforeADeadRotation_isRefusedAndTheNewKeysStay() {
+    try (Operator stale = shop.operate()) {
+      try (Operator dying = shop.operate()) {
+        KeyChange.Probe dies =
+            step -> {
+              if (step == KeyChange.Step.LEDGER_REWRITTEN) {
+                throw new Killed();
+              }
+            };
+        assertThatThrownBy(() -> dying.rotate(TestShop.PASSPHRASE, TestShop.PASSPHRASE, dies))
+            .isInstanceOf(Killed.class);
+      }
+      assertRefused(() -> stale.rotate(TestShop.PASSPHRASE, TestShop.PASSPHRASE, step -> {}));
+    }
+    assertThat(statements()).hasSize(CUSTOMERS);
+  }
+
+  @Test
+  void newKeysHalfWritten_areGoneAfterTheNextOperator() throws IOException {
+    Path half = shop.folder.resolve("keys.sealed.next.0123456789abcdef.new");
+    Files.copy(shop.folder.resolve("keys.sealed"), half);
+    assertThat(statements()).hasSize(CUSTOMERS);
+    assertThat(half).doesNotExist();
+  }
+
+  private static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOf(RefusedException.class)
@@ -197,6 +228,20 @@ class KeyRotationTest {
     List<Long> after = rowHashes();
     assertThat(after).hasSameSizeAs(before).doesNotContainAnyElementsOf(before);
     assertThat(after.stream().distinct().count()).isEqualTo(before.stream().distinct().count());
+  }
+
+  /** Old rows beside new ones, so that which of them max-rows keeps is no matter of age. */
+  @Test
+  void rowHashes_afterARotation_areSpreadLikeThoseOfNewRows() throws Exception {
+    assertThat(quarters(rowHashes())).as("before").containsExactly(0L, 1L, 2L, 3L);
+    rotate();
+    assertThat(quarters(rowHashes())).containsExactly(0L, 1L, 2L, 3L);
+  }
+
+  /** Which quarters of all 64-bit numbers are met; of the lowest hundred rows or more, all. */
+  private static List<Long> quarters(List<Long> hashes) {
+    assertThat(hashes).hasSizeGreaterThan(100); // one quarter missing: 4 × 0.75^100 < 1e-11
+    return hashes.stream().map(hash -> (hash >> 62) + 2).distinct().sorted().toList();
   }
 
   private List<Long> rowHashes() throws Exception {

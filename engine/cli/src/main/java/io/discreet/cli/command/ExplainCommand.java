@@ -87,7 +87,9 @@ final class ExplainCommand extends AskingCommand {
     List<String> drawn = new ArrayList<>();
     for (Explanation.Noise noise : measure.noise()) {
       double scale = noise.scaleUnits() * Double.parseDouble(noise.unit());
-      shown.add(noise.mechanism() + " " + Figures.significant(scale));
+      // All noise is rounded to the lattice: saying so takes the width of a column.
+      String shape = noise.mechanism().replaceFirst("^rounded-", "");
+      shown.add(shape + " " + Figures.significant(scale));
       drawn.add(
           noise.answer()
               + " "

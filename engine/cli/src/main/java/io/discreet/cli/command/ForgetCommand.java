@@ -49,7 +49,7 @@ final class ForgetCommand extends ShopCommand implements AboutOneCustomer {
             + (summary.logErased()
                 ? ""
                 : " Old bytes stay in the ledger's log until the last process closes it (SQLite) or"
-                    + " the server recycles it (PostgreSQL)."),
+                    + " the server has cleared its tables and recycled its log (PostgreSQL)."),
         "");
   }
 

@@ -50,7 +50,9 @@ final class RotateCommand extends ShopCommand {
               + " shop"
               + (erased
                   ? ""
-                  : "; the ledger's log holds old pseudonyms until the last process closes it"));
+                  : "; old pseudonyms stay in the ledger's log until the last process closes it"
+                      + " (SQLite) or the server has cleared its tables and recycled its log"
+                      + " (PostgreSQL)"));
       return 0;
     } finally {
       Arrays.fill(old, '\0');

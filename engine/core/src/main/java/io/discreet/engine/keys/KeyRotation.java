@@ -100,11 +100,13 @@ public final class KeyRotation {
    */
   public static void discard(Path keysSealed) {
     SealedFile.delete(beside(keysSealed));
+    SealedFile.unfinished(beside(keysSealed)).forEach(SealedFile::delete);
   }
 
   /** Whether a rotation left something beside the key file, or is at work. */
   public static boolean untidy(Path keysSealed) {
-    return SealedFile.exists(beside(keysSealed));
+    Path next = beside(keysSealed);
+    return SealedFile.exists(next) || !SealedFile.unfinished(next).isEmpty();
   }
 
   private static Path beside(Path keysSealed) {

@@ -3,6 +3,7 @@ package io.discreet.engine.keys;
 import io.discreet.engine.failure.InputException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,13 +17,16 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Sealed bytes on disk: for their owner only, and whole or not at all. */
 final class SealedFile {
 
   private static final int MOST_BYTES = 4096;
+  private static final String UNFINISHED = ".new";
 
   private SealedFile() {}
 
@@ -35,7 +39,7 @@ final class SealedFile {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new InputException(file + ": cannot be written; its folder does not exist");
     }
-    Path beside = folder.resolve(file.getFileName() + "." + token() + ".new");
+    Path beside = folder.resolve(file.getFileName() + "." + token() + UNFINISHED);
     try {
       try {
         writeForced(beside, content);
@@ -60,7 +64,7 @@ final class SealedFile {
 
   /** The same, but takes the place of a file of this name. */
   static void replace(Path file, byte[] content) {
-    Path beside = file.resolveSibling(file.getFileName() + "." + token() + ".new");
+    Path beside = file.resolveSibling(file.getFileName() + "." + token() + UNFINISHED);
     try {
       try {
         writeForced(beside, content);
@@ -94,6 +98,21 @@ final class SealedFile {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       throw new InputException(file + ": cannot be removed", e);
+    }
+  }
+
+  /** What a process that died left of writing a file, or another is at. */
+  static List<Path> unfinished(Path file) {
+    try (Stream<Path> files = Files.list(file.toAbsolutePath().getParent())) {
+      return files
+          .filter(
+              other -> {
+                String name = other.getFileName().toString();
+                return name.startsWith(file.getFileName() + ".") && name.endsWith(UNFINISHED);
+              })
+          .toList();
+    } catch (UncheckedIOException | IOException e) {
+      throw new InputException(file + ": its folder cannot be read; check that you may read it", e);
     }
   }
 

@@ -162,6 +162,11 @@ final class Books {
     return bookedSinceSnapshot >= CHARGES_BETWEEN_SNAPSHOTS;
   }
 
+  /** Lets as many charges go by as after a snapshot. */
+  void postponeSnapshot() {
+    bookedSinceSnapshot = 0;
+  }
+
   /** Stores the balances as of the last refresh. */
   void storeSnapshot(Transaction transaction) throws SQLException {
     Snapshots.store(

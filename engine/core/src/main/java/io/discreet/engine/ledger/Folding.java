@@ -17,7 +17,9 @@ import org.roaringbitmap.RoaringBitmap;
  * Takes the payers out of old charges and leaves one balance for each customer and period. What a
  * charge says in public, its release, purpose and worst case, stays.
  *
- * <p>Law: spend does not go down. A balance is the sum of its charges, rounded up once.
+ * <p>Law: spend does not go down. A balance is the sum of its charges, rounded up once. Charges of
+ * the running period stay as they are: what is rounded up could exceed the public worst case, by
+ * which a release says that nobody is out.
  */
 final class Folding {
 
@@ -26,7 +28,8 @@ final class Folding {
   private Folding() {}
 
   /**
-   * Folds the charges made before a day; appends no entry where there is none.
+   * Folds the charges made before a day and before the running period; appends no entry where there
+   * is none.
    *
    * @return how many charges were folded
    */
@@ -34,10 +37,13 @@ final class Folding {
       throws SQLException {
     Connection connection = transaction.connection();
     long nobody = RowChecksum.of(NOBODY);
+    String running = calendar.key(transaction.now());
     Map<String, List<ChargeHeader>> due = new TreeMap<>();
     int folded = 0;
     for (ChargeHeader charge : JournalSql.chargesAfter(connection, 0)) {
-      if (calendar.day(charge.at()).isBefore(before) && charge.payersChecksum() != nobody) {
+      if (calendar.day(charge.at()).isBefore(before)
+          && !charge.period().equals(running)
+          && charge.payersChecksum() != nobody) {
         due.computeIfAbsent(charge.period(), period -> new ArrayList<>()).add(charge);
         folded++;
       }

@@ -260,12 +260,16 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** Removes what older versions of rows have left on disk. */
+  /**
+   * Removes what older versions of rows have left on disk; false if some of it stays, for a while
+   * or because the storage failed. Throws nothing: the work that it cleans up after is committed,
+   * and must not look as if it had failed.
+   */
   synchronized boolean eraseLog() {
     try {
       return database.erase();
     } catch (SQLException e) {
-      throw database.translate(e);
+      return false;
     }
   }
 

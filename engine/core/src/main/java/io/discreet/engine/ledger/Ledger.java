@@ -130,9 +130,21 @@ public final class Ledger implements AutoCloseable {
               return books.standing(transaction, terms);
             });
     if (books.wantsSnapshot()) {
-      storeBalances();
+      storeBalancesIfPossible();
     }
     return standing;
+  }
+
+  /**
+   * A disk that is full or a lock that is held must not fail a query for what only makes the next
+   * opening faster. What is wrong with the storage, the query's own commit says.
+   */
+  private void storeBalancesIfPossible() {
+    try {
+      storeBalances();
+    } catch (LedgerException e) {
+      books.postponeSnapshot(); // or every query would wait for the same lock
+    }
   }
 
   /** Stores everybody's balance, which no entry depends on, for whoever opens the ledger next. */
@@ -294,9 +306,9 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
-   * Folds the charges made before a day: who paid what for which release is no longer told apart,
-   * and one balance for each customer and period remains, rounded up. The data version does not
-   * move.
+   * Folds the charges made before a day and before the running period: who paid what for which
+   * release is no longer told apart, and one balance for each customer and period remains, rounded
+   * up. The data version does not move.
    *
    * @return how many charges were folded
    */
@@ -387,14 +399,27 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
+   * Refuses pseudonyms of other keys than those that the ledger names.
+   *
+   * @throws RefusedException if the keys were rotated since {@link #bindKeys}
+   */
+  public void requireKeys() {
+    journal.read(
+        transaction -> {
+          registrar.requireKeys(transaction);
+          return transaction.head();
+        });
+  }
+
+  /**
    * Rewrites every pseudonym and file fingerprint, in one transaction. What customers spent, allow
    * and limit stays with them, and so do their indexes; the data version does not move.
    *
    * @param keyFile the hash of the key file that belongs to the new pseudonyms
    * @param previousGeneration the vault generation that the new file was made from; 0 for none
    * @param newGeneration the vault generation whose rows are in a new order; 0 while there is none
-   * @return whether the write-ahead log was emptied of the old pseudonyms as well; false while
-   *     another process reads from it
+   * @return whether the storage was cleared of the old pseudonyms as well; false on a server, and
+   *     while another process reads from the write-ahead log
    */
   public boolean rotate(
       String keyFile, RotationStep step, int previousGeneration, int newGeneration) {

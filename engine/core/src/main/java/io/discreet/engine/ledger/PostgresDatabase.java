@@ -24,11 +24,14 @@ final class PostgresDatabase implements Database {
           + LOCK_TIMEOUT_SECONDS
           + "s'; SET idle_in_transaction_session_timeout = '120s'";
 
+  /** Whoever reads queues behind a rewriting that waits for its lock. */
+  private static final int REWRITE_LOCK_SECONDS = 2;
+
   private static final String MARK = "discreet ledger ";
 
-  /** Tables whose rows forgetting changes or removes. */
+  /** Tables whose rows forgetting, folding or a rotation changes or removes. */
   private static final String REWRITTEN =
-      "charge, fold, consent, cap, purpose_cap, statement, opening, tombstone, registry_block, seal,"
+      "intake_file, charge, fold, consent, cap, purpose_cap, statement, opening, tombstone, registry_block, seal,"
           + " snapshot";
 
   private final LedgerUrl url;
@@ -217,16 +220,18 @@ final class PostgresDatabase implements Database {
   }
 
   /**
-   * Rewrites the tables. The server's write-ahead log keeps old bytes until it is recycled, which
-   * is not ours to force.
+   * Rewrites the tables, as far as nobody reads from them. The server's write-ahead log keeps old
+   * bytes until it is recycled, which is not ours to force.
    */
   @Override
   public boolean erase() throws SQLException {
     Connection open = connection();
     open.setAutoCommit(true);
     try {
+      execute("SET lock_timeout = '" + REWRITE_LOCK_SECONDS + "s'");
       execute("VACUUM FULL " + REWRITTEN);
     } finally {
+      execute(SESSION);
       open.setAutoCommit(false);
     }
     return false;

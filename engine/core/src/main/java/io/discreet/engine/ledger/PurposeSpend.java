@@ -46,10 +46,11 @@ final class PurposeSpend {
 
     private void refresh(Connection connection, String purpose, String current, long head)
         throws SQLException {
-      if (!current.equals(period)) {
+      boolean anew = !current.equals(period);
+      period = null; // what fails in between is counted anew
+      if (anew) {
         spent.clear();
         upTo = 0;
-        period = current;
         for (Opening opening : RegistrySql.openingsAfter(connection, 0)) {
           spend(opening.customer(), opening.balance().in(current));
         }
@@ -67,6 +68,7 @@ final class PurposeSpend {
         }
       }
       upTo = head;
+      period = current;
     }
 
     private void spend(int customer, Spend spend) {

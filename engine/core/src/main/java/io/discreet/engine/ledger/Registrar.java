@@ -48,7 +48,7 @@ final class Registrar {
   /**
    * Under keys that were replaced, a known customer would be a new one with a budget of its own.
    */
-  private void requireKeys(Transaction transaction) throws SQLException {
+  void requireKeys(Transaction transaction) throws SQLException {
     if (bound && !RotationSql.keyFile(transaction.connection()).equals(keyFile)) {
       throw new RefusedException(
           "the keys were rotated since this process opened the shop: open it again");

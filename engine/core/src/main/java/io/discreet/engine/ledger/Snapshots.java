@@ -1,5 +1,6 @@
 package io.discreet.engine.ledger;
 
+import io.discreet.engine.failure.InputException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.sql.Connection;
@@ -18,20 +19,24 @@ final class Snapshots {
       List.of(
           "CREATE TABLE snapshot (block INTEGER NOT NULL PRIMARY KEY,"
               + " entry BIGINT NOT NULL REFERENCES entry (sequence), token TEXT NOT NULL,"
-              + " period TEXT NOT NULL, checksum BIGINT NOT NULL, balances BLOB NOT NULL)");
+              + " period TEXT NOT NULL, customers INTEGER NOT NULL, checksum BIGINT NOT NULL,"
+              + " balances BLOB NOT NULL)");
 
   /** Customer indexes of one block: half a megabyte for each column. */
-  private static final int BLOCK = 1 << 16;
+  static final int BLOCK = 1 << 16;
 
   private Snapshots() {}
 
   /** Balances of one period after an entry. */
   record Snapshot(Head after, String period, Balances balances) {}
 
-  private record Block(int number, Head after, String period, byte[] balances) {
+  /**
+   * @param customers of all blocks together, so that the loss of the last one is noticed
+   */
+  private record Block(int number, Head after, String period, int customers, byte[] balances) {
 
     long checksum() {
-      return RowChecksum.of(number, after.sequence(), after.token(), period, balances);
+      return RowChecksum.of(number, after.sequence(), after.token(), period, customers, balances);
     }
   }
 
@@ -48,15 +53,20 @@ final class Snapshots {
       int end = Math.min(first + BLOCK, balances.customers());
       Block block =
           new Block(
-              first / BLOCK, snapshot.after(), snapshot.period(), encode(balances, first, end));
+              first / BLOCK,
+              snapshot.after(),
+              snapshot.period(),
+              balances.customers(),
+              encode(balances, first, end));
       Jdbc.update(
           connection,
-          "INSERT INTO snapshot (block, entry, token, period, checksum, balances)"
-              + " VALUES (?, ?, ?, ?, ?, ?)",
+          "INSERT INTO snapshot (block, entry, token, period, customers, checksum, balances)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?)",
           block.number(),
           block.after().sequence(),
           block.after().token(),
           block.period(),
+          block.customers(),
           block.checksum(),
           block.balances());
     }
@@ -67,15 +77,17 @@ final class Snapshots {
     List<Block> blocks =
         Jdbc.list(
             connection,
-            "SELECT block, entry, token, period, checksum, balances FROM snapshot ORDER BY block",
+            "SELECT block, entry, token, period, customers, checksum, balances FROM snapshot"
+                + " ORDER BY block",
             row -> {
               Block block =
                   new Block(
                       row.getInt(1),
                       new Head(row.getLong(2), row.getString(3)),
                       row.getString(4),
-                      row.getBytes(6));
-              if (block.checksum() != row.getLong(5)) {
+                      row.getInt(5),
+                      row.getBytes(7));
+              if (block.checksum() != row.getLong(6)) {
                 throw RowChecksum.damaged("a row of table snapshot is not what was written");
               }
               return block;
@@ -83,17 +95,26 @@ final class Snapshots {
     if (blocks.isEmpty()) {
       return Optional.empty();
     }
+    Block first = blocks.get(0);
     Balances balances = new Balances();
     for (int number = 0; number < blocks.size(); number++) {
       Block block = blocks.get(number);
       if (block.number() != number
-          || !block.after().equals(blocks.get(0).after())
+          || !block.after().equals(first.after())
+          || block.customers() != first.customers()
           || balances.customers() != number * BLOCK) {
-        throw RowChecksum.damaged("a block of the balances is missing");
+        throw blockMissing();
       }
       decode(block.balances(), number * BLOCK, balances);
     }
-    return Optional.of(new Snapshot(blocks.get(0).after(), blocks.get(0).period(), balances));
+    if (balances.customers() != first.customers()) {
+      throw blockMissing();
+    }
+    return Optional.of(new Snapshot(first.after(), first.period(), balances));
+  }
+
+  private static InputException blockMissing() {
+    return RowChecksum.damaged("a block of the balances is missing");
   }
 
   /** Takes a customer out. */

@@ -6,7 +6,10 @@ import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -18,6 +21,7 @@ final class HistoryTruth extends RowTruth {
   private final RowTest.History test;
   private final TableData table;
   private final Optional<RowTruth> where;
+  private final Map<String, Packed> columns = new HashMap<>();
   private int lastCustomer = -1;
   private Outcome lastOutcome = Outcome.NO;
 
@@ -25,6 +29,23 @@ final class HistoryTruth extends RowTruth {
     this.test = test;
     table = tables.apply(test.table());
     where = test.where().map(condition -> RowTruth.bind(condition, tables));
+    test.having().ifPresent(this::fetchColumns);
+  }
+
+  /** Before any row is looked at, since other threads share the table. */
+  private void fetchColumns(RowTest having) {
+    if (having instanceof RowTest.Not not) {
+      fetchColumns(not.part());
+    } else if (having instanceof RowTest.And and) {
+      and.parts().forEach(this::fetchColumns);
+    } else if (having instanceof RowTest.Or or) {
+      or.parts().forEach(this::fetchColumns);
+    } else {
+      ((RowTest.Aggregated) having)
+          .column()
+          .map(ColumnRef::name)
+          .ifPresent(name -> columns.put(name, table.column(name).values()));
+    }
   }
 
   @Override
@@ -99,7 +120,7 @@ final class HistoryTruth extends RowTruth {
   }
 
   private List<BigDecimal> values(ColumnRef column, List<Integer> rows) {
-    Packed packed = table.column(column.name()).values();
+    Packed packed = Objects.requireNonNull(columns.get(column.name()));
     return rows.stream()
         .map(packed::get)
         .filter(value -> value != Packed.NULL)

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -100,9 +101,11 @@ public final class Scan {
   /** Tables whose columns, once asked for, stay in memory while the query runs. */
   static Function<String, TableData> held(Function<String, TableData> tables) {
     Map<String, TableData> known = new HashMap<>();
-    return name -> known.computeIfAbsent(name, n -> new Held(tables.apply(n), new HashMap<>()));
+    return name ->
+        known.computeIfAbsent(name, n -> new Held(tables.apply(n), new ConcurrentHashMap<>()));
   }
 
+  /** Shared by threads. */
   private record Held(TableData table, Map<String, ColumnData> columns) implements TableData {
 
     @Override

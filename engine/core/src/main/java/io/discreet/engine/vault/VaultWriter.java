@@ -193,9 +193,12 @@ public final class VaultWriter implements AutoCloseable {
     if (!key.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException("a row key must be 64 hexadecimal digits");
     }
-    // 60 bits, so that the number is not negative.
+    // All 64 bits, signed as the hashes of new rows are: order must not tell old from new.
     rowHash =
-        "CAST('0x' || left(sha256('" + key + "' || CAST(p.row_hash AS VARCHAR)), 15) AS BIGINT)";
+        "CAST(CAST(CAST('0x' || left(sha256('"
+            + key
+            + "' || CAST(p.row_hash AS VARCHAR)), 16) AS UBIGINT) AS HUGEINT)"
+            + " - 9223372036854775808 AS BIGINT)";
   }
 
   /** Leaves a customer's rows, and the dictionary entries that only they used, out of the file. */

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,9 @@ class LedgerAuditTest {
       commit(ledger, 3, 5, 10, 4);
       ledger.setPurposeCap(4, PurposeCap.parse("stock-planning", "90%"));
       ledger.forget(5, 3, 4);
+    }
+    test.setClock(Instant.parse("2026-12-01T12:00:00Z")); // charges of a period that is over fold
+    try (Ledger ledger = test.open()) {
       ledger.foldCharges(LocalDate.parse("2026-11-24"));
       commit(ledger, 9, 6, 2, 4);
       ledger.storeBalances();

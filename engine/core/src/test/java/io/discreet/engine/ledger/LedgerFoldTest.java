@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -27,15 +28,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LedgerFoldTest {
 
   private static final LocalDate NEXT_DAY = LocalDate.parse("2026-11-24");
+  private static final Instant NEXT_MONTH = Instant.parse("2026-12-01T09:00:00Z");
 
   @Parameter private Backend backend = Backend.SQLITE;
   @TempDir private Path folder;
 
   /** Customer 3 pays 17 + 18 = 35 units, 4 pays 18, 9 pays 18, and 5 pays nothing. */
-  private TestLedger charged(BudgetPeriod period) {
+  private TestLedger charged(Path where, BudgetPeriod period) {
     TestLedger test =
         TestLedger.create(
-            backend, folder, TestLedger.facts(period, ZoneId.of("Europe/London")), TestLedger.NOW);
+            backend, where, TestLedger.facts(period, ZoneId.of("Europe/London")), TestLedger.NOW);
     try (Ledger ledger = test.open()) {
       commit(ledger, 1, 17, 3);
       commit(ledger, 2, 18, 3, 4, 9);
@@ -45,7 +47,7 @@ class LedgerFoldTest {
 
   @Test
   void law13_oldCharges_nameNobodyAndTheSumStaysRoundedUp() throws Exception {
-    TestLedger test = charged(BudgetPeriod.MONTH);
+    TestLedger test = charged(folder, BudgetPeriod.MONTH);
     List<String> sets = test.rows("SELECT " + hex("payers") + " FROM charge");
     assertThat(sets).hasSize(2);
     if (backend == Backend.SQLITE) {
@@ -75,36 +77,54 @@ class LedgerFoldTest {
     }
   }
 
+  /** Rounded up, their sum could exceed the public worst case that says who may be out. */
   @Test
-  void law6_chargesOfTheRunningPeriod_countAsMuchAsBeforeOrMore() {
-    TestLedger test = charged(BudgetPeriod.NONE);
+  void law6_chargesOfTheRunningPeriod_stayAsTheyAre() throws Exception {
+    for (BudgetPeriod period : List.of(BudgetPeriod.MONTH, BudgetPeriod.NONE)) {
+      TestLedger test = charged(Files.createDirectory(folder.resolve(period.name())), period);
+      List<String> charges = test.rows("SELECT entry, checksum FROM charge");
+      try (Ledger ledger = test.open()) {
+        assertThat(ledger.foldCharges(NEXT_DAY)).isZero();
+        long[] remaining = ledger.standing(terms()).remainingUnits();
+        assertThat(remaining[3]).isEqualTo(65);
+        long worstCase = ledger.standing(terms()).worstCaseSpent().units();
+        assertThat(LongStream.of(remaining).min().orElseThrow())
+            .isGreaterThanOrEqualTo(TestLedger.BUDGET - worstCase);
+      }
+      assertThat(test.rows("SELECT entry, checksum FROM charge")).isEqualTo(charges);
+    }
+  }
+
+  /** Folds are read where books were opened before, and after. */
+  @Test
+  void law6_foldedWhileTheBooksAreOpen_countsInNoOtherPeriod() {
+    TestLedger test = charged(folder, BudgetPeriod.MONTH);
+    test.setClock(NEXT_MONTH);
     try (Ledger open = test.open();
         Ledger ledger = test.open()) {
-      assertThat(open.standing(terms()).remainingUnits()[3]).isEqualTo(65);
+      commit(open, 3, 7, 3);
       PublicBudget budget = open.publicBudget(terms().budget());
       ledger.storeBalances(); // of the charges as they are
-      ledger.foldCharges(NEXT_DAY);
+      assertThat(ledger.foldCharges(NEXT_DAY)).isEqualTo(2);
       for (Ledger any : List.of(open, ledger)) {
-        long[] remaining = any.standing(terms()).remainingUnits();
-        assertThat(remaining[3]).isEqualTo(64);
-        assertThat(remaining[4]).isEqualTo(82);
-        assertThat(remaining[5]).isEqualTo(100);
+        assertThat(any.standing(terms()).remainingUnits()[3]).isEqualTo(93);
         assertThat(any.publicBudget(terms().budget())).isEqualTo(budget);
       }
       assertThat(ledger.audit(Optional.empty()).fault()).isEmpty();
     }
-    assertThat(test.remaining()[3]).as("reopened").isEqualTo(64);
+    assertThat(test.remaining()[3]).as("reopened").isEqualTo(93);
   }
 
   @Test
   void law13_forgottenAfterAFold_isInNoFoldAndBringsItAlong() throws Exception {
-    TestLedger test = charged(BudgetPeriod.MONTH);
+    TestLedger test = charged(folder, BudgetPeriod.MONTH);
+    test.setClock(NEXT_MONTH);
     try (Ledger ledger = test.open()) {
       ledger.foldCharges(NEXT_DAY);
       commit(ledger, 3, 4, 3);
       ForgottenSummary summary = ledger.forget(3, 1, 2);
       assertThat(summary.lifetime()).isEqualTo(new Spend(40, 0));
-      assertThat(summary.ofPeriod()).isEqualTo(new Spend(40, 0));
+      assertThat(summary.ofPeriod()).isEqualTo(new Spend(4, 0));
       assertThat(customersInFolds(test)).containsExactly(4, 9);
       assertThat(ledger.audit(Optional.empty()).fault()).isEmpty();
     }
@@ -129,7 +149,7 @@ class LedgerFoldTest {
 
   @Test
   void retentionRun_movesTheDataVersion_andIsDueOnceADay() {
-    TestLedger test = charged(BudgetPeriod.MONTH);
+    TestLedger test = charged(folder, BudgetPeriod.MONTH);
     try (Ledger ledger = test.open()) {
       assertThat(ledger.retentionDue()).as("on the day of the intake").isFalse();
     }

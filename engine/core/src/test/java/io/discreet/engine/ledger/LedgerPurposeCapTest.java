@@ -109,6 +109,31 @@ class LedgerPurposeCapTest {
     }
   }
 
+  /** A table that is away for a moment stands for any read that fails once. */
+  @Test
+  void law3_readingFailedOnce_countsWhatWasBroughtAlongAndEveryChargeOnce() throws Exception {
+    int back = TestLedger.CUSTOMERS;
+    try (Ledger ledger = test.open()) {
+      admit(ledger, terms(), charge(1, 16, 3));
+      ledger.forget(3, 1, 2);
+      ledger.registerIntake(
+          new IntakeEntry(
+              2, 3, back, java.util.List.of(TestLedger.person(3)), java.util.List.of(), false));
+      admit(ledger, terms(), charge(2, 1, back));
+      admit(ledger, terms(), charge(3, 2, 4));
+      ledger.setPurposeCap(back, cap("25%"));
+    }
+    for (String away : new String[] {"opening", "charge"}) {
+      try (Ledger ledger = test.open()) {
+        ledger.publicBudget(terms().budget()); // the books are read, the purpose's account is not
+        test.change("ALTER TABLE " + away + " RENAME TO away");
+        assertThatThrownBy(() -> ledger.standing(terms())).as(away).isNotNull();
+        test.change("ALTER TABLE away RENAME TO " + away);
+        assertThat(ledger.standing(terms()).remainingUnits()[back]).as(away).isEqualTo(8);
+      }
+    }
+  }
+
   @Test
   void purposeCap_isInTheCustomersRecordAndTheAudit() {
     try (Ledger ledger = test.open()) {

@@ -12,6 +12,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -154,6 +155,24 @@ class LedgerServerTest {
     assertThatThrownBy(() -> Ledger.create(test.place(), TestLedger.FACTS, CLOCK))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("already holds a ledger");
+  }
+
+  /** What was committed is done, even where old bytes cannot be cleared away just now. */
+  @Test
+  void law5_forgottenAndRotatedWhileSomebodyReads_isDoneAndSaysThatOldBytesStay() throws Exception {
+    TestLedger test = TestLedger.create(Backend.POSTGRES, folder);
+    try (Ledger ledger = test.open();
+        Connection reader = test.connect()) {
+      TestLedger.commit(ledger, 1, 10, 3);
+      reader.setAutoCommit(false);
+      Jdbc.first(reader, "SELECT count(*) FROM charge", row -> row.getLong(1));
+      assertThat(ledger.forget(3, 1, 2).logErased()).isFalse();
+      assertThat(ledger.rotate("a".repeat(64), TestLedger.rotation(folder), 2, 3)).isFalse();
+      assertThat(TestLedger.commit(ledger, 2, 10, 4)).isInstanceOf(CommitResult.Committed.class);
+      assertThat(ledger.audit(Optional.empty()).fault()).isEmpty();
+      reader.rollback();
+    }
+    assertThat(test.remaining()[3]).isEqualTo(Standing.OUT);
   }
 
   @ParameterizedTest

@@ -117,6 +117,21 @@ class LedgerSnapshotTest {
   }
 
   @Test
+  void law6_lastBlockOfTheBalancesLost_isRefused() throws Exception {
+    int last = Snapshots.BLOCK;
+    try (Ledger ledger = test.open()) {
+      ledger.registerIntake(TestLedger.intake(3, 11, last + 1));
+      commit(ledger, 3, 60, 3, last);
+      ledger.storeBalances();
+    }
+    assertThat(test.remaining()[last]).isEqualTo(40);
+    test.change("DELETE FROM snapshot WHERE block = 1");
+    assertThatThrownBy(test::remaining)
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("a block of the balances is missing");
+  }
+
+  @Test
   void law13_forgottenAfterwards_hasNoStoredBalance() throws Exception {
     store();
     try (Ledger ledger = test.open()) {
@@ -141,6 +156,24 @@ class LedgerSnapshotTest {
       }
     }
     assertThat(test.rows(AFTER)).hasSize(1);
+    assertThat(test.remaining()[0]).isEqualTo(30);
+  }
+
+  @Test
+  void balances_thatCannotBeStored_failNoQuery() throws Exception {
+    test.change(
+        backend == Backend.SQLITE
+            ? "CREATE TRIGGER no_room BEFORE INSERT ON snapshot"
+                + " BEGIN SELECT RAISE(ABORT, 'no room'); END"
+            : "ALTER TABLE snapshot ADD CHECK (block < 0)");
+    try (Ledger ledger = test.open()) {
+      assertThatThrownBy(ledger::storeBalances).isInstanceOf(LedgerException.class);
+      for (int id = 10; id < 80; id++) {
+        assertThat(commit(ledger, id, 1, 0)).isInstanceOf(CommitResult.Committed.class);
+      }
+      assertThat(ledger.standing(terms()).remainingUnits()[0]).isEqualTo(30);
+    }
+    assertThat(test.rows(AFTER)).isEmpty();
     assertThat(test.remaining()[0]).isEqualTo(30);
   }
 

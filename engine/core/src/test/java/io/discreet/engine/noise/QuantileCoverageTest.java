@@ -31,7 +31,7 @@ import org.roaringbitmap.RoaringBitmap;
 /**
  * Quantiles read from the noisy trees of a plan, against the sorted rows.
  *
- * <p>Measured over 600 intervals each: 97.8 % (Gaussian) and 97.3 % (Laplace) with 201 values, 99.2
+ * <p>Measured over 600 intervals each: 97.8 % (Gaussian) and 97.7 % (Laplace) with 201 values, 99.2
  * % with 6,001. Odds of a false alarm under other seeds are below 10⁻⁹ a bound.
  */
 class QuantileCoverageTest {

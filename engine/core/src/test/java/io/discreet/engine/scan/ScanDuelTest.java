@@ -6,6 +6,7 @@ import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.plan.Share;
 import io.discreet.engine.query.SegmentQuery;
+import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.TableData;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -86,6 +88,52 @@ class ScanDuelTest {
 
     assertSame(shop, plan, blocks, seed);
     assertThat(Arrays.stream(blocks.totals()[0]).sum()).isPositive();
+  }
+
+  /** Columns are fetched before threads begin: a fetch in between would depend on rows (law 8). */
+  @ParameterizedTest
+  @MethodSource("fewSeeds")
+  void law8_columns_areAllKnownBeforeACustomerIsWalked(long seed) {
+    RandomShop shop = new RandomShop(seed);
+    QueryPlan plan =
+        new QueryPlanner(shop.policy)
+            .plan(
+                SegmentQuery.parse(
+                    "SELECT city, COUNT(*) FROM purchases WHERE customer IN (SELECT customer FROM"
+                        + " purchases WHERE category IS NOT NULL GROUP BY customer HAVING"
+                        + " SUM(extreme) > 0 OR AVG(points) < 7.25) GROUP BY city",
+                    "recommendations"),
+                new Share(BigDecimal.ONE),
+                RandomShop.AS_OF);
+    for (Scan.Way way : Scan.Way.values()) {
+      AtomicBoolean walking = new AtomicBoolean();
+      Function<String, TableData> tables = name -> new Watched(shop.table(name), walking);
+      long mostSteps = way == Scan.Way.SCALAR ? 1 : Integer.MAX_VALUE;
+      Cells cells = new Cells(plan.axes(), plan.segments(), tables, mostSteps);
+      Contribution contribution =
+          way == Scan.Way.SCALAR
+              ? new ScalarContribution(plan, cells, tables)
+              : new BlockContribution(plan, cells, tables);
+      int[] offsets = shop.table("purchases").offsets();
+      Admission admission = new Admission(plan, cells, shop.standing(), shop.bounding());
+      walking.set(true);
+      new CustomerWalk(offsets, cells, contribution, admission, CustomerWalk.BLOCK_ROWS)
+          .walk(0, shop.customers());
+    }
+  }
+
+  private record Watched(TableData table, AtomicBoolean walking) implements TableData {
+
+    @Override
+    public int[] offsets() {
+      return table.offsets();
+    }
+
+    @Override
+    public ColumnData column(String name) {
+      assertThat(walking).as("column %s asked for", name).isFalse();
+      return table.column(name);
+    }
   }
 
   /** Products of 2³¹ − 1 that just fit a long, that just do not, and whose result does again. */

@@ -43,11 +43,12 @@ public final class LeafCounts {
    *
    * @param counts of consecutive leaves from the first on, at {@code from} and after it
    * @param from where the count of the first leaf is
+   * @throws ArithmeticException if a leaf would hold more rows than a long can count
    */
   public void addLeaves(long[] counts, int from) {
     int used = tree.usedLeaves();
     for (int leaf = 0; leaf < used; leaf++) {
-      leaves[leaf] += counts[from + leaf];
+      leaves[leaf] = Math.addExact(leaves[leaf], counts[from + leaf]);
     }
   }
 

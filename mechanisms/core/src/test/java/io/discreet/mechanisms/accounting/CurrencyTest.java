@@ -198,7 +198,7 @@ class CurrencyTest {
 
   @Test
   void byId_bothIds_giveBackTheCurrency() {
-    currencies().forEach(c -> assertThat(Currency.byId(c.id())).isSameAs(c));
+    currencies().forEach(c -> assertThat(Currency.byId(c.id())).isSameAs(c).hasToString(c.id()));
     assertThatThrownBy(() -> Currency.byId("zcdp"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("gaussian-dp or pure-dp, got zcdp");
@@ -209,6 +209,8 @@ class CurrencyTest {
     assertThat(Currency.gaussian().noise(3).mechanism()).isEqualTo("rounded-gaussian");
     assertThat(Currency.pure().noise(3).mechanism()).isEqualTo("rounded-laplace");
     currencies().forEach(c -> assertThat(c.noise(3).scaleUnits()).isEqualTo(3));
+    assertThat(Currency.gaussian().noise(3)).hasToString("rounded-gaussian(sigma 3.0 units)");
+    assertThat(Currency.pure().noise(3)).hasToString("rounded-laplace(scale 3.0 units)");
   }
 
   @ParameterizedTest
