@@ -27,7 +27,8 @@ import org.jspecify.annotations.NullMarked;
  *   io.discreet.benchmarks.quantiles.QuantileAccuracy
  * }</pre>
  *
- * <p>One argument is the number of runs instead of {@value #RUNS}.
+ * <p>The first argument is the number of runs instead of {@value #RUNS}; the second a part of a
+ * setting, to measure only those that have it: {@code "Gaussian | 0.5 | 20,000 | zero-inflated"}.
  */
 @NullMarked
 public final class QuantileAccuracy {
@@ -53,10 +54,11 @@ public final class QuantileAccuracy {
 
   /** Measures both on every kind of values and prints a line for each. */
   public static void main(String[] arguments) {
-    report(System.out, arguments.length == 0 ? RUNS : Integer.parseInt(arguments[0]));
+    int runs = arguments.length == 0 ? RUNS : Integer.parseInt(arguments[0]);
+    report(System.out, runs, arguments.length < 2 ? "" : arguments[1]);
   }
 
-  private static void report(PrintStream out, int runs) {
+  private static void report(PrintStream out, int runs, String part) {
     out.println("| noise | ε | rows | values | ours | Google's | ratio | rank: ours | Google's |");
     out.println("| --- | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |");
     for (boolean pure : new boolean[] {false, true}) {
@@ -64,14 +66,27 @@ public final class QuantileAccuracy {
         QuantileAccuracy accuracy = new QuantileAccuracy(pure, epsilon);
         for (int rows : new int[] {1_000, 20_000}) {
           for (MadeUpValues values : MadeUpValues.values()) {
-            out.println(accuracy.line(values, rows, runs));
+            String setting = accuracy.setting(values, rows);
+            if (setting.contains(part)) {
+              out.println("| " + setting + accuracy.errors(values, rows, runs));
+            }
           }
         }
       }
     }
   }
 
-  private String line(MadeUpValues values, int count, int runs) {
+  private String setting(MadeUpValues values, int count) {
+    return String.format(
+        Locale.ROOT,
+        "%s | %.1f | %,d | %s",
+        pure ? "Laplace" : "Gaussian",
+        epsilon,
+        count,
+        values.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  private String errors(MadeUpValues values, int count, int runs) {
     QuantileErrors[] ours = new QuantileErrors[runs];
     QuantileErrors[] google = new QuantileErrors[runs];
     for (int run = 0; run < runs; run++) {
@@ -83,11 +98,7 @@ public final class QuantileAccuracy {
     double googleValue = median(google, QuantileErrors::value);
     return String.format(
         Locale.ROOT,
-        "| %s | %.1f | %,d | %s | %,.1f | %,.1f | %.2f | %.2f %% | %.2f %% |",
-        pure ? "Laplace" : "Gaussian",
-        epsilon,
-        count,
-        values.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        " | %,.1f | %,.1f | %.2f | %.2f %% | %.2f %% |",
         ourValue,
         googleValue,
         ourValue / googleValue,

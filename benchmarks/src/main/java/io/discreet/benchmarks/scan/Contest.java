@@ -29,6 +29,7 @@ record Contest(
         customersOfCategory(),
         sumOfCategory(),
         meanByTwoDimensions(),
+        quantilesBySegment(),
         attributeAndEvent(),
         history(),
         boundedSum());
@@ -97,6 +98,18 @@ record Contest(
                 + " GROUP BY store, channel",
         // Our mean is released as a centred sum; its centre is 0 for this range.
         i -> perCustomer("store, channel", "sum(amount)", "purchases", days(i)));
+  }
+
+  private static Contest quantilesBySegment() {
+    return new Contest(
+        "quantiles (3) per segment",
+        0.5,
+        i -> "SELECT store, QUANTILE(amount, 0.25, 0.5, 0.75) FROM purchases GROUP BY store",
+        i -> "SELECT store, quantile_disc(amount, [0.25, 0.5, 0.75]) FROM purchases GROUP BY store",
+        // Ours counts rows by leaf: one for each value of the range from its least on.
+        i ->
+            "SELECT store, amount + 5000, count(*) FROM purchases WHERE amount IS NOT NULL"
+                + " GROUP BY ALL");
   }
 
   private static Contest attributeAndEvent() {

@@ -63,9 +63,12 @@ class ScanBenchmarkTest {
         long[] ours = tally.totals()[0];
         List<List<Object>> theirs = sql.query(contest.bounded().apply(3));
         assertThat(theirs).as(contest.name()).isNotEmpty();
-        long[] expected = new long[plan.segments()];
+        int cells = plan.answers().get(0).cells();
+        long[] expected = new long[plan.segments() * cells];
         for (List<Object> row : theirs) {
-          expected[segment(plan, row)] = ((Number) row.get(row.size() - 1)).longValue();
+          int leaf = cells > 1 ? ((Number) row.get(row.size() - 2)).intValue() : 0;
+          expected[segment(plan, row) * cells + leaf] =
+              ((Number) row.get(row.size() - 1)).longValue();
         }
         assertThat(ours).as(contest.name()).containsExactly(expected);
       }

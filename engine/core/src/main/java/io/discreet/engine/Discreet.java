@@ -158,6 +158,27 @@ public final class Discreet implements AutoCloseable {
     return Explanation.of(planner.plan(query, cost, asOf), policy.budget());
   }
 
+  /**
+   * Weighs the measures of a query so that the sum of their relative variances is least. Costs
+   * nothing and looks at no data; {@link #explain} says what each measure then gets.
+   *
+   * @param expected what a segment is expected to have, one for each measure, in its own scale
+   * @throws InputException if the query does not fit the policy, or a value is missing or 0
+   */
+  public SegmentQuery forLeastError(SegmentQuery query, Cost cost, List<Double> expected) {
+    return planner.forLeastError(query, cost, today(), expected);
+  }
+
+  /**
+   * As {@link #forLeastError(SegmentQuery, Cost, List)} with what the oldest stored release of the
+   * same question, whatever its weights, says of its segments.
+   *
+   * @throws InputException if there is none
+   */
+  public SegmentQuery forLeastError(SegmentQuery query, Cost cost) {
+    return forLeastError(query, cost, ExpectedValues.of(query, releases()));
+  }
+
   /** Runs a query as of today. See {@link #run(SegmentQuery, Cost, RunOptions)}. */
   public Release run(SegmentQuery query, Cost cost) {
     return run(query, cost, RunOptions.TODAY);
@@ -176,6 +197,19 @@ public final class Discreet implements AutoCloseable {
   public Release run(SegmentQuery query, Cost cost, RunOptions options) {
     QueryPlan plan = planner.plan(query, cost, options.asOf().orElseGet(this::today));
     return runner.run(plan, terms(plan), options.night());
+  }
+
+  /**
+   * Suggests clamps, max-rows and l0 for a table, from private quantiles of what customers have.
+   * Charged and stored like any query: the same question on the same data costs nothing more.
+   *
+   * @param axes that segments are to be made of, as in query text; none for one segment of all
+   * @throws InputException if a name does not fit the policy
+   * @throws io.discreet.engine.failure.RefusedException as {@link #run(SegmentQuery, Cost)}
+   */
+  public Suggestion suggest(String table, List<String> axes, String purpose, Cost cost) {
+    Suggester suggester = new Suggester(policy, table, axes, purpose);
+    return suggester.read(run(suggester.query(), cost), cost, this::explain);
   }
 
   /**

@@ -3,13 +3,17 @@ package io.discreet.engine;
 import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.ledger.Registry;
 import io.discreet.engine.policy.Policy;
+import io.discreet.engine.policy.Table;
 import io.discreet.engine.vault.TableData;
 import io.discreet.engine.vault.Vault;
 import io.discreet.engine.vault.VaultException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Verifies that the vault has rows of registered customers only, and none of the forgotten. */
+/**
+ * Verifies that the vault can be read to its last value, and has rows of registered customers only
+ * and none of the forgotten.
+ */
 final class VaultAudit {
 
   /** What the registry has in place of a forgotten customer's pseudonym. */
@@ -27,10 +31,12 @@ final class VaultAudit {
       if (vault.customers() > registry.size()) {
         return Optional.of("the vault has customers who are not in the registry");
       }
-      for (String table : policy.tables().keySet()) {
-        if (anyForgotten(vault.table(table), registry)) {
-          return Optional.of("table " + table + " has rows of a forgotten customer");
+      for (Table table : policy.tables().values()) {
+        TableData data = vault.table(table.name());
+        if (anyForgotten(data, registry)) {
+          return Optional.of("table " + table.name() + " has rows of a forgotten customer");
         }
+        table.columns().keySet().forEach(data::column); // damage shows when a column is read
       }
       return Optional.empty();
     } catch (VaultException e) {

@@ -1,6 +1,7 @@
 package io.discreet.engine;
 
 import static io.discreet.engine.EngineCrashChild.ALWAYS;
+import static io.discreet.engine.EngineCrashChild.OLD;
 import static io.discreet.engine.EngineCrashChild.newcomer;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -30,9 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Law 5 for the whole engine: a process that takes in, asks, records consents and forgets is killed
- * with SIGKILL at random moments. After each kill the shop opens, holds all of every step that was
- * reported as done and all or nothing of the one that was not, and works on.
+ * Law 5 for the whole engine: a process that takes in, asks, records consents, forgets, lets old
+ * rows go and rotates the keys is killed with SIGKILL at random moments, each on another day. After
+ * each kill the shop opens, holds all of every step that was reported as done and all or nothing of
+ * the one that was not, and works on.
  *
  * <p>{@code -Ddiscreet.crash.kills=200} kills more often than the build does, {@code
  * -Ddiscreet.crash.seed=1} at other moments.
@@ -43,7 +46,13 @@ class EngineCrashTest {
   private static final long SEED = Long.getLong("discreet.crash.seed", 20261124L);
 
   /** How long a child works at most before it is killed; a step takes a tenth of that. */
-  private static final int MOST_MILLIS = 900;
+  private static final int MOST_MILLIS = 1_200;
+
+  /** The days end before the year does, so that all spend is of one period. */
+  private static final int LAST_DAY = 28;
+
+  /** A key file holds 60 secrets; each child makes one or two. */
+  private static final int LAST_ROTATING = 20;
 
   /** Numbers of files and customers that one child may use. */
   private static final int NUMBERS = 10_000;
@@ -53,18 +62,21 @@ class EngineCrashTest {
   private TestShop shop;
   private int intakes;
   private int consents;
+  private int retentions;
+  private int lastDay;
   private double spent;
   private final Set<String> releases = new HashSet<>();
 
   @BeforeEach
   void makeShop() {
-    shop = TestShop.create(temporary, TestShop.POLICY);
+    shop = TestShop.create(temporary, TestShop.POLICY.replace("period: month", "period: year"));
   }
 
   @Test
   void law5_processKilledAtRandom_leavesAllOrNothingOfEachStep() throws Exception {
+    shop.setClock(EngineCrashChild.noon(day(1)));
     try (Operator operator = shop.operate()) {
-      workOn(operator, 0);
+      workOn(operator, 0, day(1));
     }
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
     ChildJvm child = start(1);
@@ -77,7 +89,7 @@ class EngineCrashTest {
         ChildJvm next = kill < KILLS ? start(kill + 1) : child; // starts while we look
         child = next;
         try {
-          verify(said, kill * NUMBERS + NUMBERS - 1);
+          verify(said, kill * NUMBERS + NUMBERS - 1, day(kill + 1));
         } catch (AssertionError | RuntimeException e) {
           throw new AssertionError("seed " + SEED + ", kill " + kill + ", child said " + said, e);
         }
@@ -93,7 +105,13 @@ class EngineCrashTest {
         EngineCrashChild.class,
         temporary.toString(),
         String.valueOf(SEED + round),
-        String.valueOf(round * NUMBERS));
+        String.valueOf(round * NUMBERS),
+        String.valueOf(day(round)),
+        String.valueOf(round <= LAST_ROTATING));
+  }
+
+  private static int day(int round) {
+    return Math.min(round, LAST_DAY);
   }
 
   /** The steps that a child reported as done, and the one that it had begun. */
@@ -129,15 +147,18 @@ class EngineCrashTest {
     }
   }
 
-  private void verify(List<String> said, int nextNumber) throws Exception {
+  private void verify(List<String> said, int nextNumber, int day) throws Exception {
     Story story = Story.of(said);
+    shop.setClock(EngineCrashChild.noon(day));
     verifyReleases(story);
     try (Operator operator = shop.operate()) {
-      verifyFiles();
+      assertThat(operator.audit(Optional.empty()).releases()).isEqualTo(releases.size());
+      int dataVersion = verifyFiles(day);
       verifyIntakes(operator, story);
+      verifyRetentions(dataVersion, story);
       verifyForgotten(operator, story);
       verifySpend(operator.statement(ALWAYS.get(0)));
-      workOn(operator, nextNumber);
+      workOn(operator, nextNumber, day);
     }
   }
 
@@ -156,19 +177,29 @@ class EngineCrashTest {
   }
 
   /** The folder holds the generation that the ledger names, and nothing that a crash left. */
-  private void verifyFiles() throws IOException {
+  private int verifyFiles(int day) throws IOException {
     int generation;
+    int dataVersion;
     try (Ledger ledger =
         Ledger.open(
             LedgerPlace.file(shop.folder.resolve("ledger.sqlite")),
-            Clock.fixed(TestShop.NOW, ZoneOffset.UTC))) {
+            Clock.fixed(EngineCrashChild.noon(day), ZoneOffset.UTC))) {
       generation = ledger.vaultGeneration();
+      dataVersion = Math.toIntExact(ledger.dataVersion());
     }
     try (Stream<Path> files = Files.list(shop.folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .filteredOn(name -> name.startsWith("vault-"))
           .containsExactly("vault-" + generation + ".duckdb");
     }
+    return dataVersion;
+  }
+
+  private void verifyRetentions(int dataVersion, Story story) {
+    retentions += story.done("retention").size();
+    int found = dataVersion - intakes - consents;
+    assertThat(found - retentions).isBetween(0, story.begun("retention") ? 1 : 0);
+    retentions = found;
   }
 
   private void verifyIntakes(Operator operator, Story story) {
@@ -215,14 +246,19 @@ class EngineCrashTest {
   }
 
   /** The shop works on: one more intake, and a question about it. */
-  private void workOn(Operator operator, int number) {
+  private void workOn(Operator operator, int number, int day) {
     try (Discreet analyst = shop.open()) {
-      EngineCrashChild.takeIn(operator, shop, number);
+      EngineCrashChild.takeIn(operator, shop, number, day);
       intakes++;
+      if (day > lastDay) {
+        assertThat(rowsOf(operator, OLD)).as("rows of today, and none from before").isEqualTo(1);
+        lastDay = day;
+      }
       assertThat(rowsOf(operator, newcomer(number))).isEqualTo(2);
       String id = EngineCrashChild.ask(analyst, number % 100);
       releases.add(id);
-      assertThat(analyst.release(id).orElseThrow().dataVersion()).isEqualTo(intakes + consents);
+      assertThat(analyst.release(id).orElseThrow().dataVersion())
+          .isEqualTo(intakes + consents + retentions);
     }
   }
 

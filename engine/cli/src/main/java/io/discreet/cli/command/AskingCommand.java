@@ -1,12 +1,15 @@
 package io.discreet.cli.command;
 
 import io.discreet.cli.terminal.Terminal;
+import io.discreet.engine.Discreet;
+import io.discreet.engine.failure.InputException;
 import io.discreet.engine.plan.AccuracyCost;
 import io.discreet.engine.plan.Cost;
 import io.discreet.engine.plan.EpsilonCost;
 import io.discreet.engine.plan.Share;
 import io.discreet.engine.query.SegmentQuery;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -28,6 +31,20 @@ abstract class AskingCommand extends ShopCommand {
   @Option(names = "--as-of", paramLabel = "DATE", description = "The date meant by today.")
   private @Nullable LocalDate asOf;
 
+  @Option(
+      names = "--least-error",
+      description = "Divide the cost among the measures so that their total error is least.")
+  private boolean leastError;
+
+  @Option(
+      names = "--expect",
+      paramLabel = "NUMBERS",
+      split = ",",
+      description =
+          "What a typical segment has, one value for each measure. Default: what the oldest"
+              + " stored answer to the question says.")
+  private List<Double> expected = List.of();
+
   @ArgGroup(multiplicity = "1")
   private Price price = new Price();
 
@@ -47,9 +64,18 @@ abstract class AskingCommand extends ShopCommand {
     private @Nullable Double accuracy;
   }
 
-  SegmentQuery query() {
-    SegmentQuery query = SegmentQuery.parse(sql, purpose);
-    return l0 == null ? query : query.withL0(l0);
+  SegmentQuery query(Discreet shop) {
+    SegmentQuery parsed = SegmentQuery.parse(sql, purpose);
+    SegmentQuery query = l0 == null ? parsed : parsed.withL0(l0);
+    if (!leastError) {
+      if (!expected.isEmpty()) {
+        throw new InputException("--expect goes with --least-error");
+      }
+      return query;
+    }
+    return expected.isEmpty()
+        ? shop.forLeastError(query, cost())
+        : shop.forLeastError(query, cost(), expected);
   }
 
   Cost cost() {

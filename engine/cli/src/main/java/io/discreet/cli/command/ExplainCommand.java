@@ -31,7 +31,7 @@ final class ExplainCommand extends AskingCommand {
   public Integer call() {
     try (Discreet discreet = analyst()) {
       Explanation explanation =
-          discreet.explain(query(), cost(), asOf().orElseGet(discreet::today));
+          discreet.explain(query(discreet), cost(), asOf().orElseGet(discreet::today));
       terminal.out().print(render(explanation, format));
       SpendWarning.of(discreet.budget(), explanation.share()).ifPresent(terminal::say);
       return 0;
@@ -39,6 +39,7 @@ final class ExplainCommand extends AskingCommand {
   }
 
   static String render(Explanation explanation, Format format) {
+    Sheet.Column part = Sheet.Column.numbers("part", "part");
     Sheet sheet =
         new Sheet(
             List.of(
@@ -46,6 +47,7 @@ final class ExplainCommand extends AskingCommand {
                 Sheet.Column.numbers("sensitivity", "one customer"),
                 Sheet.Column.numbers("standard_error", "std error"),
                 Sheet.Column.numbers("half_width", "± 95 %"),
+                explanation.measures().size() > 1 ? part : part.only(Sheet.Audience.PROGRAMS),
                 Sheet.Column.prose("noise", "noise"),
                 Sheet.Column.numbers("segments", "").only(Sheet.Audience.PROGRAMS),
                 Sheet.Column.numbers("l0", "").only(Sheet.Audience.PROGRAMS),
@@ -62,6 +64,7 @@ final class ExplainCommand extends AskingCommand {
           Cell.number(measure.sensitivity()),
           Cell.number(measure.standardError()),
           Cell.number(measure.halfWidth()),
+          Cell.share(measure.part()),
           noise(measure),
           Cell.count(explanation.segments()),
           Cell.count(explanation.l0()),
@@ -84,7 +87,9 @@ final class ExplainCommand extends AskingCommand {
     List<String> drawn = new ArrayList<>();
     for (Explanation.Noise noise : measure.noise()) {
       double scale = noise.scaleUnits() * Double.parseDouble(noise.unit());
-      shown.add(noise.mechanism() + " " + Figures.significant(scale));
+      // All noise is rounded to the lattice: saying so takes the width of a column.
+      String shape = noise.mechanism().replaceFirst("^rounded-", "");
+      shown.add(shape + " " + Figures.significant(scale));
       drawn.add(
           noise.answer()
               + " "
@@ -118,6 +123,17 @@ final class ExplainCommand extends AskingCommand {
     String one = "one customer: the most that one customer can change an answer.";
     String error = "± 95 %: in 95 of 100 draws the noise moves an answer by no more than this.";
     text.append(one).append('\n').append(error).append('\n');
+    if (explanation.measures().size() > 1) {
+      text.append("part: of the query's cost. Other weights: WEIGHTED(SUM(amount), 2).\n");
+    }
+    if (explanation.measures().stream().mapToDouble(Explanation.Measure::part).sum() > 1.001) {
+      text.append("Quantiles of one column share one part, which is paid for once.\n");
+    }
+    if (explanation.measures().stream().anyMatch(asked -> asked.name().startsWith("quantile("))) {
+      text.append("Of quantiles, figures are for ")
+          .append(Figures.significant(Explanation.ROWS_OF_QUOTIENT))
+          .append(" rows spread evenly over the range.\n");
+    }
     // Only quotients rest on several noisy answers.
     if (explanation.measures().stream().anyMatch(measure -> measure.noise().size() > 1)) {
       text.append("Of quotients, such as a mean, figures are at most, for ")

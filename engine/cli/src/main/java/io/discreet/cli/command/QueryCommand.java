@@ -35,7 +35,7 @@ final class QueryCommand extends AskingCommand {
     try (Discreet discreet = analyst()) {
       RunOptions options = new RunOptions(asOf(), Optional.empty());
       BudgetStatus before = discreet.budget();
-      Release release = discreet.run(query(), cost(), options);
+      Release release = discreet.run(query(discreet), cost(), options);
       terminal.out().print(ReleaseSheet.render(release, format));
       if (discreet.budget().releases() > before.releases()) { // it was drawn, and paid for
         SpendWarning.of(before, release.charged().share()).ifPresent(terminal::say);

@@ -87,7 +87,8 @@ public record PlanCheck(List<Line> lines, String nights, double worstMonth) {
             measure.noise(),
             measure.sensitivity(),
             known.getAsDouble(),
-            Z_975 * known.getAsDouble());
+            Z_975 * known.getAsDouble(),
+            measure.part());
   }
 
   /** What a query of a plan would bring; what is wrong with it names the query. */

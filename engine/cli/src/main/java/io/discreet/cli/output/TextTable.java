@@ -14,7 +14,7 @@ final class TextTable {
   private static final String GAP = "  ";
 
   /** Prose in a narrower column than this reads worse than a line that is too long. */
-  private static final int LEAST_PROSE = 24;
+  private static final int LEAST_PROSE = 22;
 
   private final List<Shape> columns;
   private final List<List<String>> lines = new ArrayList<>();

@@ -11,15 +11,12 @@ final class Segments {
   private static final Pattern TIME =
       Pattern.compile("[0-9]{4}(-([0-9]{2}(-[0-9]{2})?|W[0-9]{2}|Q[1-4]))?");
 
-  /** The cell of a total: all cells of an axis together. */
-  private static final String ALL = "(all)";
-
   private Segments() {}
 
   /** A cell label as readers want it. */
   static String words(String label) {
     return switch (label) {
-      case ALL -> "all together";
+      case Row.ALL -> "all together";
       case Row.NULL -> "not known";
       case Row.OTHER -> "all others";
       default -> label;
@@ -32,12 +29,12 @@ final class Segments {
   }
 
   static boolean isReserved(String label) {
-    return label.equals(Row.NULL) || label.equals(Row.OTHER) || label.equals(ALL);
+    return label.equals(Row.NULL) || label.equals(Row.OTHER) || label.equals(Row.ALL);
   }
 
   /** Whether the row adds others up, which would dwarf them in a chart. */
   static boolean isTotal(Row row) {
-    return row.segment().contains(ALL);
+    return row.segment().contains(Row.ALL);
   }
 
   /** Whether the labels are years, quarters, months, weeks or days, the reserved ones apart. */

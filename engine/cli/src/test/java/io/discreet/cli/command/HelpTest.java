@@ -21,6 +21,7 @@ class HelpTest {
         "intake",
         "explain",
         "query",
+        "suggest",
         "nightly",
         "releases",
         "schema",

@@ -86,8 +86,8 @@ class WrongInputTest {
           SELECT COUNT(*) OVER () FROM purchases                             | not supported
           SELECT * FROM purchases                                            | SELECT * is not supported
           SELECT amount FROM purchases                                       | amount
-          SELECT COUNT(*) FROM purchases WHERE category LIKE 'b%'            | LIKE is not supported
-          SELECT COUNT(*) FROM purchases WHERE SQRT(amount) > 1              | not supported
+          SELECT COUNT(*) FROM purchases WHERE category LIKE '%b'            | LIKE compares a column to a prefix
+          SELECT COUNT(*) FROM purchases WHERE SQRT(amount) > 1              | a constant is needed here
           SELECT city, COUNT(*) FROM purchases GROUP BY city HAVING COUNT(*) > 5 | HAVING
           SELECT COUNT(*) FROM purchases ORDER BY 1                          | ORDER BY is not supported
           SELECT COUNT(*) FROM purchases LIMIT 1                             | LIMIT is not supported

@@ -56,7 +56,9 @@ final class SealedFile {
           file + ": its file system keeps no file modes or links; choose a local disk", e);
     } catch (IOException e) {
       throw new InputException(
-          file + ": cannot be written; check that the folder may be written to", e);
+          file
+              + ": cannot be written; look for a full disk, or a folder that may not be written to",
+          e);
     }
   }
 
@@ -73,7 +75,9 @@ final class SealedFile {
       syncFolderOf(file);
     } catch (UnsupportedOperationException | IOException e) {
       throw new InputException(
-          file + ": cannot be written; check that the folder may be written to", e);
+          file
+              + ": cannot be written; look for a full disk, or a folder that may not be written to",
+          e);
     }
   }
 

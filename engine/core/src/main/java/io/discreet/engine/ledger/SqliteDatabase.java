@@ -238,6 +238,13 @@ final class SqliteDatabase implements Database {
         || code == SQLiteErrorCode.SQLITE_PERM.code) {
       return new LedgerException(file + " and its folder must be readable and writable", e);
     }
+    if (code == SQLiteErrorCode.SQLITE_IOERR.code) {
+      return new LedgerException(
+          file
+              + " or a file beside it could not be read or written: look for a full or failing disk;"
+              + " doing the same again is safe",
+          e);
+    }
     return new LedgerException("the ledger's storage failed", e);
   }
 

@@ -2,11 +2,13 @@ package io.discreet.engine.noise;
 
 import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.PlannedMeasure;
+import io.discreet.engine.plan.QuarterSteps;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.release.Release.Estimate;
 import io.discreet.mechanisms.moments.CentredRange;
 import io.discreet.mechanisms.moments.NoisyMoments;
 import io.discreet.mechanisms.noise.LatticeNoise;
+import io.discreet.mechanisms.quantiles.NoisyQuantiles;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -16,13 +18,14 @@ interface Estimator {
 
   Estimate estimate(long[][] noisy, int segment);
 
-  static Estimator of(QueryPlan plan, PlannedMeasure measure) {
+  static Estimator of(QueryPlan plan, PlannedMeasure measure, NoisyTrees trees) {
     return switch (measure.kind()) {
       case CUSTOMERS, ROWS, SUM -> new Total(plan, measure.answers().get(0));
       case MEAN -> new Mean(plan, measure.answers().get(0), measure.answers().get(1));
       case VARIANCE -> new Spread(plan, measure.answers(), false);
       case STANDARD_DEVIATION -> new Spread(plan, measure.answers(), true);
       case RATE -> new Rate(plan, measure.answers().get(0), measure.answers().get(1));
+      case QUANTILE -> new Quantile(plan, measure, trees);
     };
   }
 
@@ -253,6 +256,44 @@ interface Estimator {
 
     private static double within(double share) {
       return Math.max(0, Math.min(1, share));
+    }
+  }
+
+  /**
+   * A quantile of the fitted tree, with the interval that the noise of its ranks leaves open. The
+   * error is half of that over 1.96. Of customers, the value is the end of a step that is further
+   * from 0, so that a bound there holds the whole step.
+   */
+  final class Quantile implements Estimator {
+    private static final double Z_975 = 1.959963984540054;
+
+    private final int answer;
+    private final double q;
+    private final double unit;
+    private final boolean ofRows;
+    private final NoisyTrees trees;
+
+    Quantile(QueryPlan plan, PlannedMeasure measure, NoisyTrees trees) {
+      answer = measure.answers().get(0);
+      q = measure.quantile().orElseThrow();
+      ofRows = plan.answers().get(answer).part() == Answer.Part.LEAVES;
+      unit = Math.pow(10, -plan.answers().get(answer).decimals());
+      this.trees = trees;
+    }
+
+    @Override
+    public Estimate estimate(long[][] noisy, int segment) {
+      NoisyQuantiles tree = trees.of(answer, segment);
+      double value = tree.quantile(q);
+      NoisyQuantiles.Interval interval = tree.interval(q, CONFIDENCE);
+      double low = Math.min(value, interval.low());
+      double high = Math.max(value, interval.high());
+      if (!ofRows) {
+        value = QuarterSteps.furthest((int) value);
+        low = low < 0 ? QuarterSteps.furthest((int) low) : QuarterSteps.nearest((int) low);
+        high = high < 0 ? QuarterSteps.nearest((int) high) : QuarterSteps.furthest((int) high);
+      }
+      return new Estimate(value * unit, (high - low) / (2 * Z_975) * unit, low * unit, high * unit);
     }
   }
 }

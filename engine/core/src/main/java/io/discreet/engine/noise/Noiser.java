@@ -41,7 +41,10 @@ public final class Noiser {
 
   /** The axes of a plan as a release publishes them. */
   public static List<Axis> axes(QueryPlan plan) {
-    return plan.axes().stream().map(axis -> new Axis(axis.name(), axis.column().name())).toList();
+    return plan.axes().stream()
+        .limit(plan.labels(0).size())
+        .map(axis -> new Axis(axis.name(), axis.column().name()))
+        .toList();
   }
 
   /** The choice of a plan's segments as a release publishes it. */
@@ -82,15 +85,10 @@ public final class Noiser {
     RandomBits bits = generator();
     int[] answered =
         plan.selection().map(s -> named(plan, s, tally, bits)).orElseGet(() -> all(plan));
-    long[][] totals = new long[tally.totals().length][answered.length];
-    for (int answer = 0; answer < totals.length; answer++) {
-      for (int row = 0; row < answered.length; row++) {
-        totals[answer][row] = tally.totals()[answer][answered[row]];
-      }
-    }
-    long[][] noisy = noisy(plan, totals, bits);
+    long[][] noisy = noisy(plan, tally, answered, bits);
+    NoisyTrees trees = new NoisyTrees(plan, tally, bits);
     List<Estimator> estimators =
-        plan.measures().stream().map(measure -> Estimator.of(plan, measure)).toList();
+        plan.measures().stream().map(measure -> Estimator.of(plan, measure, trees)).toList();
     List<Row> rows = new ArrayList<>(answered.length);
     for (int row = 0; row < answered.length; row++) {
       List<Estimate> estimates = new ArrayList<>(estimators.size());
@@ -126,19 +124,23 @@ public final class Noiser {
   }
 
   /**
-   * The totals with noise.
+   * The noisy integers of every answer but the trees, whose nodes {@link NoisyTrees} draws.
    *
-   * @param exact by answer and row
+   * @param answered the positions of the answered segments
    */
-  static long[][] noisy(QueryPlan plan, long[][] exact, RandomBits bits) {
-    long[][] noisy = new long[exact.length][];
+  static long[][] noisy(QueryPlan plan, Tally tally, int[] answered, RandomBits bits) {
+    long[][] noisy = new long[plan.answers().size()][];
     for (int answer = 0; answer < noisy.length; answer++) {
-      long[] totals = exact[answer];
-      long[] values = new long[totals.length];
+      if (plan.answers().get(answer).tree().isPresent()) {
+        noisy[answer] = new long[0];
+        continue;
+      }
+      long[] totals = tally.totals()[answer];
+      long[] values = new long[answered.length];
       plan.answers().get(answer).noise().fill(values, bits);
-      for (int segment = 0; segment < values.length; segment++) {
+      for (int row = 0; row < values.length; row++) {
         // |total| <= 2^62 and |noise| <= 2^61: the sum cannot overflow.
-        values[segment] += totals[segment];
+        values[row] += totals[answered[row]];
       }
       noisy[answer] = values;
     }

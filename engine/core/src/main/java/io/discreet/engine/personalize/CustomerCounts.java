@@ -7,6 +7,7 @@ import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.Row;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * The noisy numbers of customers that one question was answered with, as arrays: one count and its
@@ -64,7 +66,12 @@ final class CustomerCounts {
     int measure = measureOf(release);
     this.release = release;
     this.releases = remembered.releases(measure);
-    List<Row> rows = release.rows();
+    // Totals over cells repeat what the cells say.
+    int[] positions =
+        IntStream.range(0, release.rows().size())
+            .filter(row -> !release.rows().get(row).segment().contains(Row.ALL))
+            .toArray();
+    List<Row> rows = Arrays.stream(positions).mapToObj(release.rows()::get).toList();
     this.axes = new ArrayList<>();
     for (Release.Axis axis : release.dimensions()) {
       axes.add(new CellAxis(axis, rows, axes.size()));
@@ -81,7 +88,7 @@ final class CustomerCounts {
       for (int axis = 0; axis < axes.size(); axis++) {
         codes[row * axes.size() + axis] = axes.get(axis).code(segment.get(axis));
       }
-      Estimate estimate = remembered.at(row, measure).estimate();
+      Estimate estimate = remembered.at(positions[row], measure).estimate();
       if (Math.abs(estimate.value()) > MOST || estimate.standardError() > MOST) {
         throw new InputException(
             "release " + release.id() + ": a number of customers is above " + MOST);

@@ -2,6 +2,7 @@ package io.discreet.engine.plan;
 
 import io.discreet.mechanisms.moments.CentredRange;
 import io.discreet.mechanisms.noise.LatticeNoise;
+import io.discreet.mechanisms.quantiles.QuantileTree;
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param high the most that one customer may add in one segment
  * @param range the column's range; of {@link Part#CENTRED_SUM} and {@link Part#CENTRED_SQUARES}
  * @param condition that a row must meet besides; of {@link Part#MEETING} and {@link Part#MISSING}
+ * @param tree whose leaves are counted; of {@link Part#LEAVES} and of the leaves of customers, by
+ *     {@link QuarterSteps}; it has a coordinate for each used leaf in every segment and is noised
+ *     in all nodes of the tree
  * @param decimals one lattice unit is 10^-decimals, of centred squares times the range's square
  *     unit squared
  * @param units the part of the query's worst-case cost that pays for this answer; the two answers
@@ -28,6 +32,7 @@ public record Answer(
     long high,
     Optional<CentredRange> range,
     Optional<RowTest> condition,
+    Optional<QuantileTree> tree,
     int decimals,
     long units,
     double normBound,
@@ -36,6 +41,11 @@ public record Answer(
   /** The largest absolute value that one customer may add in one segment. */
   public long sensitivity() {
     return Math.max(Math.abs(low), Math.abs(high));
+  }
+
+  /** How many exact integers a segment has. */
+  public int cells() {
+    return tree.isPresent() ? tree.get().usedLeaves() : 1;
   }
 
   /** What is taken from every value before it is added. */
@@ -75,7 +85,15 @@ public record Answer(
     /** The total of value − centre over the kept rows whose value is not NULL. */
     CENTRED_SUM("centred sum"),
     /** The total of {@link CentredRange#centredSquare} over the same rows. */
-    CENTRED_SQUARES("centred squares");
+    CENTRED_SQUARES("centred squares"),
+    /** The kept rows whose value is not NULL, by leaf of the answer's tree. */
+    LEAVES("tree of counts"),
+    /** The customer, by leaf of the total of all qualifying rows' values in the segment. */
+    TOTAL_LEAF("tree of customers' totals"),
+    /** The customer, by leaf of the number of qualifying rows in the segment. */
+    ROWS_LEAF("tree of customers' rows"),
+    /** The customer, by leaf of the number of segments with qualifying rows; once. */
+    SEGMENTS_LEAF("tree of customers' segments");
 
     private final String words;
 
@@ -85,6 +103,15 @@ public record Answer(
 
     public String words() {
       return words;
+    }
+
+    /** Whether a total over segments has the bounds of a segment; if not, parts are added up. */
+    public boolean boundedInTotals() {
+      return switch (this) {
+        // Segments are counted once, in the one total that there then is.
+        case PRESENCE, MEETING, MISSING, KEPT_ROWS, CLAMPED_SUM, SEGMENTS_LEAF -> true;
+        case KEPT_VALUES, CENTRED_SUM, CENTRED_SQUARES, LEAVES, TOTAL_LEAF, ROWS_LEAF -> false;
+      };
     }
   }
 }

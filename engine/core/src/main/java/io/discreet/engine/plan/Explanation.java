@@ -4,6 +4,7 @@ import io.discreet.engine.policy.Budget;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.mechanisms.accounting.DeltaUnits;
 import io.discreet.mechanisms.moments.CentredRange;
+import io.discreet.mechanisms.quantiles.QuantileTree;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,11 +61,18 @@ public record Explanation(
    * @param sensitivity the most that one customer moves one segment's answer, in the measure's
    *     scale
    * @param standardError of one segment, in the measure's scale; of a quotient, such as a mean, for
-   *     a segment of 1,000 rows, or customers of a rate, at most
+   *     a segment of 1,000 rows, or customers of a rate, at most; of a quantile, about that of
+   *     1,000 rows whose values are spread evenly over the range
    * @param halfWidth of the 95 % interval, likewise
+   * @param part of the query's cost that pays for it, in (0, 1]
    */
   public record Measure(
-      String name, List<Noise> noise, double sensitivity, double standardError, double halfWidth) {}
+      String name,
+      List<Noise> noise,
+      double sensitivity,
+      double standardError,
+      double halfWidth,
+      double part) {}
 
   /**
    * The noise of one answer behind a measure.
@@ -123,6 +131,7 @@ public record Explanation(
             .toList();
     Answer first = answers.get(0);
     double unit = first.unit().doubleValue();
+    double part = measure.part() * ofMeasures(plan);
     return switch (measure.kind()) {
       case CUSTOMERS, ROWS, SUM ->
           new Measure(
@@ -130,7 +139,8 @@ public record Explanation(
               noise,
               first.sensitivity() * unit,
               Math.sqrt(first.noise().variance()) * unit,
-              first.noise().halfWidth(0.95) * unit);
+              first.noise().halfWidth(0.95) * unit,
+              part);
       case MEAN -> {
         Answer count = answers.get(1);
         double reach = (double) first.high() / count.high();
@@ -138,12 +148,30 @@ public record Explanation(
             Math.sqrt(first.noise().variance() + reach * reach * count.noise().variance())
                 * unit
                 / ROWS_OF_QUOTIENT;
-        yield quotient(measure, noise, first.sensitivity() * unit / ROWS_OF_QUOTIENT, error);
+        yield quotient(measure, part, noise, first.sensitivity() * unit / ROWS_OF_QUOTIENT, error);
+      }
+      case QUANTILE -> {
+        QuantileTree tree = first.tree().orElseThrow();
+        boolean ofRows = first.part() == Answer.Part.LEAVES;
+        double q = measure.quantile().orElseThrow();
+        // Of customers the tree has steps, whose last one says how far a figure reaches.
+        double range =
+            unit
+                * (ofRows
+                    ? (double) (tree.greatest() - tree.least())
+                    : QuarterSteps.furthest((int) tree.greatest())
+                        - QuarterSteps.furthest((int) tree.least()));
+        // A rank adds up half of the children of a node in each level, on either side.
+        double nodes = tree.levels() * QuantileTree.BRANCHING / 2.0 * (q * q + (1 - q) * (1 - q));
+        double rank = Math.sqrt(first.noise().variance() * nodes) / ROWS_OF_QUOTIENT;
+        double moved = (double) first.high() / ROWS_OF_QUOTIENT;
+        yield quotient(
+            measure, part, noise, range * Math.min(1, moved), range * Math.min(0.5, rank));
       }
       case RATE -> {
         // √((1 − p)² + p²) is at most 1.
         double error = Math.sqrt(first.noise().variance()) / ROWS_OF_QUOTIENT;
-        yield quotient(measure, noise, 1.0 / ROWS_OF_QUOTIENT, error);
+        yield quotient(measure, part, noise, 1.0 / ROWS_OF_QUOTIENT, error);
       }
       case VARIANCE, STANDARD_DEVIATION -> {
         CentredRange range = first.range().orElseThrow();
@@ -166,14 +194,20 @@ public record Explanation(
         double moved = Math.min(most, 4 * most * range.rows() / ROWS_OF_QUOTIENT);
         // Roots lie no further apart than the root of how far the squares do.
         yield measure.kind() == MeasureInfo.Kind.VARIANCE
-            ? quotient(measure, noise, moved, error)
-            : quotient(measure, noise, Math.sqrt(moved), Math.sqrt(error));
+            ? quotient(measure, part, noise, moved, error)
+            : quotient(measure, part, noise, Math.sqrt(moved), Math.sqrt(error));
       }
     };
   }
 
+  /** What of the query's cost the choice of segments leaves for measures, in (0, 1]. */
+  private static double ofMeasures(QueryPlan plan) {
+    double ofChoice = plan.selection().map(PlannedSelection::units).orElse(0L);
+    return 1 - ofChoice / plan.worstCaseUnits();
+  }
+
   private static Measure quotient(
-      PlannedMeasure measure, List<Noise> noise, double sensitivity, double error) {
-    return new Measure(measure.name(), noise, sensitivity, error, 1.96 * error);
+      PlannedMeasure measure, double part, List<Noise> noise, double sensitivity, double error) {
+    return new Measure(measure.name(), noise, sensitivity, error, 1.96 * error, part);
   }
 }

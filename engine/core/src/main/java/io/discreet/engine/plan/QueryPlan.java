@@ -3,8 +3,11 @@ package io.discreet.engine.plan;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Table;
 import io.discreet.engine.query.SegmentQuery;
+import io.discreet.engine.release.Release.Row;
 import io.discreet.mechanisms.accounting.Currency;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +17,7 @@ import java.util.Optional;
  * @param asOf the date that the query means by today
  * @param usesAsOf whether {@code asOf} shapes the answer
  * @param axes the axes of the segments; segments are numbered with the last axis running fastest
+ * @param segmentLevels which segments and totals are answered, finest first
  * @param l0 the most segments that one customer counts in
  * @param maxRows the most rows of one customer that count in one segment
  * @param worstCaseUnits what the largest possible contribution costs
@@ -30,6 +34,7 @@ public record QueryPlan(
     boolean usesAsOf,
     Optional<RowTest> where,
     List<PlannedAxis> axes,
+    List<Level> segmentLevels,
     int l0,
     int maxRows,
     List<Answer> answers,
@@ -42,15 +47,44 @@ public record QueryPlan(
     Optional<PlannedSelection> selection) {
 
   /**
-   * The number of segments: the product of the public cells of the axes. Where an axis is
-   * discovered, each of them holds as many segments as there are values found.
+   * The number of segments and totals that are answered. Where an axis is discovered, each of them
+   * holds as many segments as there are values found.
    */
   public int segments() {
+    return segmentLevels.stream().mapToInt(Level::cells).sum();
+  }
+
+  /** Whether totals are answered, so that a customer counts in more than the kept segments. */
+  public boolean hasTotals() {
+    return segmentLevels.size() > 1 || segmentLevels.get(0).width() > 1;
+  }
+
+  /** The number of segments that rows fall in: the product of the public cells of the axes. */
+  public int finestSegments() {
     int product = 1;
     for (PlannedAxis axis : axes) {
       product *= axis.discovered() ? 1 : axis.cells().size();
     }
     return product;
+  }
+
+  /**
+   * The cell labels of an answered segment, one for each axis; {@link Row#ALL} for an axis that a
+   * total is over. None where the totals of all segments are all that is answered. Of a plan that
+   * discovers nothing.
+   */
+  public List<String> labels(int segment) {
+    if (segmentLevels.get(0).axes() < axes.size()) {
+      return List.of();
+    }
+    Level level = segmentLevels.get(0);
+    for (Level coarser : segmentLevels) {
+      level = segment >= coarser.first() ? coarser : level;
+    }
+    int finest = (segment - level.first()) * level.width();
+    List<String> labels = new ArrayList<>(finestLabels(finest, Column.Category.NULL));
+    Collections.fill(labels.subList(level.axes(), labels.size()), Row.ALL);
+    return List.copyOf(labels);
   }
 
   /** What each payer pays of the δ of selection, in units of 2⁻⁶²; 0 where nothing is selected. */
@@ -65,18 +99,13 @@ public record QueryPlan(
     return selection.isPresent();
   }
 
-  /** The cell labels of a segment, one for each axis; of a plan that discovers nothing. */
-  public List<String> labels(int segment) {
-    return labels(segment, Column.Category.NULL);
-  }
-
   /**
-   * The cell labels of a segment, one for each axis.
+   * The cell labels of a segment that rows fall in, one for each axis.
    *
    * @param segment among the public cells
    * @param found the label on the axis that is discovered, if there is one
    */
-  public List<String> labels(int segment, String found) {
+  public List<String> finestLabels(int segment, String found) {
     String[] labels = new String[axes.size()];
     int rest = segment;
     for (int axis = axes.size() - 1; axis >= 0; axis--) {

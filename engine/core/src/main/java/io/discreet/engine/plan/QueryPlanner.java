@@ -83,11 +83,15 @@ public final class QueryPlanner {
     for (Dimension dimension : query.segmentBy()) {
       axes.add(axis(names.column(dimension.column()), dimension, computed));
     }
-    refuseTooManySegments(axes);
+    int segments = segments(axes); // refused here, before anything is multiplied
     SelectionPlanner naming =
-        new SelectionPlanner(axes, policy.budget(), budgetDeltaUnits(), choices);
-    int l0 = l0(query, table, axes);
-    MeasurePlanner measures = new MeasurePlanner(names, conditions, currency, l0);
+        new SelectionPlanner(query, axes, policy.budget(), budgetDeltaUnits(), choices);
+    int reachable = reachable(table, axes);
+    int l0 = Math.min(query.l0().orElse(DEFAULT_L0), reachable);
+    List<Level> levels = Level.of(query.totals(), axes, segments, reachable, l0);
+    MeasurePlanner measures =
+        new MeasurePlanner(
+            names, conditions, currency, l0, levels, query.totals() == SegmentQuery.Totals.POOLED);
     query.measures().forEach(measures::add);
     long worstCase = new Pricing(policy, currency, budgetUnits).units(cost, measures, naming);
     Optional<PlannedSelection> selection = naming.plan(worstCase, budgetUnits, l0);
@@ -99,6 +103,7 @@ public final class QueryPlanner {
         conditions.usesAsOf() || axes.stream().anyMatch(PeriodAxis.class::isInstance),
         where,
         List.copyOf(axes),
+        levels,
         l0,
         measures.maxRows(),
         answers,
@@ -109,6 +114,20 @@ public final class QueryPlanner {
         new CostLevels(worstCase),
         currency.epsilon(worstCase, policy.budget().noiseDelta()),
         selection);
+  }
+
+  /**
+   * Weighs the measures of a query so that the sum of their relative variances is least at a cost.
+   *
+   * @param expected what a segment is expected to have, one for each measure: declared, or read
+   *     from stored releases
+   * @throws InputException if the query does not fit the policy, or an expected value is missing
+   */
+  public SegmentQuery forLeastError(
+      SegmentQuery query, Cost cost, LocalDate asOf, List<Double> expected) {
+    QueryPlan plan = plan(query.unweighted(), cost, asOf);
+    Explanation explanation = Explanation.of(plan, policy.budget());
+    return LeastError.weighted(plan, explanation, expected);
   }
 
   private static PlannedAxis axis(ColumnRef column, Dimension dimension, ComputedAxes computed) {
@@ -130,7 +149,7 @@ public final class QueryPlanner {
                 : ": group by bands of it, such as BAND(" + column.name() + ", 0, 10, 100)"));
   }
 
-  private static void refuseTooManySegments(List<PlannedAxis> axes) {
+  private static int segments(List<PlannedAxis> axes) {
     long segments = 1;
     for (PlannedAxis axis : axes) {
       segments *= axis.discovered() ? 1 : axis.cells().size();
@@ -139,9 +158,11 @@ public final class QueryPlanner {
             "the query has more than " + MOST_SEGMENTS + " segments; group by fewer columns");
       }
     }
+    return (int) segments;
   }
 
-  private static int l0(SegmentQuery query, Table table, List<PlannedAxis> axes) {
+  /** The most segments that one customer can have rows in. */
+  private static int reachable(Table table, List<PlannedAxis> axes) {
     long reachable = 1;
     for (PlannedAxis axis : axes) {
       if (!axis.column().attribute() && !table.oneRowPerCustomer()) {
@@ -150,6 +171,6 @@ public final class QueryPlanner {
         reachable = Math.min(MOST_SEGMENTS, reachable * cells);
       }
     }
-    return (int) Math.min(query.l0().orElse(DEFAULT_L0), reachable);
+    return (int) reachable;
   }
 }

@@ -2,6 +2,8 @@ package io.discreet.engine.plan;
 
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.policy.Budget;
+import io.discreet.engine.query.Measure;
+import io.discreet.engine.query.SegmentQuery;
 import io.discreet.mechanisms.accounting.Currency;
 import java.math.BigInteger;
 import java.util.List;
@@ -23,10 +25,15 @@ final class SelectionPlanner {
 
   /**
    * @param budgetDeltaUnits what each customer may pay in a period for selection, in units of 2⁻⁶²
-   * @throws InputException if the axes cannot be answered under the budget
+   * @throws InputException if the axes cannot be answered under the budget, or the query asks of
+   *     discovered segments what only public ones can have
    */
   SelectionPlanner(
-      List<PlannedAxis> axes, Budget budget, long budgetDeltaUnits, SelectionChoices choices) {
+      SegmentQuery query,
+      List<PlannedAxis> axes,
+      Budget budget,
+      long budgetDeltaUnits,
+      SelectionChoices choices) {
     List<PlannedAxis> found = axes.stream().filter(PlannedAxis::discovered).toList();
     if (found.size() > 1) {
       throw new InputException(
@@ -49,6 +56,34 @@ final class SelectionPlanner {
               + " selection-delta, such as "
               + (budget.pure() ? "1e-7" : budget.delta() / 10));
     }
+    discovered.ifPresent(axis -> refuseOfFound(query, axis.name()));
+  }
+
+  /**
+   * A total over found segments would be over those that are not named, too. A tree of counts for
+   * each of them would take memory, and time to draw, by a number that is private.
+   */
+  private static void refuseOfFound(SegmentQuery query, String axis) {
+    String instead = ", whose values are not public; list them under values: in the policy, or ";
+    if (query.totals() != SegmentQuery.Totals.NONE) {
+      throw new InputException(
+          "cannot total over "
+              + axis
+              + instead
+              + "leave "
+              + axis
+              + " out of "
+              + query.totals()
+              + "(...)");
+    }
+    if (query.measures().stream().map(Measure::unweighted).anyMatch(SelectionPlanner::quantile)) {
+      throw new InputException(
+          "cannot ask QUANTILE of segments by " + axis + instead + "ask AVG and STDDEV_POP");
+    }
+  }
+
+  private static boolean quantile(Measure measure) {
+    return measure instanceof Measure.Quantile || measure instanceof Measure.CustomerQuantile;
   }
 
   /** What is left of a cost for the measures. */

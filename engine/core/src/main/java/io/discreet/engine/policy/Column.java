@@ -29,6 +29,9 @@ public sealed interface Column {
     /** The reserved cell for missing values. */
     public static final String NULL = "NULL";
 
+    /** What a release calls the total over all values. */
+    public static final String ALL = "(all)";
+
     public Category {
       Identifier.require("column", name);
       values = List.copyOf(values);
@@ -41,7 +44,9 @@ public sealed interface Column {
                   + LONGEST
                   + " characters, not all blank");
         }
-        if (value.equalsIgnoreCase(OTHER) || value.equalsIgnoreCase(NULL)) {
+        if (value.equalsIgnoreCase(OTHER)
+            || value.equalsIgnoreCase(NULL)
+            || value.equalsIgnoreCase(ALL)) {
           throw new InputException(
               "column "
                   + name

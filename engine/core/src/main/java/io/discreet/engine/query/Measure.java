@@ -6,6 +6,26 @@ import java.util.Optional;
 /** What is asked of a segment. */
 public sealed interface Measure {
 
+  /**
+   * The same measure with another part of the query's cost: {@code WEIGHTED(SUM(amount), 2)}. A
+   * measure without a weight has weight 1.
+   *
+   * @param weight above 0; only the ratios of a query's weights matter
+   */
+  default Measure weighted(Number weight) {
+    return new Weighted(unweighted(), exact(weight, "a weight"));
+  }
+
+  /** The measure without its weight. */
+  default Measure unweighted() {
+    return this;
+  }
+
+  /** The weight of its part of the query's cost. */
+  default BigDecimal weight() {
+    return BigDecimal.ONE;
+  }
+
   /** The number of distinct customers: {@code COUNT(DISTINCT customer)}. */
   static Measure customers() {
     return new Customers();
@@ -52,6 +72,57 @@ public sealed interface Measure {
     return new Rate(condition);
   }
 
+  /**
+   * The quantile of a numeric column over the kept rows: the value that a part {@code q} of the
+   * rows does not exceed, {@code QUANTILE(column, q)}. Quantiles of one column are read from one
+   * tree of noisy counts: any number of them costs what one costs.
+   *
+   * @param q in [0, 1], with at most 6 decimals
+   */
+  static Measure quantile(String column, Number q) {
+    return new Quantile(column, exact(q, "a quantile"));
+  }
+
+  /** The quantile 0.5: {@code MEDIAN(column)}. */
+  static Measure median(String column) {
+    return new Quantile(column, new BigDecimal("0.5"));
+  }
+
+  /**
+   * About the least value: the quantile 0.01, {@code MIN(column)}. The least value itself is one
+   * row of one customer, so that no private answer can have it.
+   */
+  static Measure min(String column) {
+    return new Quantile(column, new BigDecimal("0.01"));
+  }
+
+  /** About the greatest value: the quantile 0.99, {@code MAX(column)}. See {@link #min}. */
+  static Measure max(String column) {
+    return new Quantile(column, new BigDecimal("0.99"));
+  }
+
+  /**
+   * The quantile over customers of what each has in a segment: {@code QUANTILE(SUM(amount), 0.95)},
+   * {@code QUANTILE(COUNT(*), 0.95)}, or, of pooled segments only, {@code QUANTILE(COUNT(DISTINCT
+   * segment), 0.95)}. Nothing is clamped; values are told to a quarter of a power of two.
+   *
+   * @param column of a total
+   * @param q in [0, 1], with at most 6 decimals
+   */
+  static Measure quantileOfCustomers(Figure figure, Optional<String> column, Number q) {
+    return new CustomerQuantile(figure, column, exact(q, "a quantile"));
+  }
+
+  /** What a customer has. */
+  enum Figure {
+    /** The sum of a column in a segment. */
+    TOTAL,
+    /** Rows in a segment. */
+    ROWS,
+    /** Segments with rows. */
+    SEGMENTS
+  }
+
   /** See {@link #customers()}. */
   record Customers() implements Measure {}
 
@@ -68,15 +139,7 @@ public sealed interface Measure {
 
     /** The same sum with a clamp of its own: {@code CLAMPED_SUM(column, low, high)}. */
     public Sum clampedTo(Number low, Number high) {
-      return new Sum(column, Optional.of(new Clamp(exact(low), exact(high))));
-    }
-
-    private static BigDecimal exact(Number bound) {
-      try {
-        return new BigDecimal(bound.toString());
-      } catch (NumberFormatException e) {
-        throw new QueryException("a clamp needs finite numbers, got " + bound);
-      }
+      return new Sum(column, Optional.of(new Clamp(exact(low, "a clamp"), exact(high, "a clamp"))));
     }
   }
 
@@ -91,6 +154,79 @@ public sealed interface Measure {
 
   /** See {@link #rate(String)}. */
   record Rate(Predicate condition) implements Measure {}
+
+  /**
+   * See {@link #quantile(String, Number)}.
+   *
+   * @param q the part of the rows, in [0, 1]
+   */
+  record Quantile(String column, BigDecimal q) implements Measure {
+    private static final int MOST_DECIMALS = 6;
+
+    public Quantile {
+      q = part(q);
+    }
+
+    private static BigDecimal part(BigDecimal q) {
+      BigDecimal part = Literal.Numeral.normal(q);
+      if (part.signum() < 0 || part.compareTo(BigDecimal.ONE) > 0 || part.scale() > MOST_DECIMALS) {
+        throw new QueryException(
+            "a quantile is a part from 0 to 1 with at most 6 decimals, such as 0.5");
+      }
+      return part;
+    }
+  }
+
+  /**
+   * See {@link #quantileOfCustomers}.
+   *
+   * @param column of a total; empty for the others
+   * @param q the part of the customers, in [0, 1]
+   */
+  record CustomerQuantile(Figure figure, Optional<String> column, BigDecimal q) implements Measure {
+
+    public CustomerQuantile {
+      q = Quantile.part(q);
+      if ((figure == Figure.TOTAL) != column.isPresent()) {
+        throw new QueryException("a column belongs to customers' totals, and to them alone");
+      }
+    }
+  }
+
+  /**
+   * See {@link #weighted(Number)}.
+   *
+   * @param measure without a weight of its own
+   * @param weight above 0, with at most 12 digits
+   */
+  record Weighted(Measure measure, BigDecimal weight) implements Measure {
+    private static final int MOST_DIGITS = 12;
+
+    public Weighted {
+      weight = Literal.Numeral.normal(weight);
+      if (measure instanceof Weighted) {
+        throw new QueryException("a measure has one weight; leave the inner WEIGHTED away");
+      }
+      if (weight.signum() <= 0
+          || weight.precision() > MOST_DIGITS
+          || Math.abs(weight.scale()) > MOST_DIGITS) {
+        throw new QueryException("a weight must be above 0, such as 2 or 0.5, got " + weight);
+      }
+    }
+
+    @Override
+    public Measure unweighted() {
+      return measure;
+    }
+  }
+
+  private static BigDecimal exact(Number number, String what) {
+    try {
+      return new BigDecimal(number.toString());
+    } catch (NumberFormatException e) {
+      throw new QueryException(what + " needs finite numbers, got " + number);
+    }
+  }
 
   /** Bounds of a customer's total in one segment, both ends included. */
   record Clamp(BigDecimal low, BigDecimal high) {

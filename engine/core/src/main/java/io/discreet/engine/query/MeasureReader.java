@@ -1,5 +1,7 @@
 package io.discreet.engine.query;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,10 +13,13 @@ import net.sf.jsqlparser.statement.select.AllColumns;
 /** Reads the measures among the selected expressions. */
 final class MeasureReader {
 
+  /** What a customer's segments are called in {@code COUNT(DISTINCT segment)}. */
+  static final String SEGMENT = "segment";
+
   private MeasureReader() {}
 
-  /** The measure that an expression is, or empty where it is none. */
-  static Optional<Measure> read(Expression expression, ConditionReader conditions) {
+  /** The measures that an expression is: several quantiles, one, or none. */
+  static List<Measure> read(Expression expression, ConditionReader conditions) {
     if (expression instanceof AllColumns) {
       throw new QueryException(
           "SELECT * is not supported: only measures of segments leave the shop; ask COUNT(*)");
@@ -23,22 +28,27 @@ final class MeasureReader {
       throw new QueryException("window functions (OVER) are not supported; group by instead");
     }
     if (!(expression instanceof Function function)) {
-      return Optional.empty();
+      return List.of();
     }
     String name = function.getName().toUpperCase(Locale.ROOT);
     List<? extends Expression> arguments =
         function.getParameters() == null ? List.of() : function.getParameters();
     return switch (name) {
-      case "COUNT" -> Optional.of(count(function, arguments));
-      case "SUM" -> Optional.of(Measure.sum(onlyColumn(function, arguments)));
-      case "AVG", "MEAN" -> Optional.of(Measure.mean(onlyColumn(function, arguments)));
+      case "COUNT" -> List.of(count(function, arguments));
+      case "SUM" -> List.of(Measure.sum(onlyColumn(function, arguments)));
+      case "AVG", "MEAN" -> List.of(Measure.mean(onlyColumn(function, arguments)));
       // In other dialects the short names are of samples; here nothing is sampled.
-      case "VAR_POP", "VARIANCE" -> Optional.of(Measure.variance(onlyColumn(function, arguments)));
+      case "VAR_POP", "VARIANCE" -> List.of(Measure.variance(onlyColumn(function, arguments)));
       case "STDDEV_POP", "STDDEV" ->
-          Optional.of(Measure.standardDeviation(onlyColumn(function, arguments)));
-      case "RATE" -> Optional.of(rate(function, arguments, conditions));
-      case "CLAMPED_SUM" -> Optional.of(clampedSum(function, arguments));
-      default -> Optional.empty();
+          List.of(Measure.standardDeviation(onlyColumn(function, arguments)));
+      case "MEDIAN" -> List.of(Measure.median(onlyColumn(function, arguments)));
+      case "MIN" -> List.of(Measure.min(onlyColumn(function, arguments)));
+      case "MAX" -> List.of(Measure.max(onlyColumn(function, arguments)));
+      case "QUANTILE" -> quantiles(function, arguments);
+      case "RATE" -> List.of(rate(function, arguments, conditions));
+      case "WEIGHTED" -> weighted(function, arguments, conditions);
+      case "CLAMPED_SUM" -> List.of(clampedSum(function, arguments));
+      default -> List.of();
     };
   }
 
@@ -70,6 +80,63 @@ final class MeasureReader {
       throw new QueryException("RATE takes one condition: RATE(category = 'bread')");
     }
     return Measure.rate(conditions.read(arguments.get(0)));
+  }
+
+  private static List<Measure> quantiles(Function function, List<? extends Expression> arguments) {
+    List<Measure> quantiles = new ArrayList<>();
+    if (arguments.size() >= 2 && !function.isDistinct()) {
+      for (Expression part : arguments.subList(1, arguments.size())) {
+        if (ConditionReader.literal(part) instanceof Literal.Numeral q) {
+          quantiles.add(quantile(arguments.get(0), q.value()));
+        }
+      }
+    }
+    if (quantiles.isEmpty() || quantiles.size() != arguments.size() - 1) {
+      throw new QueryException(
+          "QUANTILE takes a column and parts from 0 to 1: QUANTILE(amount, 0.25, 0.5, 0.75)");
+    }
+    return quantiles;
+  }
+
+  /** Of a column over rows, or of SUM or COUNT over customers. */
+  private static Measure quantile(Expression of, BigDecimal q) {
+    if (!(of instanceof Function figure)) {
+      return new Measure.Quantile(ConditionReader.column(of), q);
+    }
+    List<? extends Expression> arguments =
+        figure.getParameters() == null ? List.of() : figure.getParameters();
+    String name = figure.getName().toUpperCase(Locale.ROOT);
+    if (name.equals("SUM")) {
+      Optional<String> column = Optional.of(onlyColumn(figure, arguments));
+      return new Measure.CustomerQuantile(Measure.Figure.TOTAL, column, q);
+    }
+    if (name.equals("COUNT") && arguments.size() == 1) {
+      boolean all = arguments.get(0) instanceof AllColumns;
+      if (all && !figure.isDistinct()) {
+        return new Measure.CustomerQuantile(Measure.Figure.ROWS, Optional.empty(), q);
+      }
+      if (!all && figure.isDistinct() && ConditionReader.column(arguments.get(0)).equals(SEGMENT)) {
+        return new Measure.CustomerQuantile(Measure.Figure.SEGMENTS, Optional.empty(), q);
+      }
+    }
+    throw new QueryException(
+        "QUANTILE takes a column, or what a customer has: SUM(amount), COUNT(*) or"
+            + " COUNT(DISTINCT segment)");
+  }
+
+  private static List<Measure> weighted(
+      Function function, List<? extends Expression> arguments, ConditionReader conditions) {
+    if (arguments.size() == 2
+        && !function.isDistinct()
+        && ConditionReader.literal(arguments.get(1)) instanceof Literal.Numeral weight) {
+      List<Measure> measures = read(arguments.get(0), conditions);
+      if (!measures.isEmpty()) {
+        return measures.stream()
+            .<Measure>map(measure -> new Measure.Weighted(measure, weight.value()))
+            .toList();
+      }
+    }
+    throw new QueryException("WEIGHTED takes a measure and a number: WEIGHTED(SUM(amount), 2)");
   }
 
   private static Measure clampedSum(Function function, List<? extends Expression> arguments) {

@@ -25,7 +25,8 @@ final class QueryNames {
     return found.names;
   }
 
-  private void add(Measure measure) {
+  private void add(Measure asked) {
+    Measure measure = asked.unweighted();
     if (measure instanceof Measure.Customers) {
       names.add("customer");
     } else if (measure instanceof Measure.Sum sum) {
@@ -36,6 +37,13 @@ final class QueryNames {
       names.add(variance.column());
     } else if (measure instanceof Measure.StandardDeviation deviation) {
       names.add(deviation.column());
+    } else if (measure instanceof Measure.Quantile quantile) {
+      names.add(quantile.column());
+    } else if (measure instanceof Measure.CustomerQuantile quantile) {
+      quantile.column().ifPresent(names::add);
+      if (quantile.figure() == Measure.Figure.SEGMENTS) {
+        names.add(MeasureReader.SEGMENT);
+      }
     } else if (measure instanceof Measure.Rate rate) {
       add(rate.condition());
     }

@@ -1,6 +1,7 @@
 package io.discreet.engine.query;
 
 import io.discreet.engine.failure.Quote;
+import io.discreet.engine.query.SegmentQuery.Totals;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,21 +44,25 @@ final class QueryReader {
         "HAVING on segments is not supported; for a condition on each customer's own rows write"
             + " WHERE "
             + HistoryReader.FORM);
-    List<Dimension> groupBy = groupBy(select);
+    Totals totals = totals(select);
+    List<Dimension> groupBy = groupBy(select, totals);
     List<Dimension> selected = new ArrayList<>();
     List<Measure> measures = new ArrayList<>();
     for (SelectItem<?> item : select.getSelectItems()) {
       if (item.getAlias() != null) {
         throw new QueryException("names with AS are not supported; leave AS away");
       }
-      Optional<Measure> measure = MeasureReader.read(item.getExpression(), conditions);
-      if (measure.isPresent()) {
-        measures.add(measure.get());
-      } else {
+      List<Measure> read = MeasureReader.read(item.getExpression(), conditions);
+      if (read.isEmpty()) {
         selected.add(dimension(item.getExpression()));
       }
+      measures.addAll(read);
     }
-    if (!new HashSet<>(selected).equals(new HashSet<>(groupBy))) {
+    if (totals == Totals.POOLED && !selected.isEmpty()) {
+      throw new QueryException(
+          "POOLED gives one answer for all segments; select measures only, got " + names(selected));
+    }
+    if (totals != Totals.POOLED && !new HashSet<>(selected).equals(new HashSet<>(groupBy))) {
       throw new QueryException(
           "the selected columns must be those of GROUP BY; got "
               + names(selected)
@@ -67,7 +72,13 @@ final class QueryReader {
     Optional<Predicate> where = Optional.ofNullable(select.getWhere()).map(conditions::read);
     SegmentQuery query =
         new SegmentQuery(
-            table(select.getFromItem()), where, groupBy, measures, purpose, OptionalInt.empty());
+            table(select.getFromItem()),
+            where,
+            groupBy,
+            measures,
+            purpose,
+            OptionalInt.empty(),
+            totals);
     tokens.requireQueryOf(QueryNames.of(query));
     return query;
   }
@@ -190,9 +201,38 @@ final class QueryReader {
     return name;
   }
 
-  private static List<Dimension> groupBy(PlainSelect select) {
+  /** ROLLUP(...) or POOLED(...) around all columns of GROUP BY; the parser reads a function. */
+  private static Totals totals(PlainSelect select) {
+    if (select.getGroupBy() == null) {
+      return Totals.NONE;
+    }
+    List<?> expressions = select.getGroupBy().getGroupByExpressionList();
+    for (Object expression : expressions) {
+      for (Totals totals : List.of(Totals.ROLLUP, Totals.POOLED)) {
+        if (expression instanceof Function function
+            && function.getName().equalsIgnoreCase(totals.name())) {
+          if (expressions.size() > 1 || function.isDistinct() || function.getParameters() == null) {
+            throw new QueryException(
+                totals + " stands around all columns: GROUP BY " + totals + "(city, age_band)");
+          }
+          return totals;
+        }
+      }
+    }
+    return Totals.NONE;
+  }
+
+  private static List<Dimension> groupBy(PlainSelect select, Totals totals) {
     if (select.getGroupBy() == null) {
       return List.of();
+    }
+    if (totals != Totals.NONE) {
+      Function around = (Function) select.getGroupBy().getGroupByExpressionList().get(0);
+      List<Dimension> inside = new ArrayList<>();
+      for (Expression expression : around.getParameters()) {
+        inside.add(dimension(expression));
+      }
+      return inside;
     }
     if (!select.getGroupBy().getGroupingSets().isEmpty()) {
       throw new QueryException("GROUPING SETS are not supported; ask one query for each");

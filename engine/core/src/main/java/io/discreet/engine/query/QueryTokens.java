@@ -50,7 +50,12 @@ final class QueryTokens {
           "VARIANCE",
           "STDDEV_POP",
           "STDDEV",
-          "RATE");
+          "RATE",
+          "QUANTILE",
+          "MEDIAN",
+          "ROLLUP",
+          "POOLED",
+          "WEIGHTED");
 
   /** The words that make an axis of a column in the parentheses after them. */
   private static final Set<String> AXIS_WORDS =

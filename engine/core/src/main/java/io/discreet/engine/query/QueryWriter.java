@@ -1,5 +1,6 @@
 package io.discreet.engine.query;
 
+import io.discreet.engine.query.SegmentQuery.Totals;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,9 +13,11 @@ final class QueryWriter {
   private QueryWriter() {}
 
   static String text(SegmentQuery query) {
+    Stream<Dimension> shown =
+        query.totals() == Totals.POOLED ? Stream.empty() : query.segmentBy().stream();
     String selected =
         Stream.concat(
-                query.segmentBy().stream().map(QueryWriter::dimension),
+                shown.map(QueryWriter::dimension),
                 query.measures().stream().map(QueryWriter::measure))
             .collect(Collectors.joining(", "));
     String text = "SELECT " + selected + " FROM " + query.table();
@@ -22,11 +25,10 @@ final class QueryWriter {
       text += " WHERE " + predicate(query.where().get());
     }
     if (!query.segmentBy().isEmpty()) {
+      String axes =
+          query.segmentBy().stream().map(QueryWriter::dimension).collect(Collectors.joining(", "));
       text +=
-          " GROUP BY "
-              + query.segmentBy().stream()
-                  .map(QueryWriter::dimension)
-                  .collect(Collectors.joining(", "));
+          " GROUP BY " + (query.totals() == Totals.NONE ? axes : query.totals() + "(" + axes + ")");
     }
     return text;
   }
@@ -47,7 +49,9 @@ final class QueryWriter {
   }
 
   private static String measure(Measure measure) {
-    if (measure instanceof Measure.Customers) {
+    if (measure instanceof Measure.Weighted weighted) {
+      return "WEIGHTED(" + measure(weighted.measure()) + ", " + number(weighted.weight()) + ")";
+    } else if (measure instanceof Measure.Customers) {
       return "COUNT(DISTINCT customer)";
     } else if (measure instanceof Measure.Rows) {
       return "COUNT(*)";
@@ -57,6 +61,16 @@ final class QueryWriter {
       return "VAR_POP(" + variance.column() + ")";
     } else if (measure instanceof Measure.StandardDeviation deviation) {
       return "STDDEV_POP(" + deviation.column() + ")";
+    } else if (measure instanceof Measure.Quantile quantile) {
+      return "QUANTILE(" + quantile.column() + ", " + number(quantile.q()) + ")";
+    } else if (measure instanceof Measure.CustomerQuantile quantile) {
+      String figure =
+          switch (quantile.figure()) {
+            case TOTAL -> "SUM(" + quantile.column().orElseThrow() + ")";
+            case ROWS -> "COUNT(*)";
+            case SEGMENTS -> "COUNT(DISTINCT " + MeasureReader.SEGMENT + ")";
+          };
+      return "QUANTILE(" + figure + ", " + number(quantile.q()) + ")";
     } else if (measure instanceof Measure.Rate rate) {
       return "RATE(" + predicate(rate.condition()) + ")";
     } else if (measure instanceof Measure.Sum sum) {

@@ -12,9 +12,10 @@ import java.util.OptionalInt;
  * @param table the table whose rows are asked about
  * @param where the condition that a row must meet; empty for all rows
  * @param segmentBy the axes of the segments; empty for one segment of all
- * @param measures what is asked of each segment; at least one
+ * @param measures what is asked of each segment; at least one. Their weights are in lowest terms
  * @param purpose why it is asked
  * @param l0 the most segments that one customer may count in; empty for the plan's default
+ * @param totals which totals over the segments are answered
  */
 public record SegmentQuery(
     String table,
@@ -22,23 +23,58 @@ public record SegmentQuery(
     List<Dimension> segmentBy,
     List<Measure> measures,
     String purpose,
-    OptionalInt l0) {
+    OptionalInt l0,
+    Totals totals) {
+
+  /** Totals over segments, each bounded after a customer's segments were chosen. */
+  public enum Totals {
+    /** The segments alone. */
+    NONE,
+    /** The segments, their totals with the last axis left out, and so on to the total of all. */
+    ROLLUP,
+    /** The total of all segments, and not the segments. */
+    POOLED
+  }
 
   public SegmentQuery {
     segmentBy = List.copyOf(segmentBy);
-    measures = List.copyOf(measures);
+    measures = MeasureWeights.normal(measures);
     if (measures.isEmpty()) {
       throw new QueryException("nothing is asked: add a measure such as COUNT(DISTINCT customer)");
     }
     if (new HashSet<>(segmentBy).size() < segmentBy.size()) {
       throw new QueryException("a segment column is listed twice");
     }
-    if (new HashSet<>(measures).size() < measures.size()) {
+    if (measures.stream().map(Measure::unweighted).distinct().count() < measures.size()) {
       throw new QueryException("a measure is listed twice");
+    }
+    if (totals != Totals.NONE && segmentBy.isEmpty()) {
+      throw new QueryException(totals + " needs columns, such as " + totals + "(city)");
     }
     if (l0.isPresent() && l0.getAsInt() < 1) {
       throw new QueryException("l0 must be at least 1, got " + l0.getAsInt());
     }
+  }
+
+  /** A question without totals. */
+  public SegmentQuery(
+      String table,
+      Optional<Predicate> where,
+      List<Dimension> segmentBy,
+      List<Measure> measures,
+      String purpose,
+      OptionalInt l0) {
+    this(table, where, segmentBy, measures, purpose, l0, Totals.NONE);
+  }
+
+  /** The same question with every measure at the same part of the cost. */
+  public SegmentQuery unweighted() {
+    return withMeasures(measures.stream().map(Measure::unweighted).toList());
+  }
+
+  /** The same question with other measures. */
+  public SegmentQuery withMeasures(List<Measure> others) {
+    return new SegmentQuery(table, where, segmentBy, others, purpose, l0, totals);
   }
 
   /** Begins a question about the rows of a table. */
@@ -62,7 +98,8 @@ public record SegmentQuery(
 
   /** The same question with another bound on the segments that one customer counts in. */
   public SegmentQuery withL0(int bound) {
-    return new SegmentQuery(table, where, segmentBy, measures, purpose, OptionalInt.of(bound));
+    return new SegmentQuery(
+        table, where, segmentBy, measures, purpose, OptionalInt.of(bound), totals);
   }
 
   /** Collects the parts of a question; {@link #forPurpose} completes it. */
@@ -72,6 +109,7 @@ public record SegmentQuery(
     private final List<Dimension> segmentBy = new ArrayList<>();
     private final List<Measure> measures = new ArrayList<>();
     private OptionalInt l0 = OptionalInt.empty();
+    private Totals totals = Totals.NONE;
 
     private Builder(String table) {
       this.table = table;
@@ -104,6 +142,18 @@ public record SegmentQuery(
       return this;
     }
 
+    /** Answers totals besides: {@code GROUP BY ROLLUP(city, age_band)}. */
+    public Builder rollup() {
+      totals = Totals.ROLLUP;
+      return this;
+    }
+
+    /** Answers the total of all segments instead of them: {@code GROUP BY POOLED(city)}. */
+    public Builder pooled() {
+      totals = Totals.POOLED;
+      return this;
+    }
+
     /** Adds axes. */
     public Builder segmentBy(Dimension... axes) {
       segmentBy.addAll(List.of(axes));
@@ -128,7 +178,7 @@ public record SegmentQuery(
           conditions.size() > 1
               ? Optional.of(new Predicate.And(conditions))
               : conditions.stream().findFirst();
-      return new SegmentQuery(table, where, segmentBy, measures, purpose, l0);
+      return new SegmentQuery(table, where, segmentBy, measures, purpose, l0, totals);
     }
   }
 }

@@ -178,7 +178,8 @@ public record Release(
       MEAN,
       VARIANCE,
       STANDARD_DEVIATION,
-      RATE
+      RATE,
+      QUANTILE
     }
   }
 
@@ -215,8 +216,8 @@ public record Release(
   /**
    * One segment.
    *
-   * @param segment one cell label for each axis; {@link #OTHER} and {@link #NULL} are reserved
-   *     cells
+   * @param segment one cell label for each axis; {@link #OTHER}, {@link #NULL} and {@link #ALL} are
+   *     reserved cells
    * @param estimates one for each measure
    */
   public record Row(List<String> segment, List<Estimate> estimates) {
@@ -226,6 +227,9 @@ public record Release(
 
     /** The reserved cell for missing values. */
     public static final String NULL = "NULL";
+
+    /** The reserved cell of a total: all cells of an axis together. */
+    public static final String ALL = "(all)";
 
     public Row {
       segment = List.copyOf(segment);
@@ -240,8 +244,8 @@ public record Release(
    *
    * @param value unbiased for counts and sums, so that it may be negative
    * @param standardError of the noise, at least 0; of a quotient, such as a mean, by the delta
-   *     method. Where the count below may be 0, a quotient's value is the middle of what is
-   *     possible and its error half the width of that
+   *     method; of a quantile, half of the interval over 1.96. Where the count below may be 0, a
+   *     quotient's value is the middle of what is possible and its error half the width of that
    * @param low lower end of the 95 % interval
    * @param high upper end of the 95 % interval, at least {@code low}
    */

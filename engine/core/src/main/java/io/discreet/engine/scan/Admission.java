@@ -1,11 +1,15 @@
 package io.discreet.engine.scan;
 
 import io.discreet.engine.ledger.Standing;
+import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.CostLevels;
+import io.discreet.engine.plan.QuarterSteps;
 import io.discreet.engine.plan.QueryPlan;
+import io.discreet.mechanisms.quantiles.QuantileTree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 import org.roaringbitmap.RoaringBitmapWriter;
 
@@ -21,16 +25,30 @@ final class Admission {
   private final KeptSegments keptSegments;
   private final IndividualCost cost;
   private final SegmentTotals totals;
-  private final int answers;
+
+  private final List<Answer> answers;
+
+  /** Where a customer counts besides the kept segments; null where no totals are answered. */
+  private final @Nullable Places places;
+
+  /** The parts of one customer in one answer, by position among the kept segments. */
+  private final long[] keptParts;
 
   /**
-   * The parts of one customer, by answer and position among the kept segments; where segments are
-   * discovered, last what the customer adds to the numbers of customers that these are chosen by.
+   * The parts of one customer, by answer and position among the kept segments, or place; where
+   * segments are discovered, last what the customer adds to the numbers of customers that these are
+   * chosen by.
    */
   private final long[][] parts;
 
-  /** Where the kept segments are among the totals. */
-  private final int[] places;
+  /** Where the parts belong among the totals. */
+  private final int[] segmentOfPart;
+
+  /** The rows of one customer in the answer's trees; null where it has none. */
+  private final @Nullable KeptLeaves[] leaves;
+
+  /** Norms of the leaves, by answer; 0 where it has none. */
+  private final double[] leafNorms;
 
   private final List<RoaringBitmapWriter<RoaringBitmap>> payers = new ArrayList<>();
 
@@ -39,16 +57,26 @@ final class Admission {
     levelUnits = plan.levels().toArray();
     keptSegments = new KeptSegments(plan, cells, bounding);
     cost = new IndividualCost(plan);
-    answers = plan.answers().size();
-    totals =
-        plan.discovers()
-            ? SegmentTotals.ofFound(answers + 1)
-            : SegmentTotals.ofAll(answers, plan.segments());
-    int mostSlots = (int) Math.min(plan.l0(), cells.rowSteps());
-    parts = new long[totals.totals.length][mostSlots];
-    places = new int[mostSlots];
+    answers = plan.answers();
+    totals = plan.discovers() ? SegmentTotals.ofFound(plan) : SegmentTotals.ofAll(plan);
+    int mostKept = (int) Math.min(plan.l0(), cells.rowSteps());
+    places = plan.hasTotals() ? new Places(plan, mostKept) : null;
+    keptParts = new long[mostKept];
+    int mostParts = places == null ? mostKept : places.most();
+    segmentOfPart = new int[mostParts];
+    parts = new long[totals.totals.length][mostParts];
     if (plan.discovers()) {
-      Arrays.fill(parts[answers], 1);
+      Arrays.fill(parts[answers.size()], 1);
+    }
+    leaves = new KeptLeaves[parts.length];
+    leafNorms = new double[parts.length];
+    for (int answer = 0; answer < answers.size(); answer++) {
+      leaves[answer] =
+          answers
+              .get(answer)
+              .tree()
+              .map(tree -> new KeptLeaves(tree, plan.currency().norm()))
+              .orElse(null);
     }
     for (int level = 0; level < CostLevels.COUNT; level++) {
       payers.add(RoaringBitmapWriter.writer().constantMemory().get());
@@ -76,10 +104,21 @@ final class Admission {
   void admit(int customer, long base, Contribution contribution) {
     int segments = keptSegments.choose(customer, base, contribution);
     int[] kept = keptSegments.slots();
-    for (int answer = 0; answer < answers; answer++) {
-      contribution.bounded(answer, kept, segments, parts[answer]);
+    int count = places == null ? segments : places.find(base, contribution, kept, segments);
+    for (int answer = 0; answer < answers.size(); answer++) {
+      KeptLeaves rows = leaves[answer];
+      if (rows != null) {
+        rows.clear();
+        collect(answer, contribution, kept, segments, rows);
+        leafNorms[answer] = places == null ? rows.norm() : rows.norm(places);
+      } else if (places == null) {
+        contribution.bounded(answer, kept, segments, parts[answer]);
+      } else {
+        contribution.bounded(answer, kept, segments, keptParts);
+        places.join(answers.get(answer), keptParts, parts[answer]);
+      }
     }
-    int level = cost.level(parts, segments);
+    int level = cost.level(parts, count, leafNorms);
     if (level == IndividualCost.NOTHING) {
       return; // every part is 0: nothing to add and nothing learnt
     }
@@ -87,15 +126,50 @@ final class Admission {
       return;
     }
     payers.get(level).add(customer);
-    for (int position = 0; position < segments; position++) {
-      places[position] = totals.place(base + contribution.step(kept[position]));
+    for (int part = 0; part < count; part++) {
+      segmentOfPart[part] =
+          places == null
+              ? totals.place(base + contribution.step(kept[part]))
+              : places.segment(part);
     }
     for (int vector = 0; vector < parts.length; vector++) {
       long[] into = totals.totals[vector];
+      KeptLeaves rows = leaves[vector];
       long[] from = parts[vector];
-      for (int position = 0; position < segments; position++) {
-        into[places[position]] += from[position];
+      if (rows == null) {
+        for (int part = 0; part < count; part++) {
+          into[segmentOfPart[part]] += from[part];
+        }
+      } else if (places == null) {
+        rows.addTo(into, segmentOfPart);
+      } else {
+        rows.addTo(into, places);
       }
     }
+  }
+
+  /** The leaves of kept rows, or of what the customer has in each kept segment, or in all. */
+  private void collect(
+      int answer, Contribution contribution, int[] kept, int segments, KeptLeaves leaves) {
+    Answer planned = answers.get(answer);
+    switch (planned.part()) {
+      case LEAVES -> contribution.leaves(answer, kept, segments, leaves);
+      case SEGMENTS_LEAF -> leaves.add(0, leaf(planned, contribution.slots()));
+      default -> {
+        contribution.bounded(answer, kept, segments, keptParts);
+        for (int position = 0; position < segments; position++) {
+          if (keptParts[position] != Contribution.NO_TOTAL) {
+            leaves.add(position, leaf(planned, keptParts[position]));
+          }
+        }
+      }
+    }
+  }
+
+  private static int leaf(Answer planned, long figure) {
+    // A step each has a leaf of its own.
+    QuantileTree tree = planned.tree().orElseThrow();
+    long step = QuarterSteps.of(figure);
+    return (int) (Math.max(tree.least(), Math.min(tree.greatest(), step)) - tree.least());
   }
 }

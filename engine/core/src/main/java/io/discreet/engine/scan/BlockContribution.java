@@ -8,9 +8,12 @@ import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
 import io.discreet.mechanisms.moments.CentredRange;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Block by block: rows are filtered, and their steps looked up, for a whole block; then each
@@ -54,6 +57,21 @@ final class BlockContribution implements Contribution {
   /** The {@link #meeting} behind an answer, or −1. */
   private final int[] meetingOf;
 
+  /** The column behind an answer of leaves, and where its numbers stand; null for others. */
+  private final @Nullable LeafColumn[] leafColumns;
+
+  /** Whether any answer is of leaves. */
+  private final boolean anyLeaves;
+
+  /** The position of a step among the kept ones, or −1; −1 between calls. */
+  private final int[] positionOfStep;
+
+  private int from;
+  private int to;
+
+  /** Whether rows may be beyond max-rows, and {@link #ranks} says which. */
+  private boolean ranked;
+
   /** Whether rows are counted at all; a bit of a word says without a count that there is one. */
   private final boolean counting;
 
@@ -90,11 +108,20 @@ final class BlockContribution implements Contribution {
     rowsOfStep = new int[rowSteps * LANES];
     touched = new int[rowSteps + 1];
     sumOf = new int[answers.length];
+    leafColumns = new LeafColumn[answers.length];
+    anyLeaves = plan.answers().stream().anyMatch(answer -> answer.tree().isPresent());
+    positionOfStep = new int[anyLeaves ? rowSteps : 0];
+    Arrays.fill(positionOfStep, -1);
     List<Summed> keys = new ArrayList<>();
     List<ValueTotals> totals = new ArrayList<>();
     for (int answer = 0; answer < answers.length; answer++) {
       sumOf[answer] = -1;
-      if (answers[answer].column().isPresent()) {
+      if (answers[answer].part() == Part.LEAVES) {
+        leafColumns[answer] =
+            new LeafColumn(
+                table.column(answers[answer].column().orElseThrow().name()).values(),
+                answers[answer].tree().get());
+      } else if (answers[answer].column().isPresent()) {
         Summed key = Summed.by(answers[answer]);
         if (!keys.contains(key)) {
           keys.add(key);
@@ -121,6 +148,7 @@ final class BlockContribution implements Contribution {
     direct =
         sums.length == 0
             && meeting.length == 0
+            && !anyLeaves
             && rowSteps <= STEPS_OF_WORD
             && selection.whole()
             && cells.soleByteAxis().isPresent();
@@ -129,6 +157,7 @@ final class BlockContribution implements Contribution {
     counting =
         rowSteps > STEPS_OF_WORD
             || sums.length > 0
+            || anyLeaves
             || plan.answers().stream().anyMatch(answer -> answer.part() == Part.KEPT_ROWS);
     keptOnly = new boolean[sums.length];
     for (int sum = 0; sum < sums.length; sum++) {
@@ -147,7 +176,15 @@ final class BlockContribution implements Contribution {
       return switch (answer.part()) {
         case KEPT_VALUES, CENTRED_SUM -> new Summed(column, true, Optional.empty());
         case CENTRED_SQUARES -> new Summed(column, true, answer.range());
-        case PRESENCE, MEETING, MISSING, KEPT_ROWS, CLAMPED_SUM ->
+        case PRESENCE,
+            MEETING,
+            MISSING,
+            KEPT_ROWS,
+            CLAMPED_SUM,
+            LEAVES,
+            TOTAL_LEAF,
+            ROWS_LEAF,
+            SEGMENTS_LEAF ->
             new Summed(column, false, Optional.empty());
       };
     }
@@ -179,23 +216,24 @@ final class BlockContribution implements Contribution {
   @Override
   public void collect(int customer) {
     clear();
-    int from = selection.start(customer);
-    int to = selection.start(customer + 1);
+    from = selection.start(customer);
+    to = selection.start(customer + 1);
     if (from == to) {
       return;
     }
     // Only then can a row be beyond max-rows.
     boolean crowded = to - from > maxRows;
+    ranked = crowded && (sums.length > 0 || anyLeaves);
     countedInSums =
         sums.length > 0
             && sums[0].leavesRoomToCount()
             && rowSteps <= STEPS_OF_WORD
             && !crowded
             && to - from <= ValueTotals.MOST_COUNTED;
-    if (rowSteps == 1 && !(crowded && sums.length > 0)) {
+    if (rowSteps == 1 && !ranked) {
       rowsOfStep[0] = to - from;
       slots = 1; // touched[0] is 0
-    } else if (crowded && sums.length > 0) {
+    } else if (ranked) {
       countRanked(from, to);
     } else if (direct) {
       int first = selection.firstRow();
@@ -338,7 +376,12 @@ final class BlockContribution implements Contribution {
           parts[i] = Math.min(rows(touched[kept[i]]), bounds.high());
         }
       }
-      case CLAMPED_SUM, KEPT_VALUES, CENTRED_SUM, CENTRED_SQUARES -> {
+      case ROWS_LEAF -> {
+        for (int i = 0; i < count; i++) {
+          parts[i] = rows(touched[kept[i]]);
+        }
+      }
+      case CLAMPED_SUM, TOTAL_LEAF, KEPT_VALUES, CENTRED_SUM, CENTRED_SQUARES -> {
         int sum = sumOf[answer];
         int most = keptOnly[sum] ? maxRows : Integer.MAX_VALUE;
         // A square is centred row by row, a sum once for all rows.
@@ -351,6 +394,29 @@ final class BlockContribution implements Contribution {
           parts[i] = Contribution.bounded(bounds, rows, total, values);
         }
       }
+      case LEAVES, SEGMENTS_LEAF -> throw new IllegalArgumentException("not a part of a segment");
+    }
+  }
+
+  @Override
+  public void leaves(int answer, int[] kept, int count, KeptLeaves leaves) {
+    LeafColumn column = Objects.requireNonNull(leafColumns[answer]);
+    for (int i = 0; i < count; i++) {
+      positionOfStep[touched[kept[i]]] = i;
+    }
+    boolean whole = selection.whole();
+    for (int position = from; position < to; position++) {
+      int segment = positionOfStep[steps[position]];
+      if (segment >= 0 && !(ranked && ranks[position] >= maxRows)) {
+        int row = whole ? selection.firstRow() + position : selection.rows()[position];
+        int leaf = column.leaf(row);
+        if (leaf != LeafColumn.NO_VALUE) {
+          leaves.add(segment, leaf);
+        }
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      positionOfStep[touched[kept[i]]] = -1;
     }
   }
 

@@ -12,6 +12,9 @@ import io.discreet.engine.plan.Answer;
  */
 interface Contribution {
 
+  /** In place of a total that no value is in. */
+  long NO_TOTAL = Long.MIN_VALUE;
+
   /** Turns to the next block. */
   void begin(Block block);
 
@@ -25,6 +28,14 @@ interface Contribution {
   long step(int slot);
 
   /**
+   * Collects the leaves of the rows that an answer of leaves counts.
+   *
+   * @param kept as in {@link #bounded}
+   * @param leaves holds no rows yet
+   */
+  void leaves(int answer, int[] kept, int count, KeptLeaves leaves);
+
+  /**
    * Writes the customer's exact, bounded parts of an answer.
    *
    * @param kept the slots that count
@@ -34,9 +45,10 @@ interface Contribution {
   void bounded(int answer, int[] kept, int count, long[] parts);
 
   /**
-   * The bounded part in one segment, from its running totals. Law 2: it lies within the answer's
-   * bounds whatever the totals are, because the noise is calibrated to those; a stored value may be
-   * beyond a range that the policy narrowed after intake.
+   * The bounded part in one segment, from its running totals; of leaves of customers, what the leaf
+   * is of. Law 2: it lies within the answer's bounds whatever the totals are, because the noise is
+   * calibrated to those; a stored value may be beyond a range that the policy narrowed after
+   * intake.
    *
    * @param rows that qualify
    * @param total of the values that count, less the centre of each, or of their centred squares
@@ -52,6 +64,9 @@ interface Contribution {
       case CENTRED_SUM, CENTRED_SQUARES -> answer.clamp(total);
       // Without a qualifying value the part is 0, even where the clamp excludes 0.
       case CLAMPED_SUM -> values == 0 ? 0 : answer.clamp(total);
+      case TOTAL_LEAF -> values == 0 ? NO_TOTAL : total;
+      case ROWS_LEAF -> rows;
+      case LEAVES, SEGMENTS_LEAF -> throw new IllegalArgumentException("not a part of a segment");
     };
   }
 }

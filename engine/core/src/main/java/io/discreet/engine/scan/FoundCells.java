@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The cells of the axis whose values are found in the data: the dictionary's codes, and one cell
- * after them for missing values. Immutable.
+ * after them for missing values, and for texts that read like a reserved cell. Immutable.
  *
  * <p>Codes tell how many values there are and in which order they came, so that a number made of
  * one stays inside the scan: what leaves it is the label.
@@ -21,11 +21,15 @@ final class FoundCells {
   /** The code of a stored text that reads like the cell of missing values, or −1. */
   private final int spelledMissing;
 
+  /** The code of a stored text that reads like a total, for which readers would take it, or −1. */
+  private final int spelledTotal;
+
   FoundCells(ColumnData.Codes data) {
     values = data.values();
     labels = data.dictionary();
     missing = labels.size();
     spelledMissing = labels.indexOf(Column.Category.NULL);
+    spelledTotal = labels.indexOf(Column.Category.ALL);
   }
 
   Packed values() {
@@ -40,7 +44,8 @@ final class FoundCells {
   /** The cell of a stored number. */
   int cell(int code) {
     // No stored code is outside its dictionary; the width of a column can hold others.
-    return code >= 0 && code < missing && code != spelledMissing ? code : missing;
+    boolean own = code >= 0 && code < missing && code != spelledMissing && code != spelledTotal;
+    return own ? code : missing;
   }
 
   int ofRow(int row) {

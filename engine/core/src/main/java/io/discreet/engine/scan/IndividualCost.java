@@ -34,6 +34,9 @@ final class IndividualCost {
   private final long worstCaseUnits;
   private final CostLevels levels;
 
+  /** Whether an answer counts leaves. */
+  private final boolean[] ofLeaves;
+
   /** Whether each answer's largest norm fits a long. */
   private final boolean small;
 
@@ -48,9 +51,11 @@ final class IndividualCost {
     worstCaseUnits = plan.worstCaseUnits();
     levels = plan.levels();
     unitsPerNorm = new double[answers.size() + (plan.discovers() ? 1 : 0)];
+    ofLeaves = new boolean[unitsPerNorm.length];
     for (int answer = 0; answer < answers.size(); answer++) {
       unitsPerNorm[answer] =
           answers.get(answer).units() / answers.get(answer).normBound() * ROUND_UP;
+      ofLeaves[answer] = answers.get(answer).tree().isPresent();
     }
     plan.selection()
         .ifPresent(
@@ -67,26 +72,29 @@ final class IndividualCost {
    * @param parts for each answer one in each kept segment, at most 2³¹ in absolute value; where
    *     segments are discovered, last what is added to the numbers that these are chosen by
    * @param segments how many segments are kept
+   * @param leafNorms for each answer of leaves the norm over all nodes of its trees
    */
-  int level(long[][] parts, int segments) {
-    if (small && parts.length == 1) {
+  int level(long[][] parts, int segments, double[] leafNorms) {
+    if (small && parts.length == 1 && !ofLeaves[0]) {
       long total = smallNorm(parts[0], segments);
       int place = (int) (total ^ (total >>> 10) ^ (total >>> 20)) & (REMEMBERED - 1);
       if (knownNorm[place] != total) {
         knownNorm[place] = total;
-        knownLevel[place] = level(units(parts, segments));
+        knownLevel[place] = level(units(parts, segments, leafNorms));
       }
       return knownLevel[place];
     }
-    return level(units(parts, segments));
+    return level(units(parts, segments, leafNorms));
   }
 
   /** The cost of a contribution in units, rounded up; shapes are those of {@link #level}. */
-  long units(long[][] parts, int segments) {
+  long units(long[][] parts, int segments, double[] leafNorms) {
     double cost = 0;
     for (int answer = 0; answer < parts.length; answer++) {
       double total =
-          small ? smallNorm(parts[answer], segments) : largeNorm(parts[answer], segments);
+          ofLeaves[answer]
+              ? leafNorms[answer]
+              : small ? smallNorm(parts[answer], segments) : largeNorm(parts[answer], segments);
       cost += total * ROUND_UP * unitsPerNorm[answer];
     }
     // Parts lie within their bounds (Contribution.bounded), so that only rounding up can pass it.

@@ -8,6 +8,7 @@ import io.discreet.engine.scan.RowTruth.Outcome;
 import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
+import io.discreet.mechanisms.quantiles.LeafOf;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,12 @@ final class ScalarContribution implements Contribution {
   private final long[][] totalOfSlot;
   private final long[][] countOfSlot;
 
+  /** Rows that the answers of leaves count: their slots and numbers, by answer. */
+  private final int[][] slotOfLeafRow;
+
+  private final int[][] valueOfLeafRow;
+  private final int[] leafRows;
+
   ScalarContribution(QueryPlan plan, Cells cells, Function<String, TableData> tables) {
     TableData table = tables.apply(plan.table().name());
     answers = plan.answers().toArray(Answer[]::new);
@@ -53,6 +60,9 @@ final class ScalarContribution implements Contribution {
     values = new Packed[answers.length];
     totalOfSlot = new long[answers.length][16];
     countOfSlot = new long[answers.length][16];
+    slotOfLeafRow = new int[answers.length][16];
+    valueOfLeafRow = new int[answers.length][16];
+    leafRows = new int[answers.length];
     for (int answer = 0; answer < answers.length; answer++) {
       values[answer] =
           answers[answer]
@@ -69,6 +79,7 @@ final class ScalarContribution implements Contribution {
   @Override
   public void collect(int customer) {
     steps.clear();
+    Arrays.fill(leafRows, 0);
     for (int row = offsets[customer]; row < offsets[customer + 1]; row++) {
       if (where.isEmpty() || where.get().of(customer, row) == Outcome.YES) {
         addRow(customer, cells.step(row), row);
@@ -85,18 +96,49 @@ final class ScalarContribution implements Contribution {
     boolean kept = rowsOfSlot[slot]++ < maxRows;
     for (int answer = 0; answer < answers.length; answer++) {
       switch (answers[answer].part()) {
-        case PRESENCE, KEPT_ROWS -> {}
+        case PRESENCE, KEPT_ROWS, ROWS_LEAF, SEGMENTS_LEAF -> {}
         case MEETING, MISSING -> {
           if (conditions[answer].of(customer, row) == Outcome.YES) {
             countOfSlot[answer][slot]++;
           }
         }
-        case CLAMPED_SUM -> addValue(answer, slot, row);
+        case CLAMPED_SUM, TOTAL_LEAF -> addValue(answer, slot, row);
         case KEPT_VALUES, CENTRED_SUM, CENTRED_SQUARES -> {
           if (kept) {
             addValue(answer, slot, row);
           }
         }
+        case LEAVES -> {
+          if (kept && values[answer].get(row) != Packed.NULL) {
+            addLeafRow(answer, slot, values[answer].get(row));
+          }
+        }
+      }
+    }
+  }
+
+  private void addLeafRow(int answer, int slot, int value) {
+    int next = leafRows[answer]++;
+    if (next == slotOfLeafRow[answer].length) {
+      slotOfLeafRow[answer] = Arrays.copyOf(slotOfLeafRow[answer], 2 * next);
+      valueOfLeafRow[answer] = Arrays.copyOf(valueOfLeafRow[answer], 2 * next);
+    }
+    slotOfLeafRow[answer][next] = slot;
+    valueOfLeafRow[answer][next] = value;
+  }
+
+  @Override
+  public void leaves(int answer, int[] kept, int count, KeptLeaves leaves) {
+    int[] positionOfSlot = new int[steps.size()];
+    Arrays.fill(positionOfSlot, -1);
+    for (int i = 0; i < count; i++) {
+      positionOfSlot[kept[i]] = i;
+    }
+    LeafOf leafOf = new LeafOf(answers[answer].tree().orElseThrow());
+    for (int row = 0; row < leafRows[answer]; row++) {
+      int position = positionOfSlot[slotOfLeafRow[answer][row]];
+      if (position >= 0) {
+        leaves.add(position, leafOf.leaf(valueOfLeafRow[answer][row]));
       }
     }
   }

@@ -52,7 +52,7 @@ public final class Scan {
       Bounding bounding,
       int threads) {
     Function<String, TableData> held = held(tables);
-    Cells cells = new Cells(plan.axes(), plan.segments(), held, Integer.MAX_VALUE);
+    Cells cells = new Cells(plan.axes(), plan.finestSegments(), held, Integer.MAX_VALUE);
     Way way = cells.rowSteps() <= BlockContribution.MOST_STEPS ? Way.BLOCKS : Way.SCALAR;
     return tally(plan, held, cells, standing, bounding, threads, way, CustomerWalk.BLOCK_ROWS);
   }
@@ -155,7 +155,8 @@ public final class Scan {
         totals,
         Arrays.copyOf(sum.totals[answers], sum.places()),
         place ->
-            plan.labels(cells.publicCell(sum.segment(place)), cells.foundLabel(sum.segment(place))),
+            plan.finestLabels(
+                cells.publicCell(sum.segment(place)), cells.foundLabel(sum.segment(place))),
         payers);
   }
 }

@@ -49,7 +49,7 @@ final class SegmentHashes {
 
   private byte[] canonicalBytes(long segment) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    List<String> labels = plan.labels(cells.publicCell(segment), cells.foundLabel(segment));
+    List<String> labels = plan.finestLabels(cells.publicCell(segment), cells.foundLabel(segment));
     for (int axis = 0; axis < labels.size(); axis++) {
       write(bytes, plan.axes().get(axis).name());
       write(bytes, labels.get(axis));

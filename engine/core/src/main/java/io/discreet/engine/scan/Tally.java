@@ -9,7 +9,8 @@ import org.roaringbitmap.RoaringBitmap;
  * segments that were found in the data only those that a private choice names.
  *
  * @param totals for each answer of the plan and each segment, the sum of the admitted customers'
- *     bounded contributions; |total| ≤ 2⁶²
+ *     bounded contributions; |total| ≤ 2⁶². An answer of leaves has {@link
+ *     io.discreet.engine.plan.Answer#cells} totals for each segment, one after the other
  * @param customers for each segment that was found how many admitted customers count in it, at
  *     least 1; empty for a plan that discovers nothing
  * @param labels the cell labels of a segment by its position in the totals. The order of found

@@ -14,6 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,8 +25,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** {@code -Ddiscreet.damage=200} flips more bits than the build does, at half a second each. */
 class KeyringTest {
 
+  private static final long SEED = 20261126;
+  private static final int FLIPS = Integer.getInteger("discreet.damage", 6);
   private static final char[] PASSPHRASE = "loaf of \u00e9pi \ud83c\udf5e".toCharArray();
 
   @TempDir private static Path sealedOnce;
@@ -151,14 +156,35 @@ class KeyringTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 8, 47, 48, 100, 127})
-  void open_truncated_isRefused(int length) throws IOException {
-    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), length));
+  @Test
+  void open_truncatedToAnyLengthOrLengthened_isRefused() throws IOException {
+    byte[] sound = Files.readAllBytes(file);
+    for (int length = 0; length < sound.length + 64; length++) {
+      if (length != sound.length) {
+        Files.write(file, Arrays.copyOf(sound, length));
 
-    assertThatThrownBy(() -> Keyring.open(file, PASSPHRASE, "shop"))
-        .isInstanceOf(RefusedException.class)
-        .hasMessage("keys.sealed is damaged or no key file: restore it from a backup");
+        assertThatThrownBy(() -> Keyring.open(file, PASSPHRASE, "shop"))
+            .as("%d bytes", length)
+            .isInstanceOf(RefusedException.class)
+            .hasMessage("keys.sealed is damaged or no key file: restore it from a backup");
+      }
+    }
+  }
+
+  @Test
+  void open_anyBitFlippedAtRandom_isRefused() throws IOException {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+    byte[] sound = Files.readAllBytes(file);
+    for (int flip = 0; flip < FLIPS; flip++) {
+      int place = random.nextInt(8 * sound.length);
+      byte[] damaged = sound.clone();
+      damaged[place / 8] ^= (byte) (1 << (place % 8));
+      Files.write(file, damaged);
+
+      assertThatThrownBy(() -> Keyring.open(file, PASSPHRASE, "shop"))
+          .as("seed %d, bit %d", SEED, place)
+          .isInstanceOf(RefusedException.class);
+    }
   }
 
   @ParameterizedTest

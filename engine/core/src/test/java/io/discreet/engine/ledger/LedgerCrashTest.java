@@ -76,7 +76,18 @@ class LedgerCrashTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"forget, WRITTEN", "forget, COMMITTED", "intake, WRITTEN", "intake, COMMITTED"})
+  @CsvSource({
+    "forget, BEGUN",
+    "forget, WRITTEN",
+    "forget, COMMITTED",
+    "forget, WITNESSED",
+    "forget, WITNESS_DURABLE",
+    "intake, BEGUN",
+    "intake, WRITTEN",
+    "intake, COMMITTED",
+    "intake, WITNESSED",
+    "intake, WITNESS_DURABLE"
+  })
   void law5_killedWhileForgettingOrTakingIn_allOfItOrNothing(String kind, Point point)
       throws Exception {
     killAt(kind, point);

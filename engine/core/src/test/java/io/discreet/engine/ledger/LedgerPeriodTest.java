@@ -10,15 +10,8 @@ import io.discreet.engine.ledger.CommitResult.Conflict;
 import io.discreet.engine.policy.Budget.BudgetPeriod;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -132,35 +125,5 @@ class LedgerPeriodTest {
     }
     test.setClock(back.plus(1, ChronoUnit.HOURS));
     assertThat(test.remaining()[3]).isEqualTo(30);
-  }
-
-  /** Four hundred years of days, twice a day: what the calendar says agrees with itself. */
-  @ParameterizedTest
-  @EnumSource(value = BudgetPeriod.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-  void calendar_fourCenturies_hasOneKeyForEachPeriodWithoutGaps(BudgetPeriod period) {
-    BudgetCalendar calendar = new BudgetCalendar(period, ZoneId.of("Europe/London"));
-    Map<String, LocalDate> firstDays = new HashMap<>();
-    Set<String> over = new HashSet<>();
-    List<LocalDate> ends = new ArrayList<>();
-    String current = "";
-    LocalDate last = LocalDate.of(2400, 1, 1);
-    for (LocalDate day = LocalDate.of(2000, 1, 1); day.isBefore(last); day = day.plusDays(1)) {
-      for (int hour : new int[] {0, 23}) {
-        Instant moment = day.atTime(hour, 0).atZone(calendar.timeZone()).toInstant();
-        String key = calendar.key(moment);
-        LocalDate first = calendar.firstDay(moment).orElseThrow();
-        LocalDate end = calendar.endDay(moment).orElseThrow();
-        assertThat(day).isAfterOrEqualTo(first).isBefore(end);
-        assertThat(firstDays.putIfAbsent(key, first)).isIn(null, first);
-        if (!key.equals(current)) {
-          assertThat(over.add(key)).as(key).isTrue();
-          if (!ends.isEmpty()) {
-            assertThat(first).isEqualTo(ends.get(ends.size() - 1)).isEqualTo(day);
-          }
-          ends.add(end);
-          current = key;
-        }
-      }
-    }
   }
 }

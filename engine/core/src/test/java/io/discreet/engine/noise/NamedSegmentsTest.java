@@ -149,6 +149,7 @@ class NamedSegmentsTest {
         plan.usesAsOf(),
         plan.where(),
         plan.axes(),
+        plan.segmentLevels(),
         plan.l0(),
         plan.maxRows(),
         plan.answers(),

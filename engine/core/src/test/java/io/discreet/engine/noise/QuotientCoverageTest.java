@@ -14,6 +14,7 @@ import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.Row;
 import io.discreet.engine.scan.Tally;
 import io.discreet.mechanisms.moments.CentredRange;
+import io.discreet.mechanisms.noise.SecureBits;
 import io.discreet.mechanisms.testing.InsecureSeededNoise;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -170,7 +171,7 @@ class QuotientCoverageTest {
     QueryPlan plan = plan("RATE(amount > 10)", "1e-6", 2);
     double scale = plan.answers().get(0).noise().scaleUnits();
     long[] exact = {Math.round(20 * scale), Math.round(20 * scale)};
-    Estimator estimator = Estimator.of(plan, plan.measures().get(0));
+    Estimator estimator = Estimator.of(plan, plan.measures().get(0), noTrees(plan));
     InsecureSeededNoise bits = new InsecureSeededNoise(5);
     int covered = 0;
     for (int run = 0; run < RUNS * SEGMENTS; run++) {
@@ -196,7 +197,9 @@ class QuotientCoverageTest {
       answer[1] = -3;
     }
     List<Estimator> estimators =
-        plan.measures().stream().map(measure -> Estimator.of(plan, measure)).toList();
+        plan.measures().stream()
+            .map(measure -> Estimator.of(plan, measure, noTrees(plan)))
+            .toList();
     for (int segment = 0; segment < SEGMENTS; segment++) {
       assertThat(estimators.get(0).estimate(nothing, segment))
           .isEqualTo(new Estimate(0, 50, -50, 50));
@@ -238,5 +241,9 @@ class QuotientCoverageTest {
       covered[measure] /= RUNS * SEGMENTS;
     }
     return covered;
+  }
+
+  private static NoisyTrees noTrees(QueryPlan plan) {
+    return new NoisyTrees(plan, tally(new long[0][0]), SecureBits.fromOperatingSystem());
   }
 }

@@ -4,13 +4,17 @@ import static io.discreet.engine.personalize.TrueCounts.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.discreet.engine.memory.Memory;
 import io.discreet.engine.release.Release;
+import io.discreet.engine.release.Release.Estimate;
+import io.discreet.engine.release.Release.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,5 +176,53 @@ class RankingTest {
     List<List<Affinity>> together =
         IntStream.range(0, 64).parallel().mapToObj(i -> personalizer.rank(LEEDS_35_44, 8)).toList();
     assertThat(new ArrayList<>(together)).allMatch(alone::equals);
+  }
+
+  /** Totals repeat what the cells say: taken for cells, they would count everybody again. */
+  @Test
+  void totals_ofRollupRelease_moveNothing() {
+    Release plain = BAKERY.release(new Random(7), 5, "city", "age", "category");
+    TrueCounts.Draft draft = BAKERY.draft(new Random(7), 5, "city", "age", "category");
+    List<Row> rows = new ArrayList<>(draft.rows());
+    for (String city : CITIES) {
+      AGES.forEach(age -> rows.add(total(city, age, Row.ALL)));
+      rows.add(total(city, Row.ALL, Row.ALL));
+    }
+    rows.add(total(Row.ALL, Row.ALL, Row.ALL));
+    Release rollup = draft.rows(rows).release();
+    CustomerCounts expected = counts(plain);
+    CustomerCounts found = counts(rollup);
+    for (Set<String> axes :
+        List.of(Set.<String>of(), Set.of("city"), Set.of("age"), Set.of("city", "age"))) {
+      assertThat(found.levels(axes)).isEqualTo(expected.levels(axes));
+      for (Level level : expected.levels(axes)) {
+        assertThat(expected.at(level, "category")).as("%s", level).isPresent();
+        assertThat(found.at(level, "category"))
+            .as("%s", level)
+            .usingRecursiveComparison()
+            .isEqualTo(expected.at(level, "category"));
+      }
+    }
+    Personalizer with = Personalizer.from(List.of(rollup));
+    Personalizer without = Personalizer.from(List.of(plain));
+    for (Map<String, String> segment :
+        List.of(Map.<String, String>of(), cell("city", "York"), LEEDS_35_44)) {
+      assertThat(with.rank(segment, "category", 9))
+          .hasSize(Bakery.ITEMS.size())
+          .isEqualTo(without.rank(segment, "category", 9));
+      assertThat(with.recommend(segment, "category", 9))
+          .isEqualTo(without.recommend(segment, "category", 9));
+    }
+    assertThat(with.fairness("city", "category"))
+        .hasSize(3)
+        .isEqualTo(without.fairness("city", "category"));
+  }
+
+  private static Row total(String... cells) {
+    return new Row(List.of(cells), List.of(new Estimate(1e6, 5, 1e6 - 10, 1e6 + 10)));
+  }
+
+  private static CustomerCounts counts(Release release) {
+    return new CustomerCounts(Memory.of(List.of()).recall(release));
   }
 }

@@ -146,6 +146,29 @@ class DiscoveredPlanTest {
         .hasMessageContaining(message.strip());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "COUNT(*) | ROLLUP(product) | cannot total over product",
+        "COUNT(*) | ROLLUP(street, category) | cannot total over street",
+        "AVG(amount) | POOLED(city, product) | cannot total over product",
+        "QUANTILE(amount, 0.5) | product | cannot ask QUANTILE of segments by product",
+        "COUNT(*), WEIGHTED(MAX(amount), 2) | city, street | cannot ask QUANTILE of segments by street",
+        "QUANTILE(SUM(amount), 0.9) | product | cannot ask QUANTILE of segments by product",
+      })
+  void totalsAndQuantiles_ofDiscoveredSegments_areRefusedInOneLineThatSaysWhatToDo(
+      String measures, String by, String message) {
+    String axes = by.strip().replaceAll("ROLLUP|POOLED|[()]", "");
+    String selected = by.contains("POOLED") ? measures : axes + ", " + measures;
+    String sql = "SELECT " + selected + " FROM purchases GROUP BY " + by;
+    assertThatThrownBy(() -> plan(sql, 2))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(message.strip() + ", whose values are not public; list them under")
+        .hasMessageContaining("values: in the policy, or ")
+        .hasMessageNotContaining("\n");
+  }
+
   @Test
   void explanation_saysWhatIsNamedAndWhatThatCosts() {
     QueryPlan plan =
@@ -153,6 +176,7 @@ class DiscoveredPlanTest {
     Explanation explanation = Explanation.of(plan, POLICY.budget());
     Explanation.Naming naming = explanation.naming().orElseThrow();
     assertThat(explanation.segments()).isEqualTo(5);
+    assertThat(explanation.measures().get(0).part()).isCloseTo(0.5, within(1e-9));
     assertThat(naming.column()).isEqualTo("product");
     assertThat(naming.mechanism()).isEqualTo("gaussian-threshold");
     assertThat(naming.threshold()).isBetween(50.0, 1_000.0);

@@ -35,7 +35,7 @@ class QueryRefusalTest {
         "SELECT COUNT(*) OVER () FROM a             | window functions",
         "SELECT SUM(x) OVER (PARTITION BY y) FROM a | window functions",
         "SELECT COUNT(*) FROM a WINDOW w AS ()      | windows are not supported",
-        "SELECT MEDIAN(x) FROM a                    | unknown function MEDIAN; measures are",
+        "SELECT MODE(x) FROM a                    | unknown function MODE; measures are",
         "SELECT HOUR(d), COUNT(*) FROM a GROUP BY HOUR(d) | unknown function HOUR",
         "SELECT YEAR(d, 2), COUNT(*) FROM a GROUP BY YEAR(d, 2) | YEAR takes one date column",
         "SELECT BAND(b), COUNT(*) FROM a GROUP BY BAND(b) | BAND takes a numeric column and",

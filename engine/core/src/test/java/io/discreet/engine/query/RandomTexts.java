@@ -77,17 +77,19 @@ final class RandomTexts {
     List<Measure> measures = new ArrayList<>();
     for (int i = 1 + random.nextInt(4); i > 0; i--) {
       Measure measure = measure();
-      if (!measures.contains(measure)) {
-        measures.add(measure);
+      if (measures.stream().map(Measure::unweighted).noneMatch(measure::equals)) {
+        measures.add(random.nextInt(3) == 0 ? measure.weighted(random.nextInt(1, 9)) : measure);
       }
     }
+    SegmentQuery.Totals[] totals = SegmentQuery.Totals.values();
     return new SegmentQuery(
         name(),
         random.nextInt(4) == 0 ? Optional.empty() : Optional.of(predicate(4)),
         axes,
         measures,
         "p",
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        axes.isEmpty() ? SegmentQuery.Totals.NONE : totals[random.nextInt(totals.length)]);
   }
 
   private Dimension axis() {
@@ -107,7 +109,7 @@ final class RandomTexts {
   }
 
   private Measure measure() {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> Measure.customers();
       case 1 -> Measure.rows();
       case 2 -> Measure.mean(name());
@@ -115,6 +117,7 @@ final class RandomTexts {
       case 4 -> Measure.variance(name());
       case 5 -> Measure.standardDeviation(name());
       case 6 -> Measure.rate(predicate(2));
+      case 7 -> Measure.quantile(name(), random.nextInt(1_001) / 1_000.0);
       default -> Measure.sum(name()).clampedTo(number(), number());
     };
   }

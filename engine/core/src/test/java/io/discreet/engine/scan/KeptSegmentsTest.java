@@ -58,6 +58,9 @@ class KeptSegmentsTest {
     }
 
     @Override
+    public void leaves(int answer, int[] kept, int count, KeptLeaves leaves) {}
+
+    @Override
     public void bounded(int answer, int[] kept, int count, long[] parts) {}
   }
 

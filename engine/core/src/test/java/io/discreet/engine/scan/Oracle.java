@@ -3,6 +3,8 @@ package io.discreet.engine.scan;
 import io.discreet.engine.keys.KeyedHash;
 import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.keys.SipHash24;
+import io.discreet.engine.plan.Answer;
+import io.discreet.engine.plan.Level;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Column.Bounds;
@@ -10,6 +12,7 @@ import io.discreet.engine.query.CalendarUnit;
 import io.discreet.engine.query.Dimension;
 import io.discreet.engine.query.Measure;
 import io.discreet.engine.query.SegmentQuery;
+import io.discreet.mechanisms.quantiles.QuantileTree;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -21,11 +24,14 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The scan, row by row and too simple to be wrong: it reads the question as it was asked, not as it
@@ -37,6 +43,7 @@ final class Oracle {
   private final QueryPlan plan;
   private final SegmentQuery query;
   private final KeyedHash hash;
+  private int segmentsWithRows;
 
   Oracle(RandomShop shop, QueryPlan plan) {
     this.shop = shop;
@@ -45,8 +52,11 @@ final class Oracle {
     this.hash = SipHash24.of(shop.boundingKey);
   }
 
-  /** A customer's bounded contribution: for each kept segment one integer for each answer. */
-  Map<List<String>, List<BigInteger>> contribution(int customer) {
+  /**
+   * A customer's bounded contribution: for each kept segment and answer integers by coordinate,
+   * which is the leaf in a tree and 0 elsewhere.
+   */
+  Map<List<String>, List<Map<Integer, BigInteger>>> contribution(int customer) {
     Map<List<String>, List<Map<String, Object>>> segments = new LinkedHashMap<>();
     TruthOracle truths = new TruthOracle(shop, customer);
     for (Map<String, Object> row : shop.purchases.get(customer)) {
@@ -56,6 +66,7 @@ final class Oracle {
         segments.computeIfAbsent(labels(all), key -> new ArrayList<>()).add(all);
       }
     }
+    segmentsWithRows = segments.size();
     List<List<String>> kept = new ArrayList<>(segments.keySet());
     if (kept.size() > plan.l0()) {
       Pseudonym pseudonym = shop.pseudonyms.get(customer);
@@ -65,15 +76,162 @@ final class Oracle {
               labels -> mixed(customerHash ^ hash.hash(canonicalBytes(labels))) >>> 21));
       kept = kept.subList(0, plan.l0());
     }
-    Map<List<String>, List<BigInteger>> bounded = new LinkedHashMap<>();
+    Map<List<String>, List<Map<Integer, BigInteger>>> bounded = new LinkedHashMap<>();
     for (List<String> labels : kept) {
-      List<BigInteger> parts = new ArrayList<>();
-      for (Measure measure : query.measures()) {
-        parts.addAll(parts(measure, Objects.requireNonNull(segments.get(labels)), truths));
-      }
-      bounded.put(labels, parts);
+      bounded.put(labels, answers(Objects.requireNonNull(segments.get(labels)), truths));
     }
-    return bounded;
+    return withTotals(bounded);
+  }
+
+  /** What is answered: the segments, or totals over them, or both. */
+  private Map<List<String>, List<Map<Integer, BigInteger>>> withTotals(
+      Map<List<String>, List<Map<Integer, BigInteger>>> kept) {
+    int axes = query.segmentBy().size();
+    Map<List<String>, List<Map<Integer, BigInteger>>> all = new LinkedHashMap<>();
+    if (query.totals() != SegmentQuery.Totals.POOLED) {
+      all.putAll(kept);
+    }
+    for (int leading = axes - 1; leading >= 0; leading--) {
+      Map<List<String>, List<List<Map<Integer, BigInteger>>>> groups = new LinkedHashMap<>();
+      for (Map.Entry<List<String>, List<Map<Integer, BigInteger>>> segment : kept.entrySet()) {
+        List<String> labels = new ArrayList<>(segment.getKey().subList(0, leading));
+        while (labels.size() < axes) {
+          labels.add("(all)");
+        }
+        groups.computeIfAbsent(labels, key -> new ArrayList<>()).add(segment.getValue());
+      }
+      if (query.totals() == SegmentQuery.Totals.ROLLUP) {
+        groups.forEach((labels, parts) -> all.put(labels, total(parts)));
+      } else if (query.totals() == SegmentQuery.Totals.POOLED && leading == 0) {
+        groups.values().forEach(parts -> all.put(List.of(), total(parts)));
+      }
+    }
+    return all;
+  }
+
+  private List<Map<Integer, BigInteger>> total(List<List<Map<Integer, BigInteger>>> segments) {
+    List<Map<Integer, BigInteger>> total = new ArrayList<>();
+    for (int answer = 0; answer < plan.answers().size(); answer++) {
+      Answer planned = plan.answers().get(answer);
+      Map<Integer, BigInteger> sums = new HashMap<>();
+      BigInteger least = BigInteger.ONE;
+      for (List<Map<Integer, BigInteger>> segment : segments) {
+        segment.get(answer).forEach((leaf, part) -> sums.merge(leaf, part, BigInteger::add));
+        least = least.min(segment.get(answer).getOrDefault(0, BigInteger.ZERO));
+      }
+      BigInteger sum = sums.getOrDefault(0, BigInteger.ZERO);
+      total.add(
+          switch (planned.part()) {
+            case PRESENCE, MEETING -> Map.of(0, sum.min(BigInteger.ONE));
+            case MISSING -> Map.of(0, least);
+            case KEPT_ROWS -> Map.of(0, sum.min(BigInteger.valueOf(maxRows())));
+            case CLAMPED_SUM ->
+                Map.of(
+                    0,
+                    sum.signum() == 0
+                        ? BigInteger.ZERO
+                        : sum.max(BigInteger.valueOf(planned.low()))
+                            .min(BigInteger.valueOf(planned.high())));
+            case KEPT_VALUES, CENTRED_SUM, CENTRED_SQUARES, LEAVES, TOTAL_LEAF, ROWS_LEAF -> sums;
+            case SEGMENTS_LEAF ->
+                Map.of(step(BigInteger.valueOf(segmentsWithRows)), BigInteger.ONE);
+          });
+    }
+    return total;
+  }
+
+  private List<Map<Integer, BigInteger>> answers(
+      List<Map<String, Object>> rows, TruthOracle truths) {
+    List<Map<Integer, BigInteger>> answers = new ArrayList<>();
+    Set<String> trees = new HashSet<>();
+    for (Measure asked : query.measures()) {
+      Measure measure = asked.unweighted();
+      if (measure instanceof Measure.CustomerQuantile quantile) {
+        if (trees.add(quantile.figure() + quantile.column().orElse(""))) {
+          answers.add(figure(quantile, rows));
+        }
+      } else if (measure instanceof Measure.Quantile quantile) {
+        if (trees.add(quantile.column())) {
+          answers.add(leaves(numeric(quantile.column()), rows));
+        }
+      } else {
+        parts(measure, rows, truths).forEach(part -> answers.add(Map.of(0, part)));
+      }
+    }
+    return answers;
+  }
+
+  /** 1 at the step of what a customer has in one segment; segments are counted elsewhere. */
+  private Map<Integer, BigInteger> figure(
+      Measure.CustomerQuantile quantile, List<Map<String, Object>> rows) {
+    int most = maxRows();
+    return switch (quantile.figure()) {
+      case ROWS -> Map.of(Math.min(81, step(BigInteger.valueOf(rows.size()))), BigInteger.ONE);
+      case SEGMENTS -> Map.of();
+      case TOTAL -> {
+        Column.Numeric column = numeric(quantile.column().orElseThrow());
+        List<BigInteger> values = units(rows, column);
+        int least = step(BigInteger.valueOf(Math.min(0, column.range().low()) * most));
+        int greatest = step(BigInteger.valueOf(column.range().high() * most));
+        int step = step(values.stream().reduce(BigInteger.ZERO, BigInteger::add));
+        int leaf = Math.max(least, Math.min(greatest, step)) - least;
+        yield values.isEmpty() ? Map.of() : Map.of(leaf, BigInteger.ONE);
+      }
+    };
+  }
+
+  /** How many of the bounds 1, 5/4, 6/4, 7/4, 2, 10/4 ... are at most a number's size. */
+  static int step(BigInteger number) {
+    BigDecimal size = new BigDecimal(number.abs());
+    int step = 0;
+    while (bound(step).compareTo(size) <= 0) {
+      step++;
+    }
+    return number.signum() < 0 ? -step : step;
+  }
+
+  private static BigDecimal bound(int index) {
+    return BigDecimal.valueOf(4 + index % 4)
+        .multiply(new BigDecimal(BigInteger.TWO.pow(index / 4)))
+        .divide(BigDecimal.valueOf(4));
+  }
+
+  private Map<Integer, BigInteger> leaves(Column.Numeric column, List<Map<String, Object>> rows) {
+    long values = column.range().high() - column.range().low() + 1;
+    long leaves = 16;
+    while (leaves < values && leaves < 65_536) {
+      leaves *= 16;
+    }
+    Map<Integer, BigInteger> counts = new HashMap<>();
+    for (BigInteger value : units(rows.subList(0, Math.min(maxRows(), rows.size())), column)) {
+      BigInteger offset = value.subtract(BigInteger.valueOf(column.range().low()));
+      BigInteger leaf =
+          values <= leaves
+              ? offset
+              : offset.multiply(BigInteger.valueOf(leaves)).divide(BigInteger.valueOf(values));
+      counts.merge(leaf.intValueExact(), BigInteger.ONE, BigInteger::add);
+    }
+    return counts;
+  }
+
+  private int maxRows() {
+    return shop.declared("purchases").maxRows().orElseThrow();
+  }
+
+  /** The norm of one answer's coordinates; of a tree's leaves, over all nodes above them, too. */
+  static BigInteger norm(Answer answer, Map<Integer, BigInteger> coordinates, boolean pure) {
+    int levels = answer.tree().map(QuantileTree::levels).orElse(1);
+    BigInteger norm = BigInteger.ZERO;
+    for (int level = 0, leaves = 1; level < levels; level++, leaves *= 16) {
+      Map<Integer, BigInteger> nodes = new HashMap<>();
+      for (Map.Entry<Integer, BigInteger> leaf : coordinates.entrySet()) {
+        nodes.merge(leaf.getKey() / leaves, leaf.getValue(), BigInteger::add);
+      }
+      for (BigInteger count : nodes.values()) {
+        norm = norm.add(pure ? count.abs() : count.multiply(count));
+      }
+    }
+    return norm;
   }
 
   /** The finalizer of SplitMix64, by the remainders of exact integers. */
@@ -92,13 +250,14 @@ final class Oracle {
   }
 
   /** The exact cost of a contribution in units, before rounding. */
-  BigDecimal cost(Map<List<String>, List<BigInteger>> contribution) {
+  BigDecimal cost(Map<List<String>, List<Map<Integer, BigInteger>>> contribution) {
     BigDecimal cost = BigDecimal.ZERO;
     for (int answer = 0; answer < plan.answers().size(); answer++) {
       BigInteger norm = BigInteger.ZERO;
-      for (List<BigInteger> parts : contribution.values()) {
-        BigInteger part = parts.get(answer);
-        norm = norm.add(shop.policy.budget().pure() ? part.abs() : part.multiply(part));
+      for (List<Map<Integer, BigInteger>> answers : contribution.values()) {
+        norm =
+            norm.add(
+                norm(plan.answers().get(answer), answers.get(answer), shop.policy.budget().pure()));
       }
       cost =
           cost.add(
@@ -119,8 +278,7 @@ final class Oracle {
 
   private List<BigInteger> parts(
       Measure measure, List<Map<String, Object>> rows, TruthOracle truths) {
-    int maxRows = shop.declared("purchases").maxRows().orElseThrow();
-    List<Map<String, Object>> keptRows = rows.subList(0, Math.min(maxRows, rows.size()));
+    List<Map<String, Object>> keptRows = rows.subList(0, Math.min(maxRows(), rows.size()));
     if (measure instanceof Measure.Customers) {
       return List.of(BigInteger.ONE);
     } else if (measure instanceof Measure.Rows) {
@@ -172,7 +330,8 @@ final class Oracle {
     long centre = Math.floorDiv(column.range().low() + column.range().high(), 2L);
     long reach = column.range().high() - centre;
     // The least power of two in which deviations have 15 bits and a customer's squares fit 31.
-    BigInteger mostRows = BigInteger.valueOf(plan.maxRows());
+    int overlap = plan.segmentLevels().stream().mapToInt(Level::overlap).max().orElseThrow();
+    BigInteger mostRows = BigInteger.valueOf(plan.maxRows()).multiply(BigInteger.valueOf(overlap));
     long unit = 1;
     while (rounded(reach, unit).compareTo(BigInteger.valueOf(1 << 15)) > 0
         || rounded(reach, unit)

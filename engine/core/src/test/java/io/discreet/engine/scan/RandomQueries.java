@@ -14,6 +14,7 @@ import io.discreet.engine.query.Literal;
 import io.discreet.engine.query.Measure;
 import io.discreet.engine.query.Predicate;
 import io.discreet.engine.query.SegmentQuery;
+import io.discreet.engine.query.SegmentQuery.Totals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ import java.util.stream.LongStream;
 final class RandomQueries {
   private static final List<String> NUMBERS = List.of("amount", "points", "extreme");
 
+  private static final Measure WIDE = Measure.min("extreme");
+  private static final Dimension PRODUCTS = new Dimension.ByCategory("product");
+
   private final RandomShop shop;
   private final RandomGenerator random;
 
@@ -35,18 +39,39 @@ final class RandomQueries {
   }
 
   SegmentQuery query() {
+    List<Measure> measures = measures();
+    // The tree of the widest column has 65,536 leaves in each segment.
+    boolean wide = measures.stream().anyMatch(measure -> measure.unweighted().equals(WIDE));
+    List<Dimension> axes = dimensions().stream().limit(wide ? 1 : 4).toList();
+    Totals totals = axes.isEmpty() ? Totals.NONE : totals();
+    if (axes.contains(PRODUCTS) && random.nextInt(8) > 0) {
+      // Found segments have neither, so that most questions about them would be refused.
+      totals = Totals.NONE;
+      measures.removeIf(measure -> isQuantile(measure.unweighted()));
+      if (measures.isEmpty()) {
+        measures.add(Measure.customers());
+      }
+    }
+    if (totals == Totals.POOLED) {
+      measures.add(Measure.quantileOfCustomers(Measure.Figure.SEGMENTS, Optional.empty(), 0.9));
+    }
     return new SegmentQuery(
         "purchases",
         random.nextInt(4) == 0 ? Optional.empty() : Optional.of(predicate(3)),
-        dimensions(),
-        measures(),
+        axes,
+        measures,
         "recommendations",
-        random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(4)));
+        random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(4)),
+        totals);
+  }
+
+  private static boolean isQuantile(Measure measure) {
+    return measure instanceof Measure.Quantile || measure instanceof Measure.CustomerQuantile;
   }
 
   /**
    * A plan of a random query; what leaves a date no period, costs too little, or groups by products
-   * that there is no δ for, is drawn again.
+   * that there is no δ for, or asks of found products what they cannot have, is drawn again.
    */
   QueryPlan plan() {
     QueryPlanner planner = new QueryPlanner(shop.policy);
@@ -58,13 +83,24 @@ final class RandomQueries {
             .containsAnyOf(
                 "covers 0 ",
                 "so small that noise",
-                shop.policy.budget().pure() ? "values are not public" : "so small that noise");
+                "group by fewer columns",
+                "cannot total over ",
+                "cannot ask QUANTILE of segments by ",
+                shop.policy.budget().pure() ? "its values are not public" : "so small that noise");
       }
     }
   }
 
   Share share() {
     return new Share(BigDecimal.valueOf(1 + random.nextInt(100), 2));
+  }
+
+  private Totals totals() {
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> Totals.ROLLUP;
+      case 2 -> Totals.POOLED;
+      default -> Totals.NONE;
+    };
   }
 
   private List<Dimension> dimensions() {
@@ -74,7 +110,7 @@ final class RandomQueries {
                 new Dimension.ByCategory("city"),
                 new Dimension.ByCategory("age_band"),
                 new Dimension.ByCategory("category"),
-                new Dimension.ByCategory("product"),
+                PRODUCTS,
                 period(),
                 band()));
     List<Dimension> chosen = new ArrayList<>();
@@ -117,10 +153,19 @@ final class RandomQueries {
                 Measure.mean("points"),
                 Measure.variance("amount"),
                 Measure.standardDeviation("points"),
+                Measure.median("amount"),
+                Measure.quantile("amount", 0.25),
+                Measure.max("points"),
+                WIDE,
+                Measure.quantileOfCustomers(Measure.Figure.TOTAL, Optional.of("amount"), 0.9),
+                Measure.quantileOfCustomers(Measure.Figure.TOTAL, Optional.of("extreme"), 0.9),
+                Measure.quantileOfCustomers(Measure.Figure.ROWS, Optional.empty(), 0.9),
+                Measure.quantileOfCustomers(Measure.Figure.ROWS, Optional.empty(), 0.5),
                 Measure.rate(predicate(2))));
     List<Measure> chosen = new ArrayList<>();
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
-      chosen.add(all.remove(random.nextInt(all.size())));
+      Measure measure = all.remove(random.nextInt(all.size()));
+      chosen.add(random.nextInt(3) == 0 ? measure.weighted(1 + random.nextInt(5)) : measure);
     }
     return chosen;
   }

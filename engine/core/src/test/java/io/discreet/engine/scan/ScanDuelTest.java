@@ -198,7 +198,7 @@ class ScanDuelTest {
     Function<String, TableData> tables = Scan.held(shop::table);
     // Scalar steps are longs where they are too many for an int: here wherever products are found.
     long mostSteps = way == Scan.Way.SCALAR ? 1 : Integer.MAX_VALUE;
-    Cells cells = new Cells(plan.axes(), plan.segments(), tables, mostSteps);
+    Cells cells = new Cells(plan.axes(), plan.finestSegments(), tables, mostSteps);
     int blockRows = 1 << shop.random.nextInt(14);
     return Scan.tally(
         plan, tables, cells, shop.standing(), shop.bounding(), threads, way, blockRows);
@@ -210,15 +210,14 @@ class ScanDuelTest {
 
   private static void assertSame(RandomShop shop, QueryPlan plan, Tally tally, long seed) {
     Oracle oracle = new Oracle(shop, plan);
-    Map<List<String>, List<BigInteger>> expected = new HashMap<>();
+    Map<List<String>, List<Map<Integer, BigInteger>>> expected = new HashMap<>();
     if (!plan.discovers()) {
       for (int segment = 0; segment < plan.segments(); segment++) {
-        expected.put(
-            plan.labels(segment), Collections.nCopies(plan.answers().size(), BigInteger.ZERO));
+        expected.put(plan.labels(segment), Collections.nCopies(plan.answers().size(), Map.of()));
       }
     }
     for (int i = 0; i < shop.customers(); i++) {
-      Map<List<String>, List<BigInteger>> contribution = oracle.contribution(i);
+      Map<List<String>, List<Map<Integer, BigInteger>>> contribution = oracle.contribution(i);
       BigDecimal cost = oracle.cost(contribution);
       boolean pays = admitted(shop, plan, tally, i, cost, seed);
       if (pays) {
@@ -226,36 +225,63 @@ class ScanDuelTest {
             (segment, parts) -> expected.merge(segment, counted(plan, parts), ScanDuelTest::sum));
       }
     }
-    assertThat(bySegment(plan, tally)).as("seed %d", seed).isEqualTo(expected);
+    assertThat(bySegment(plan, tally))
+        .as("seed %d, %s", seed, plan.query().text())
+        .isEqualTo(expected);
   }
 
-  /** The totals of each segment, of found ones also how many customers they have. */
-  static Map<List<String>, List<BigInteger>> bySegment(QueryPlan plan, Tally tally) {
-    Map<List<String>, List<BigInteger>> totals = new HashMap<>();
-    for (int place = 0; place < tally.totals()[0].length; place++) {
-      List<BigInteger> ofSegment = new ArrayList<>();
-      for (long[] answer : tally.totals()) {
-        ofSegment.add(BigInteger.valueOf(answer[place]));
+  /**
+   * The totals of each segment by answer and coordinate, but for those that are 0; of found ones
+   * also how many customers they have.
+   */
+  static Map<List<String>, List<Map<Integer, BigInteger>>> bySegment(QueryPlan plan, Tally tally) {
+    Map<List<String>, List<Map<Integer, BigInteger>>> totals = new HashMap<>();
+    int places = tally.totals()[0].length / plan.answers().get(0).cells();
+    for (int place = 0; place < places; place++) {
+      List<Map<Integer, BigInteger>> ofSegment = new ArrayList<>();
+      for (int answer = 0; answer < tally.totals().length; answer++) {
+        int cells = plan.answers().get(answer).cells();
+        assertThat(tally.totals()[answer]).hasSize(places * cells);
+        Map<Integer, BigInteger> coordinates = new HashMap<>();
+        for (int cell = 0; cell < cells; cell++) {
+          long total = tally.totals()[answer][place * cells + cell];
+          if (total != 0) {
+            coordinates.put(cell, BigInteger.valueOf(total));
+          }
+        }
+        ofSegment.add(coordinates);
       }
       if (plan.discovers()) {
-        ofSegment.add(BigInteger.valueOf(tally.customers()[place]));
+        ofSegment.add(Map.of(0, BigInteger.valueOf(tally.customers()[place])));
       }
       assertThat(totals.put(tally.labels().apply(place), ofSegment)).isNull();
     }
     return totals;
   }
 
-  /** A customer's parts, and where segments are found the customer. */
-  static List<BigInteger> counted(QueryPlan plan, List<BigInteger> parts) {
-    List<BigInteger> counted = new ArrayList<>(parts);
+  /** A customer's parts but for zeros, and where segments are found the customer. */
+  static List<Map<Integer, BigInteger>> counted(
+      QueryPlan plan, List<Map<Integer, BigInteger>> parts) {
+    List<Map<Integer, BigInteger>> counted = new ArrayList<>();
+    parts.forEach(part -> counted.add(sum(part, Map.of())));
     if (plan.discovers()) {
-      counted.add(BigInteger.ONE);
+      counted.add(Map.of(0, BigInteger.ONE));
     }
     return counted;
   }
 
-  private static List<BigInteger> sum(List<BigInteger> some, List<BigInteger> others) {
-    return IntStream.range(0, some.size()).mapToObj(i -> some.get(i).add(others.get(i))).toList();
+  /** Sums by coordinate, but for those that are 0. */
+  private static List<Map<Integer, BigInteger>> sum(
+      List<Map<Integer, BigInteger>> some, List<Map<Integer, BigInteger>> others) {
+    return IntStream.range(0, some.size()).mapToObj(i -> sum(some.get(i), others.get(i))).toList();
+  }
+
+  static Map<Integer, BigInteger> sum(
+      Map<Integer, BigInteger> some, Map<Integer, BigInteger> others) {
+    Map<Integer, BigInteger> sum = new HashMap<>(some);
+    others.forEach((coordinate, part) -> sum.merge(coordinate, part, BigInteger::add));
+    sum.values().removeIf(total -> total.signum() == 0);
+    return sum;
   }
 
   /** Checks what customer i pays and says whether the customer takes part. */

@@ -20,6 +20,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,20 +73,23 @@ class ScanLawsTest {
       Tally before,
       Tally after,
       long seed) {
-    Map<List<String>, List<BigInteger>> rest = ScanDuelTest.bySegment(plan, after);
-    Map<List<String>, List<BigInteger>> part =
+    Map<List<String>, List<Map<Integer, BigInteger>>> rest = ScanDuelTest.bySegment(plan, after);
+    Map<List<String>, List<Map<Integer, BigInteger>>> part =
         paid ? new Oracle(with, plan).contribution(removed) : Map.of();
     ScanDuelTest.bySegment(plan, before)
         .forEach(
             (segment, totals) -> {
-              List<BigInteger> others = rest.remove(segment);
-              List<BigInteger> own = part.get(segment);
-              List<BigInteger> counted = own == null ? List.of() : ScanDuelTest.counted(plan, own);
+              List<Map<Integer, BigInteger>> others = rest.remove(segment);
+              List<Map<Integer, BigInteger>> own = part.get(segment);
+              List<Map<Integer, BigInteger>> counted =
+                  own == null ? List.of() : ScanDuelTest.counted(plan, own);
               for (int i = 0; i < totals.size(); i++) {
-                BigInteger left = others == null ? BigInteger.ZERO : others.get(i);
-                assertThat(totals.get(i).subtract(left))
+                Map<Integer, BigInteger> left = others == null ? Map.of() : others.get(i);
+                Map<Integer, BigInteger> sum =
+                    ScanDuelTest.sum(left, own == null ? Map.of() : counted.get(i));
+                assertThat(totals.get(i))
                     .as("seed %d, %s, %s", seed, plan.query().text(), segment)
-                    .isEqualTo(own == null ? BigInteger.ZERO : counted.get(i));
+                    .isEqualTo(sum);
               }
             });
     assertThat(rest).as("seed %d: nothing is found that was not there", seed).isEmpty();
@@ -157,18 +161,34 @@ class ScanLawsTest {
     QueryPlan plan = plan(shop);
     IndividualCost cost = new IndividualCost(plan);
     for (int run = 0; run < 20; run++) {
-      Map<List<String>, List<BigInteger>> contribution = anyContribution(shop, plan);
-      int vectors = plan.answers().size() + (plan.discovers() ? 1 : 0);
-      long[][] parts = new long[vectors][contribution.size()];
-      int segment = 0;
-      for (List<BigInteger> answers : contribution.values()) {
-        List<BigInteger> counted = ScanDuelTest.counted(plan, answers);
-        for (int vector = 0; vector < vectors; vector++) {
-          parts[vector][segment] = counted.get(vector).longValueExact();
-        }
-        segment++;
+      Map<List<String>, List<Map<Integer, BigInteger>>> contribution = anyContribution(shop, plan);
+      long[][] parts =
+          new long[plan.answers().size() + (plan.discovers() ? 1 : 0)][contribution.size()];
+      double[] leafNorms = new double[parts.length];
+      if (plan.discovers()) {
+        Arrays.fill(parts[plan.answers().size()], 1);
       }
-      long units = cost.units(parts, segment);
+      for (int answer = 0; answer < plan.answers().size(); answer++) {
+        Optional<KeptLeaves> leaves =
+            plan.answers()
+                .get(answer)
+                .tree()
+                .map(tree -> new KeptLeaves(tree, plan.currency().norm()));
+        int segment = 0;
+        for (List<Map<Integer, BigInteger>> answers : contribution.values()) {
+          for (Map.Entry<Integer, BigInteger> part : answers.get(answer).entrySet()) {
+            if (leaves.isEmpty()) {
+              parts[answer][segment] = part.getValue().longValueExact();
+            }
+            for (int row = 0; leaves.isPresent() && row < part.getValue().intValue(); row++) {
+              leaves.get().add(segment, part.getKey());
+            }
+          }
+          segment++;
+        }
+        leafNorms[answer] = leaves.map(KeptLeaves::norm).orElse(0.0);
+      }
+      long units = cost.units(parts, contribution.size(), leafNorms);
       BigDecimal loss = lossUnits(shop, plan, contribution);
       assertThat(BigDecimal.valueOf(units))
           .as("seed %d, %s", seed, contribution)
@@ -183,22 +203,43 @@ class ScanLawsTest {
     }
   }
 
-  private static Map<List<String>, List<BigInteger>> anyContribution(
+  private static Map<List<String>, List<Map<Integer, BigInteger>>> anyContribution(
       RandomShop shop, QueryPlan plan) {
-    Map<List<String>, List<BigInteger>> contribution = new java.util.HashMap<>();
-    int segments = shop.random.nextInt(1 + plan.l0());
+    Map<List<String>, List<Map<Integer, BigInteger>>> contribution = new LinkedHashMap<>();
+    // Where one total is all that is answered, there is one place to add to.
+    int most = Math.min(plan.l0(), plan.segmentLevels().get(0).reach());
+    int segments = shop.random.nextInt(1 + most);
     for (int segment = 0; segment < segments; segment++) {
-      List<BigInteger> parts = new ArrayList<>();
+      List<Map<Integer, BigInteger>> parts = new ArrayList<>();
       for (Answer answer : plan.answers()) {
-        // A customer adds to one of a rate's two answers, which stand side by side.
-        parts.add(
-            answer.part() == Answer.Part.MISSING
-                ? BigInteger.ONE.subtract(parts.get(parts.size() - 1))
-                : BigInteger.valueOf(anyPart(shop, answer)));
+        if (answer.part() == Answer.Part.SEGMENTS_LEAF && segment > 0) {
+          parts.add(Map.of()); // once for a customer
+        } else if (answer.tree().isPresent()) {
+          parts.add(anyLeaves(shop, answer));
+        } else if (answer.part() == Answer.Part.MISSING) {
+          // A customer adds to one of a rate's two answers, which stand side by side.
+          BigInteger meeting = parts.get(parts.size() - 1).getOrDefault(0, BigInteger.ZERO);
+          parts.add(Map.of(0, BigInteger.ONE.subtract(meeting)));
+        } else {
+          parts.add(Map.of(0, BigInteger.valueOf(anyPart(shop, answer))));
+        }
       }
       contribution.put(List.of(Integer.toString(segment)), parts);
     }
     return contribution;
+  }
+
+  /** As many rows as max-rows allows, or fewer: in one leaf, in neighbouring ones, or anywhere. */
+  private static Map<Integer, BigInteger> anyLeaves(RandomShop shop, Answer answer) {
+    Map<Integer, BigInteger> leaves = new LinkedHashMap<>();
+    int spread = 1 << (4 * shop.random.nextInt(5));
+    int first = shop.random.nextInt(answer.cells());
+    long rows = shop.random.nextBoolean() ? answer.high() : shop.random.nextLong(answer.high() + 1);
+    for (long row = 0; row < rows; row++) {
+      int leaf = Math.min(answer.cells() - 1, first + shop.random.nextInt(spread));
+      leaves.merge(leaf, BigInteger.ONE, BigInteger::add);
+    }
+    return leaves;
   }
 
   private static long anyPart(RandomShop shop, Answer answer) {
@@ -348,15 +389,17 @@ class ScanLawsTest {
 
   /** Σ (c/σ)², or Σ |c|/b, in units of 2⁻⁴⁰, from the exact value of the scale that is drawn. */
   private static BigDecimal lossUnits(
-      RandomShop shop, QueryPlan plan, Map<List<String>, List<BigInteger>> contribution) {
+      RandomShop shop,
+      QueryPlan plan,
+      Map<List<String>, List<Map<Integer, BigInteger>>> contribution) {
     boolean pure = shop.policy.budget().pure();
     BigDecimal loss = BigDecimal.ZERO;
     for (int answer = 0; answer < plan.answers().size(); answer++) {
       Answer planned = plan.answers().get(answer);
       BigDecimal scale = new BigDecimal(planned.noise().scaleUnits());
-      for (List<BigInteger> parts : contribution.values()) {
-        BigDecimal ratio = new BigDecimal(parts.get(answer)).divide(scale, MathContext.DECIMAL128);
-        loss = loss.add(pure ? ratio.abs() : ratio.multiply(ratio));
+      for (List<Map<Integer, BigInteger>> parts : contribution.values()) {
+        BigDecimal norm = new BigDecimal(Oracle.norm(planned, parts.get(answer), pure));
+        loss = loss.add(norm.divide(pure ? scale : scale.pow(2), MathContext.DECIMAL128));
       }
     }
     if (plan.selection().isPresent()) {

@@ -38,6 +38,20 @@ public final class LeafCounts {
     }
   }
 
+  /**
+   * Adds counts that somebody else has made by {@link LeafOf}.
+   *
+   * @param counts of consecutive leaves from the first on, at {@code from} and after it
+   * @param from where the count of the first leaf is
+   * @throws ArithmeticException if a leaf would hold more rows than a long can count
+   */
+  public void addLeaves(long[] counts, int from) {
+    int used = tree.usedLeaves();
+    for (int leaf = 0; leaf < used; leaf++) {
+      leaves[leaf] = Math.addExact(leaves[leaf], counts[from + leaf]);
+    }
+  }
+
   /** Adds the counts of another part of the rows. */
   public void add(LeafCounts other) {
     if (!other.tree.equals(tree)) {

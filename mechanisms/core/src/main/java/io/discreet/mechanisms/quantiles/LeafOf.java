@@ -12,7 +12,7 @@ import java.math.BigInteger;
  * may count in the next one. {@link #first} inverts what is computed, so that ends of leaves are
  * always exact.
  */
-final class LeafOf {
+public final class LeafOf {
 
   /** Bits of the factor below the point, beyond the 64 that {@code multiplyHigh} drops. */
   private static final int EXTRA_BITS = 44;
@@ -25,7 +25,8 @@ final class LeafOf {
   private final int shift;
   private final long factor;
 
-  LeafOf(QuantileTree tree) {
+  /** The leaves of a tree. */
+  public LeafOf(QuantileTree tree) {
     least = tree.least();
     greatest = tree.greatest();
     values = tree.values();
@@ -40,7 +41,7 @@ final class LeafOf {
   }
 
   /** The leaf of a value; one beyond the range is in that of its nearer end. */
-  int leaf(long value) {
+  public int leaf(long value) {
     long offset = Math.max(least, Math.min(greatest, value)) - least;
     return own ? (int) offset : shared(offset);
   }

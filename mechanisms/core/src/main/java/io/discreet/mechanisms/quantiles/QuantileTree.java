@@ -68,6 +68,11 @@ public record QuantileTree(long least, long greatest) {
     return greatest - least + 1;
   }
 
+  /** Leaves that some value of the range falls in; they are the first ones. */
+  public int usedLeaves() {
+    return (int) Math.min(values(), leaves());
+  }
+
   /**
    * Returns a bound on the norm of what a customer adds to the tree.
    *

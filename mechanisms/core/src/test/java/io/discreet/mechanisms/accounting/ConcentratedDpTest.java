@@ -134,6 +134,14 @@ class ConcentratedDpTest {
         .isBetween(1.0e6, 1.05e6);
   }
 
+  @Test
+  void conversions_endsOfTheRanges_belongToThem() {
+    assertThat(ConcentratedDp.rhoOfPure(0x1p20)).isEqualTo(0x1p39);
+    assertThat(ConcentratedDp.rho(Double.MAX_VALUE, 0.5)).isPositive();
+    assertThat(ConcentratedDp.rho(0x1p-200, 0.5)).isPositive();
+    assertThat(ConcentratedDp.rho(Math.nextDown(0x1p-200), 0.5)).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, -1e-9, 1e9, Double.POSITIVE_INFINITY})
   void losses_outOfRange_areRefused(double bad) {

@@ -7,6 +7,7 @@ import io.discreet.mechanisms.noise.LatticeNoise;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -177,6 +178,37 @@ class CurrencyTest {
             });
   }
 
+  /** Where doubles overflow or underflow on the way, no cost may become 0. */
+  @Test
+  void costUnits_farOutsideOfUsualScales_isTheExactQuotientRoundedUp() {
+    double[] wide = {Double.MIN_VALUE, 1e-250, 1e-120, 1, 4, 1e120, 1e250, Double.MAX_VALUE};
+    for (Currency currency : List.of(Currency.gaussian(), Currency.pure())) {
+      int power = currency.norm() == Currency.Norm.SQUARED_L2 ? 2 : 1;
+      for (double norm : wide) {
+        for (double scale : wide) {
+          BigDecimal exact =
+              new BigDecimal(norm)
+                  .multiply(UNITS)
+                  .divide(new BigDecimal(scale).pow(power), 0, RoundingMode.CEILING);
+          assertThat(currency.costUnits(norm, scale))
+              .as("%s, norm %s, scale %s", currency, norm, scale)
+              .isEqualTo(exact.min(BigDecimal.valueOf(Currency.MAX_COST_UNITS)).longValueExact());
+        }
+      }
+    }
+  }
+
+  @Test
+  void parameters_endsOfTheirRanges_areAcceptedOrRefusedAsDocumented() {
+    assertThat(Currency.gaussian().norm()).isEqualTo(Currency.Norm.SQUARED_L2);
+    assertThat(Currency.pure().norm()).isEqualTo(Currency.Norm.L1);
+    assertThat(Currency.pure().budgetUnits(Double.MAX_VALUE, 0))
+        .isEqualTo(Currency.MAX_BUDGET_UNITS);
+    assertThatThrownBy(() -> Currency.pure().budgetUnits(0, 0)).hasMessageContaining("epsilon");
+    assertThat(Currency.pure().epsilon(0, 0)).isZero();
+    assertThatThrownBy(() -> Currency.pure().epsilon(1, 1)).hasMessageContaining("delta");
+  }
+
   @Test
   void epsilon_ofABudget_isAtMostWhatItWasMadeOf() {
     for (double epsilon : new double[] {0.01, 0.1, 1, 4, 20}) {
@@ -198,7 +230,7 @@ class CurrencyTest {
 
   @Test
   void byId_bothIds_giveBackTheCurrency() {
-    currencies().forEach(c -> assertThat(Currency.byId(c.id())).isSameAs(c));
+    currencies().forEach(c -> assertThat(Currency.byId(c.id())).isSameAs(c).hasToString(c.id()));
     assertThatThrownBy(() -> Currency.byId("zcdp"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("gaussian-dp or pure-dp, got zcdp");
@@ -209,6 +241,8 @@ class CurrencyTest {
     assertThat(Currency.gaussian().noise(3).mechanism()).isEqualTo("rounded-gaussian");
     assertThat(Currency.pure().noise(3).mechanism()).isEqualTo("rounded-laplace");
     currencies().forEach(c -> assertThat(c.noise(3).scaleUnits()).isEqualTo(3));
+    assertThat(Currency.gaussian().noise(3)).hasToString("rounded-gaussian(sigma 3.0 units)");
+    assertThat(Currency.pure().noise(3)).hasToString("rounded-laplace(scale 3.0 units)");
   }
 
   @ParameterizedTest

@@ -29,6 +29,8 @@ class DeltaUnitsTest {
     assertThat(DeltaUnits.cost(Double.MIN_VALUE)).isEqualTo(1);
     assertThat(DeltaUnits.budget(Double.MIN_VALUE)).isZero();
     assertThat(DeltaUnits.cost(0)).isZero();
+    assertThat(DeltaUnits.toDelta(0)).isZero();
+    assertThatThrownBy(() -> DeltaUnits.toDelta(-1)).hasMessageContaining("got -1");
   }
 
   @Test

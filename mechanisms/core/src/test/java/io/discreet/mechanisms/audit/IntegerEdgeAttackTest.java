@@ -10,12 +10,14 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.discreet.mechanisms.accounting.Currency;
+import io.discreet.mechanisms.accounting.DeltaUnits;
 import io.discreet.mechanisms.accounting.PureDp;
 import io.discreet.mechanisms.moments.CentredRange;
 import io.discreet.mechanisms.moments.NoisyMoments;
 import io.discreet.mechanisms.noise.LatticeNoise;
 import io.discreet.mechanisms.noise.RandomBits;
 import io.discreet.mechanisms.quantiles.LeafCounts;
+import io.discreet.mechanisms.quantiles.LeafOf;
 import io.discreet.mechanisms.quantiles.NoisyQuantiles;
 import io.discreet.mechanisms.quantiles.QuantileTree;
 import io.discreet.mechanisms.ranking.OneShotTop;
@@ -70,6 +72,7 @@ class IntegerEdgeAttackTest {
             "CentredRange.deviation",
             "Currency.epsilon",
             "Currency.noiseScale",
+            "DeltaUnits.toDelta",
             "GaussianCurrency.epsilon",
             "GaussianCurrency.noiseScale",
             "LatticeNoise.fill", // overwrites what it is given, as the next three do
@@ -79,6 +82,8 @@ class IntegerEdgeAttackTest {
             "SecureBits.fill",
             "LatticeNoise.tail",
             "LeafCounts.add",
+            "LeafCounts.addLeaves",
+            "LeafOf.leaf",
             "NoisyMoments.<init>",
             "NoisyMoments.varianceInterval",
             "NoisyThreshold.named",
@@ -160,6 +165,33 @@ class IntegerEdgeAttackTest {
         }
       }
       assertThat(first.rows()).isEqualTo(rows.length, within(1e-6));
+    }
+  }
+
+  @Test
+  void leaves_ofExtremeValuesAndCounts_areTheOuterOnesAndNeverWrapAround() {
+    for (QuantileTree tree :
+        new QuantileTree[] {
+          new QuantileTree(0, 100),
+          new QuantileTree(-3, 999_999),
+          new QuantileTree(MIN, -2 - (MAX >> 1)),
+          new QuantileTree((MAX >> 1) + 2, MAX)
+        }) {
+      LeafOf leafOf = new LeafOf(tree);
+      int last = tree.usedLeaves() - 1;
+      assertThat(leafOf.leaf(MIN)).isZero();
+      assertThat(leafOf.leaf(tree.least())).isZero();
+      assertThat(leafOf.leaf(MAX)).isEqualTo(last);
+      assertThat(leafOf.leaf(tree.greatest())).isEqualTo(last);
+      for (long edge : new long[] {MIN, MAX}) {
+        LeafCounts counts = tree.newCounts();
+        long[] full = new long[last + 2];
+        Arrays.fill(full, edge);
+        counts.addLeaves(full, 1);
+        assertThatThrownBy(() -> counts.addLeaves(full, 0))
+            .isInstanceOf(ArithmeticException.class)
+            .hasMessageNotContaining(Long.toString(edge));
+      }
     }
   }
 
@@ -258,6 +290,8 @@ class IntegerEdgeAttackTest {
       assertThatThrownBy(() -> currency.noiseScale(1, MIN)).hasMessageContaining("1 unit");
       assertThat(currency.noiseScale(1, MAX)).isEqualTo(LatticeNoise.MIN_SCALE_UNITS);
     }
+    assertThatThrownBy(() -> DeltaUnits.toDelta(MIN)).hasMessageContaining("at least 0");
+    assertThat(DeltaUnits.toDelta(MAX)).isEqualTo(2);
     assertThatThrownBy(() -> PureDp.epsilonPerStep(MIN, 1)).isInstanceOf(RuntimeException.class);
     assertThatThrownBy(() -> SelectionChoice.namingMost(MIN, 1e-6, 1))
         .hasMessageContaining("1 unit");

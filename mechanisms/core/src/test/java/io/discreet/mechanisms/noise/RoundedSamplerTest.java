@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import io.discreet.mechanisms.exact.ThresholdSearch;
 import io.discreet.mechanisms.testing.InsecureSeededNoise;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,16 @@ class RoundedSamplerTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void fill_bitsOfTheDraws_areErasedAfterwards(UnitDistribution distribution) {
+    RememberedArrays bits = new RememberedArrays();
+    noise(distribution, 7.5).fill(new long[600], bits);
+    assertThat(bits.given)
+        .isNotEmpty()
+        .allMatch(words -> Arrays.stream(words).allMatch(w -> w == 0));
+  }
+
   /** For the largest scale the slow path is common enough to be met, and must not show. */
   @ParameterizedTest
   @EnumSource
@@ -146,5 +158,22 @@ class RoundedSamplerTest {
     }
     // Binomial: 6.5 standard deviations have odds of 8e-11.
     assertThat(inside).as("seed 17").isBetween(50_000L - 1028, 50_000L + 1028);
+  }
+
+  /** Remembers the arrays that it filled, not what it put there. */
+  private static final class RememberedArrays implements RandomBits {
+    private final RandomBits bits = new InsecureSeededNoise(29);
+    private final List<long[]> given = new ArrayList<>();
+
+    @Override
+    public long nextLong() {
+      return bits.nextLong();
+    }
+
+    @Override
+    public void fill(long[] words) {
+      bits.fill(words);
+      given.add(words);
+    }
   }
 }

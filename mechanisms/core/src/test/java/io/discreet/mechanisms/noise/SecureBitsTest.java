@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.SecureRandomSpi;
@@ -98,6 +100,21 @@ class SecureBitsTest {
   }
 
   @Test
+  void nextLongAndFill_wordsHandedOut_areErasedFromTheBufferAndTheSeedToo() throws Exception {
+    RecordedSeeds seeds = new RecordedSeeds();
+    SecureBits bits = SecureBits.seededBy(seeds.generator());
+    bits.nextLong();
+    bits.fill(new long[10]);
+    Field block = SecureBits.class.getDeclaredField("block");
+    block.setAccessible(true);
+    LongBuffer words = ByteBuffer.wrap((byte[]) block.get(bits)).asLongBuffer();
+    for (int i = 0; i < words.limit(); i++) {
+      assertThat(words.get(i) == 0).as("word %d is erased", i).isEqualTo(i < 11);
+    }
+    assertThat(seeds.handedOut).hasSize(1).allMatch(seed -> Arrays.equals(seed, new byte[48]));
+  }
+
+  @Test
   void fromOperatingSystem_eachInstance_readsASeedOfItsOwn() throws Exception {
     RecordedSeeds seeds = new RecordedSeeds();
     for (int i = 1; i <= 3; i++) {
@@ -180,6 +197,7 @@ class SecureBitsTest {
     private static final long serialVersionUID = 1;
 
     private final transient List<String> read = new ArrayList<>();
+    private final transient List<byte[]> handedOut = new ArrayList<>();
     private final transient SplittableRandom random = new SplittableRandom(19);
     private boolean isBroken;
 
@@ -197,6 +215,7 @@ class SecureBitsTest {
       byte[] seed = new byte[count];
       random.nextBytes(seed);
       read.add(HexFormat.of().formatHex(seed));
+      handedOut.add(seed);
       return seed;
     }
 

@@ -35,7 +35,12 @@ public final class GoogleLaplace implements LatticeNoise {
     double grid = Math.scalb(1.0, Math.getExponent(scaleUnits) - 39); // an upper bound of g
     this.drawn = new RoundedLaplace(scaleUnits * (1 + grid));
     this.scaleUnits = scaleUnits;
-    epsilon = Math.nextDown(1 / scaleUnits); // at most 1/b: never less noise than is charged for
+    epsilon = epsilonAtMost(scaleUnits);
+  }
+
+  /** The ε that the library is asked for: at most 1/b, never less noise than is charged for. */
+  static double epsilonAtMost(double scaleUnits) {
+    return Math.nextDown(1 / scaleUnits);
   }
 
   @Override

@@ -8,10 +8,13 @@ import io.discreet.mechanisms.noise.LatticeNoise;
 import io.discreet.mechanisms.noise.RoundedGaussian;
 import io.discreet.mechanisms.noise.RoundedLaplace;
 import io.discreet.mechanisms.noise.SecureBits;
+import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +54,19 @@ class GoogleNoiseTest {
     LatticeNoise wrong =
         ours instanceof RoundedGaussian ? new RoundedGaussian(off) : new RoundedLaplace(off);
     assertThat(oddsOfSameness(wrong, google)).isLessThan(FALSE_ALARM);
+  }
+
+  /** ε·b ≤ 1 without rounding, and all but two units in the last place of what was paid for. */
+  @Test
+  void epsilonAtMost_anyScale_isNeverMoreThanIsCharged() {
+    SplittableRandom random = new SplittableRandom(23);
+    for (int i = 0; i < 100_000; i++) {
+      double scale = Math.pow(2, random.nextDouble(-3.3, 39));
+      double epsilon = GoogleLaplace.epsilonAtMost(scale);
+      BigDecimal exact = new BigDecimal(epsilon).multiply(new BigDecimal(scale));
+      assertThat(exact).as("seed 23, scale %s", scale).isLessThanOrEqualTo(BigDecimal.ONE);
+      assertThat(exact.doubleValue()).isGreaterThan(1 - 0x1p-51);
+    }
   }
 
   /** At the same (ε, δ) the library looks for its σ to one part in a thousand, upwards. */

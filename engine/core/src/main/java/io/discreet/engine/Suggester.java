@@ -1,0 +1,175 @@
+package io.discreet.engine;
+
+import io.discreet.engine.Suggestion.Bound;
+import io.discreet.engine.Suggestion.Setting;
+import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.Nearest;
+import io.discreet.engine.plan.Cost;
+import io.discreet.engine.plan.Explanation;
+import io.discreet.engine.policy.Column;
+import io.discreet.engine.policy.Policy;
+import io.discreet.engine.policy.Table;
+import io.discreet.engine.query.Measure;
+import io.discreet.engine.query.Measure.Figure;
+import io.discreet.engine.query.SegmentQuery;
+import io.discreet.engine.release.Release;
+import io.discreet.engine.release.Release.Estimate;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BiFunction;
+
+/**
+ * Suggests clamps, max-rows and l0 from quantiles of what customers have.
+ *
+ * <p>One question, charged and stored like any other: each customer counts with one segment of
+ * their own, which the keyed hash chooses. What a bound would cost in error is read from plans, and
+ * looks at no data.
+ */
+final class Suggester {
+
+  /** Parts of the customers that a bound may hold, and what is left beyond it at a lower end. */
+  private static final List<BigDecimal> PARTS =
+      List.of(new BigDecimal("0.9"), new BigDecimal("0.95"), new BigDecimal("0.99"));
+
+  private final Table table;
+  private final SegmentQuery query;
+
+  /**
+   * @param axes that segments are made of, as in query text; none for one segment of all
+   */
+  Suggester(Policy policy, String tableName, List<String> axes, String purpose) {
+    Table found = policy.tables().get(tableName);
+    if (found == null) {
+      throw new InputException(
+          "unknown table " + tableName + Nearest.hint(tableName, policy.tables().keySet()));
+    }
+    table = found;
+    SegmentQuery.Builder builder =
+        SegmentQuery.from(tableName).segmentBy(axes.toArray(String[]::new)).l0(1);
+    if (!axes.isEmpty()) {
+      builder.pooled();
+      ask(builder, Figure.SEGMENTS, Optional.empty(), false);
+    }
+    ask(builder, Figure.ROWS, Optional.empty(), false);
+    for (Column.Numeric column : numeric()) {
+      ask(builder, Figure.TOTAL, Optional.of(column.name()), column.range().low() < 0);
+    }
+    query = builder.forPurpose(purpose);
+  }
+
+  private List<Column.Numeric> numeric() {
+    return table.columns().values().stream()
+        .filter(Column.Numeric.class::isInstance)
+        .map(Column.Numeric.class::cast)
+        .toList();
+  }
+
+  private static void ask(
+      SegmentQuery.Builder builder, Figure figure, Optional<String> column, boolean bothEnds) {
+    for (BigDecimal part : PARTS) {
+      if (bothEnds) {
+        builder.measure(Measure.quantileOfCustomers(figure, column, BigDecimal.ONE.subtract(part)));
+      }
+      builder.measure(Measure.quantileOfCustomers(figure, column, part));
+    }
+  }
+
+  /** The question that is asked. */
+  SegmentQuery query() {
+    return query;
+  }
+
+  /**
+   * Reads the answer.
+   *
+   * @param explain what a query would bring at the suggestion's cost
+   */
+  Suggestion read(Release release, Cost cost, BiFunction<SegmentQuery, Cost, Explanation> explain) {
+    List<Bound> bounds = new ArrayList<>();
+    boolean segmented = !query.segmentBy().isEmpty();
+    for (BigDecimal part : PARTS) {
+      if (segmented) {
+        Estimate most = estimate(release, Figure.SEGMENTS, Optional.empty(), part);
+        int segments =
+            explain.apply(bounded(Measure.customers(), Optional.empty()), cost).segments();
+        int l0 = (int) Math.max(1, Math.min(segments, most.value()));
+        SegmentQuery counted = bounded(Measure.customers(), Optional.of(l0));
+        bounds.add(
+            new Bound(
+                Setting.L0,
+                "segments",
+                part.doubleValue(),
+                0,
+                l0,
+                most,
+                halfWidth(explain.apply(counted, cost))));
+      }
+      Estimate rows = estimate(release, Figure.ROWS, Optional.empty(), part);
+      double most = Math.max(1, rows.value());
+      // The noise of a number of rows is that of a number of customers times max-rows.
+      double ofCount =
+          halfWidth(explain.apply(bounded(Measure.customers(), Optional.empty()), cost));
+      bounds.add(
+          new Bound(Setting.MAX_ROWS, "rows", part.doubleValue(), 0, most, rows, most * ofCount));
+      for (Column.Numeric column : numeric()) {
+        bounds.add(clamp(release, column, part, cost, explain));
+      }
+    }
+    return new Suggestion(release, bounds);
+  }
+
+  private Bound clamp(
+      Release release,
+      Column.Numeric column,
+      BigDecimal part,
+      Cost cost,
+      BiFunction<SegmentQuery, Cost, Explanation> explain) {
+    Optional<String> name = Optional.of(column.name());
+    Estimate high = estimate(release, Figure.TOTAL, name, part);
+    double low =
+        column.range().low() < 0
+            ? Math.min(
+                0, estimate(release, Figure.TOTAL, name, BigDecimal.ONE.subtract(part)).value())
+            : 0;
+    double most = Math.max(Math.pow(10, -column.scale()), high.value());
+    Measure sum = Measure.sum(column.name()).clampedTo(units(low, column), units(most, column));
+    return new Bound(
+        Setting.CLAMP,
+        column.name(),
+        part.doubleValue(),
+        low,
+        most,
+        high,
+        halfWidth(explain.apply(bounded(sum, Optional.empty()), cost)));
+  }
+
+  private static BigDecimal units(double value, Column.Numeric column) {
+    return BigDecimal.valueOf(value).setScale(column.scale(), RoundingMode.HALF_EVEN);
+  }
+
+  private SegmentQuery bounded(Measure measure, Optional<Integer> l0) {
+    SegmentQuery plain =
+        new SegmentQuery(
+            query.table(),
+            Optional.empty(),
+            query.segmentBy(),
+            List.of(measure),
+            query.purpose(),
+            OptionalInt.empty());
+    return l0.map(plain::withL0).orElse(plain);
+  }
+
+  private static double halfWidth(Explanation explanation) {
+    return explanation.measures().get(0).halfWidth();
+  }
+
+  private Estimate estimate(
+      Release release, Figure figure, Optional<String> column, BigDecimal part) {
+    int position = query.measures().indexOf(Measure.quantileOfCustomers(figure, column, part));
+    return release.rows().get(0).estimates().get(position);
+  }
+}

@@ -1,0 +1,25 @@
+package io.discreet.engine.scan;
+
+import io.discreet.engine.vault.Packed;
+import io.discreet.mechanisms.quantiles.LeafOf;
+import io.discreet.mechanisms.quantiles.QuantileTree;
+
+/** The leaf of each row's number in a tree over its column's range. Immutable. */
+final class LeafColumn {
+
+  /** The leaf of a missing number. */
+  static final int NO_VALUE = -1;
+
+  private final Packed values;
+  private final LeafOf leaves;
+
+  LeafColumn(Packed values, QuantileTree tree) {
+    this.values = values;
+    leaves = new LeafOf(tree);
+  }
+
+  int leaf(int row) {
+    int value = values.get(row);
+    return value == Packed.NULL ? NO_VALUE : leaves.leaf(value);
+  }
+}
