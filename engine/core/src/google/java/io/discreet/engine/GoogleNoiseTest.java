@@ -1,11 +1,14 @@
 package io.discreet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.discreet.engine.failure.InputException;
 import io.discreet.engine.plan.Explanation;
 import io.discreet.engine.plan.Share;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
@@ -57,6 +60,24 @@ class GoogleNoiseTest {
       assertThat(noise).extracting(Explanation.Noise::mechanism).containsExactly("google-laplace");
       assertThat(noise.get(0).scaleUnits())
           .isEqualTo(expected.measures().get(0).noise().get(0).scaleUnits());
+    }
+  }
+
+  /** The library's noise ends at half of the largest scale that ours has. */
+  @Test
+  void explain_scaleThatOnlyExactNoiseHas_isRefusedAsTooSmallACost() {
+    Path other = temporary.resolve("other");
+    assertThat(other.toFile().mkdir()).isTrue();
+    TestShop ours = TestShop.create(other, EXACT);
+    TestShop theirs = TestShop.create(temporary, GOOGLE);
+    Share cost = new Share(new BigDecimal("5.6e-13")); // of ε = 4: two units of 2⁻⁴⁰
+    try (Discreet exact = ours.open();
+        Discreet google = theirs.open()) {
+      double scale = exact.explain(QUERY, cost).measures().get(0).noise().get(0).scaleUnits();
+      assertThat(scale).isBetween(0x1p39, 0x1p40);
+      assertThatThrownBy(() -> google.explain(QUERY, cost))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("the cost is so small that noise would drown any answer");
     }
   }
 }

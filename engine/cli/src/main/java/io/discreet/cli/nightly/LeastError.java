@@ -37,7 +37,7 @@ final class LeastError {
     if (plan.divide() == NightlyPlan.Divide.WEIGHT || plan.spend().isEmpty()) {
       return plan;
     }
-    Typical typical = Typical.before(shop.releases(), date);
+    Typical typical = Typical.before(shop.releases(), plan.name(), date);
     BigDecimal spend = plan.spend().get().fraction();
     double[] parts = new double[plan.queries().size()];
     double sum = 0;

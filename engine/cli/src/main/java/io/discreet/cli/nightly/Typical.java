@@ -5,7 +5,9 @@ import io.discreet.engine.release.Release;
 import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.MeasureInfo.Kind;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +35,21 @@ final class Typical {
   }
 
   /**
-   * From answers as of earlier days alone, so that a night that is run again finds what it found
-   * the first time.
+   * From answers as of earlier days that were there before the night's first, so that a night that
+   * is run again finds what it found the first time, whatever was asked as of an earlier day since.
    */
-  static Typical before(List<Release> newestFirst, LocalDate night) {
+  static Typical before(List<Release> newestFirst, String plan, LocalDate night) {
+    Instant begun =
+        newestFirst.stream()
+            .filter(release -> release.asOf().equals(night))
+            .filter(release -> release.night().filter(of -> of.plan().equals(plan)).isPresent())
+            .map(Release::at)
+            .min(Comparator.naturalOrder())
+            .orElse(Instant.MAX);
     return new Typical(
-        newestFirst.stream().filter(release -> release.asOf().isBefore(night)).toList());
+        newestFirst.stream()
+            .filter(release -> release.asOf().isBefore(night) && release.at().isBefore(begun))
+            .toList());
   }
 
   /**

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class Sheet {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** How a text begins that a spreadsheet would calculate; an apostrophe before it stops that. */
+  private static final Pattern FORMULA = Pattern.compile("[=+\\-@\t\r]");
+
+  private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?");
 
   private final List<Column> columns;
   private final List<List<Cell>> rows = new ArrayList<>();
@@ -162,6 +168,11 @@ public final class Sheet {
   private static String field(@Nullable Object data) {
     if (data == null) {
       return "";
+    }
+    if (data instanceof String text) {
+      return FORMULA.matcher(text).lookingAt() && !NUMBER.matcher(text).matches()
+          ? "'" + text
+          : text;
     }
     return data instanceof BigDecimal number ? number.toPlainString() : data.toString();
   }

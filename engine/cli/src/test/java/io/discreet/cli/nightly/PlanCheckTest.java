@@ -15,6 +15,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -208,6 +210,38 @@ class PlanCheckTest {
     shop.done("nightly", shop.path(), shop.at("first.yaml"), "--as-of", "2026-11-01");
     String answered = shop.done(night);
     assertThat(shop.done(night)).isEqualTo(answered);
+  }
+
+  /** The later answer has another error, so that another typical value would be taken from it. */
+  @Test
+  void leastError_answeredLaterAsOfAnEarlierDay_dividesARerunAsBefore() throws Exception {
+    CliShop shop = CliShop.filled(folder, CliShop.POLICY);
+    shop.file("first.yaml", PLAN);
+    shop.file("later.yaml", PLAN.replace("spend: 4%", "spend: 40%"));
+    shop.file("plan.yaml", "divide: least-error\n" + PLAN.replaceAll("    expect: .*\n", ""));
+    shop.done("nightly", shop.path(), shop.at("first.yaml"), "--as-of", "2026-11-01");
+    shop.done("nightly", shop.path(), shop.at("plan.yaml"), "--as-of", "2026-11-02");
+    List<Double> shares = shares(shop);
+
+    shop.done("nightly", shop.path(), shop.at("later.yaml"), "--as-of", "2026-11-01");
+
+    assertThat(shares(shop)).hasSize(2).isEqualTo(shares);
+  }
+
+  private static List<Double> shares(CliShop shop) throws IOException {
+    String json =
+        shop.done(
+            "nightly",
+            shop.path(),
+            shop.at("plan.yaml"),
+            "--as-of",
+            "2026-11-02",
+            "--check",
+            "--format",
+            "json");
+    List<Double> shares = new ArrayList<>();
+    new ObjectMapper().readTree(json).forEach(line -> shares.add(line.get("share").asDouble()));
+    return shares;
   }
 
   @Test

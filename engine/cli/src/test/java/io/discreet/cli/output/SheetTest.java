@@ -62,7 +62,35 @@ class SheetTest {
         .containsExactly(
             List.of("city", "share", "secret"),
             List.of("Leeds", Double.toString(1.0 / 3), "a,\"b\"\n"),
-            List.of("=York", "0.02", ""));
+            List.of("'=York", "0.02", ""));
+  }
+
+  /** A name of a segment comes from whoever could write it into the shop's files. */
+  @ParameterizedTest
+  @ValueSource(strings = {"=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "-", "-1 to 0"})
+  void csv_textThatIsAFormula_isTextToASpreadsheetAndItselfInJson(String name) throws Exception {
+    Sheet sheet = new Sheet(List.of(Column.words("name", "name"))).add(Cell.text(name));
+
+    assertThat(
+            CsvReader.builder().ofCsvRecord(sheet.render(Format.CSV)).stream()
+                .skip(1)
+                .map(record -> record.getField(0)))
+        .containsExactly("'" + name);
+    assertThat(new ObjectMapper().readTree(sheet.render(Format.JSON)).get(0).get("name").asText())
+        .isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-100", "+4", "-0.25", "Leeds", "'s-Hertogenbosch", "a=b", ""})
+  void csv_numbersAndOtherText_areUnchanged(String text) {
+    assertThat(
+            new Sheet(List.of(Column.words("name", "name")))
+                .add(Cell.text(text))
+                .render(Format.CSV))
+        .contains("\n" + text);
+    assertThat(
+            new Sheet(List.of(Column.numbers("x", "x"))).add(Cell.share(-0.5)).render(Format.CSV))
+        .contains("\n-0.5");
   }
 
   @Test

@@ -212,7 +212,7 @@ final class MeasurePlanner {
           return Optional.empty();
         }
         double scale = currency.noiseScale(normBound(draft), part);
-        if (!(scale <= MOST_SCALE)) {
+        if (!(scale <= Math.min(MOST_SCALE, currency.mostScaleUnits()))) {
           return Optional.empty();
         }
         answers.add(

@@ -32,7 +32,7 @@ public interface Currency {
 
   /** Pure differential privacy with the noise of a library: the same units, norm and scales. */
   static Currency pure(LaplaceLibrary library) {
-    return new PureCurrency(library::noise);
+    return new PureCurrency(library::noise, library.mostScaleUnits());
   }
 
   /**
@@ -79,7 +79,7 @@ public interface Currency {
    * Returns the noise scale, rounded up, at which a vector whose customer-norm is at most {@code
    * normBound} costs a customer at most {@code units}: {@code costUnits(normBound,
    * noiseScale(normBound, units)) <= units}. Never below {@link LatticeNoise#MIN_SCALE_UNITS}; a
-   * scale above {@link LatticeNoise#MAX_SCALE_UNITS} has no noise, and {@link #noise} refuses it.
+   * scale above {@link #mostScaleUnits} has no noise, and {@link #noise} refuses it.
    *
    * @param normBound the largest sum over coordinates of c² (Gaussian) or |c| (pure); at least 1
    * @param units at least 1
@@ -95,10 +95,16 @@ public interface Currency {
    */
   long costUnits(double norm, double scaleUnits);
 
+  /** The largest scale in lattice units that there is noise of. */
+  default double mostScaleUnits() {
+    return LatticeNoise.MAX_SCALE_UNITS;
+  }
+
   /**
    * The noise of this currency at the given scale.
    *
-   * @throws IllegalArgumentException if the scale is outside of {@link LatticeNoise}'s range
+   * @throws IllegalArgumentException if the scale is below {@link LatticeNoise#MIN_SCALE_UNITS} or
+   *     above {@link #mostScaleUnits}
    */
   LatticeNoise noise(double scaleUnits);
 

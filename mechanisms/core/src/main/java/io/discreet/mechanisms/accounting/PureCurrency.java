@@ -14,17 +14,21 @@ import java.util.function.DoubleFunction;
 public final class PureCurrency implements Currency {
 
   /** With the noise of this library: {@link RoundedLaplace}. */
-  public static final PureCurrency INSTANCE = new PureCurrency(RoundedLaplace::new);
+  public static final PureCurrency INSTANCE =
+      new PureCurrency(RoundedLaplace::new, LatticeNoise.MAX_SCALE_UNITS);
 
   private static final int UNIT_BITS = 40;
 
   private final DoubleFunction<LatticeNoise> laplace;
+  private final double mostScaleUnits;
 
   /**
    * @param laplace Laplace noise of a scale b, 1/b-DP for a contribution of one unit
+   * @param mostScaleUnits the largest b that it has noise of
    */
-  PureCurrency(DoubleFunction<LatticeNoise> laplace) {
+  PureCurrency(DoubleFunction<LatticeNoise> laplace, double mostScaleUnits) {
     this.laplace = laplace;
+    this.mostScaleUnits = mostScaleUnits;
   }
 
   @Override
@@ -68,6 +72,11 @@ public final class PureCurrency implements Currency {
   @Override
   public long costUnits(double norm, double scaleUnits) {
     return UnitCost.of(norm, scaleUnits, 1);
+  }
+
+  @Override
+  public double mostScaleUnits() {
+    return mostScaleUnits;
   }
 
   @Override

@@ -14,10 +14,14 @@ public interface LaplaceLibrary {
   /** The name by which a policy asks for it: {@code google}. */
   String name();
 
+  /** The largest scale in lattice units that it has noise of: known before anything is asked. */
+  double mostScaleUnits();
+
   /**
    * Noise of the scale b in lattice units.
    *
-   * @throws IllegalArgumentException if the library has none of this scale
+   * @throws IllegalArgumentException if b is above {@link #mostScaleUnits} or below {@link
+   *     LatticeNoise#MIN_SCALE_UNITS}
    */
   LatticeNoise noise(double scaleUnits);
 }

@@ -19,6 +19,9 @@ import io.discreet.mechanisms.noise.RoundedLaplace;
  */
 public final class GoogleLaplace implements LatticeNoise {
 
+  /** The largest b: the library draws at up to twice of it, which must be a scale of ours. */
+  static final double MOST_SCALE_UNITS = LatticeNoise.MAX_SCALE_UNITS / 2;
+
   private final LaplaceNoise library = new LaplaceNoise();
   private final double scaleUnits;
   private final double epsilon;

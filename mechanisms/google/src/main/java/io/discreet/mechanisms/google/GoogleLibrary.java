@@ -16,6 +16,11 @@ public final class GoogleLibrary implements LaplaceLibrary {
   }
 
   @Override
+  public double mostScaleUnits() {
+    return GoogleLaplace.MOST_SCALE_UNITS;
+  }
+
+  @Override
   public LatticeNoise noise(double scaleUnits) {
     return new GoogleLaplace(scaleUnits);
   }
