@@ -76,7 +76,7 @@ class WrongInputTest {
           """
           SELECT citty, COUNT(*) FROM purchases GROUP BY citty               | did you mean city?
           SELECT city, COUNT(*) FROM purchase GROUP BY city                  | did you mean purchases?
-          SELECT city, MEDIAN(amount) FROM purchases GROUP BY city           | MEDIAN
+          SELECT city, MODE(amount) FROM purchases GROUP BY city             | MODE
           SELECT SUM(pieces) FROM purchases                                  | CLAMPED_SUM(
           SELECT SUM(category) FROM purchases                                | category
           SELECT CLAMPED_SUM(amount, 0, 99999999999) FROM purchases          | could overflow

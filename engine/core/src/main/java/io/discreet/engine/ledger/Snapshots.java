@@ -19,7 +19,7 @@ final class Snapshots {
       List.of(
           "CREATE TABLE snapshot (block INTEGER NOT NULL PRIMARY KEY,"
               + " entry BIGINT NOT NULL REFERENCES entry (sequence), token TEXT NOT NULL,"
-              + " period TEXT NOT NULL, customers INTEGER NOT NULL, checksum BIGINT NOT NULL,"
+              + " period TEXT NOT NULL, balance_count INTEGER NOT NULL, checksum BIGINT NOT NULL,"
               + " balances BLOB NOT NULL)");
 
   /** Customer indexes of one block: half a megabyte for each column. */
@@ -60,7 +60,7 @@ final class Snapshots {
               encode(balances, first, end));
       Jdbc.update(
           connection,
-          "INSERT INTO snapshot (block, entry, token, period, customers, checksum, balances)"
+          "INSERT INTO snapshot (block, entry, token, period, balance_count, checksum, balances)"
               + " VALUES (?, ?, ?, ?, ?, ?, ?)",
           block.number(),
           block.after().sequence(),
@@ -77,7 +77,7 @@ final class Snapshots {
     List<Block> blocks =
         Jdbc.list(
             connection,
-            "SELECT block, entry, token, period, customers, checksum, balances FROM snapshot"
+            "SELECT block, entry, token, period, balance_count, checksum, balances FROM snapshot"
                 + " ORDER BY block",
             row -> {
               Block block =

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 /**
  * The share that each item is expected to have in one cell of some axes.
  *
- * @param share the posterior mean for each item, above 0
+ * @param share the posterior mean for each item, above 0; they add up to 1
  * @param variance of what the releases leave uncertain, at least 0
  * @param ownWeight how much of each mean rests on the cell's own counts, in [0, 1]
  * @param releases the ids of the releases behind them

@@ -1,6 +1,7 @@
 package io.discreet.engine.personalize;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -189,6 +190,11 @@ final class Hierarchy {
           mean * mean * (own > 0 ? own * noise : 0)
               + (1 - own) * (1 - own) * expected.variance()[item];
       weight[item] = own;
+    }
+    double total = Arrays.stream(share).sum();
+    for (int item = 0; item < items; item++) {
+      share[item] /= total;
+      variance[item] /= total * total;
     }
     Set<String> releases = new TreeSet<>(expected.releases());
     releases.addAll(cell.releases());
