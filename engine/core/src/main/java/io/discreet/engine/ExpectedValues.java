@@ -3,7 +3,6 @@ package io.discreet.engine;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,6 +16,7 @@ final class ExpectedValues {
    * same question, whatever its weights. The oldest, so that what is stored later changes neither
    * the weights nor, with them, the question.
    *
+   * @param releases newest first, as the books have them
    * @throws InputException if no release answers it
    */
   static List<Double> of(SegmentQuery query, List<Release> releases) {
@@ -26,7 +26,7 @@ final class ExpectedValues {
             .filter(release -> release.purpose().equals(query.purpose()))
             .filter(release -> !release.rows().isEmpty())
             .filter(release -> unweighted(release).equals(text))
-            .min(Comparator.comparing(Release::at).thenComparing(Release::id))
+            .reduce((newer, older) -> older) // in the order of the books, since times can be equal
             .orElseThrow(
                 () ->
                     new InputException(
