@@ -209,6 +209,7 @@ public final class Discreet implements AutoCloseable {
    */
   public Suggestion suggest(String table, List<String> axes, String purpose, Cost cost) {
     Suggester suggester = new Suggester(policy, table, axes, purpose);
+    suggester.requirePlannable(cost, this::explain);
     return suggester.read(run(suggester.query(), cost), cost, this::explain);
   }
 

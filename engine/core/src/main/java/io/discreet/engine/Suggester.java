@@ -7,6 +7,7 @@ import io.discreet.engine.failure.Nearest;
 import io.discreet.engine.plan.Cost;
 import io.discreet.engine.plan.Explanation;
 import io.discreet.engine.policy.Column;
+import io.discreet.engine.policy.Column.Bounds;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.Table;
 import io.discreet.engine.query.Measure;
@@ -84,6 +85,20 @@ final class Suggester {
   }
 
   /**
+   * Plans the widest bounds that an answer could suggest, so that nothing is refused once the answer
+   * is paid for.
+   *
+   * @throws InputException if one of them does not fit
+   */
+  void requirePlannable(Cost cost, BiFunction<SegmentQuery, Cost, Explanation> explain) {
+    explain.apply(bounded(Measure.customers()), cost);
+    for (Column.Numeric column : numeric()) {
+      double most = most(column);
+      explain.apply(bounded(sum(column, column.range().low() < 0 ? -most : 0, most)), cost);
+    }
+  }
+
+  /**
    * Reads the answer.
    *
    * @param explain what a query would bring at the suggestion's cost
@@ -95,9 +110,9 @@ final class Suggester {
       if (segmented) {
         Estimate most = estimate(release, Figure.SEGMENTS, Optional.empty(), part);
         int segments =
-            explain.apply(bounded(Measure.customers(), Optional.empty()), cost).segments();
+            explain.apply(bounded(Measure.customers()), cost).segments();
         int l0 = (int) Math.max(1, Math.min(segments, most.value()));
-        SegmentQuery counted = bounded(Measure.customers(), Optional.of(l0));
+        SegmentQuery counted = bounded(Measure.customers()).withL0(l0);
         bounds.add(
             new Bound(
                 Setting.L0,
@@ -112,7 +127,7 @@ final class Suggester {
       double most = Math.max(1, rows.value());
       // The noise of a number of rows is that of a number of customers times max-rows.
       double ofCount =
-          halfWidth(explain.apply(bounded(Measure.customers(), Optional.empty()), cost));
+          halfWidth(explain.apply(bounded(Measure.customers()), cost));
       bounds.add(
           new Bound(Setting.MAX_ROWS, "rows", part.doubleValue(), 0, most, rows, most * ofCount));
       for (Column.Numeric column : numeric()) {
@@ -132,11 +147,14 @@ final class Suggester {
     Estimate high = estimate(release, Figure.TOTAL, name, part);
     double low =
         column.range().low() < 0
-            ? Math.min(
-                0, estimate(release, Figure.TOTAL, name, BigDecimal.ONE.subtract(part)).value())
+            ? Math.max(
+                -most(column),
+                Math.min(
+                    0,
+                    estimate(release, Figure.TOTAL, name, BigDecimal.ONE.subtract(part)).value()))
             : 0;
-    double most = Math.max(Math.pow(10, -column.scale()), high.value());
-    Measure sum = Measure.sum(column.name()).clampedTo(units(low, column), units(most, column));
+    double most =
+        Math.min(most(column), Math.max(Math.pow(10, -column.scale()), high.value()));
     return new Bound(
         Setting.CLAMP,
         column.name(),
@@ -144,23 +162,30 @@ final class Suggester {
         low,
         most,
         high,
-        halfWidth(explain.apply(bounded(sum, Optional.empty()), cost)));
+        halfWidth(explain.apply(bounded(sum(column, low, most)), cost)));
+  }
+
+  private static Measure sum(Column.Numeric column, double low, double high) {
+    return Measure.sum(column.name()).clampedTo(units(low, column), units(high, column));
+  }
+
+  /** The farthest end that a clamp can have, in the column's scale. */
+  private static double most(Column.Numeric column) {
+    return BigDecimal.valueOf(Bounds.MOST, column.scale()).doubleValue();
   }
 
   private static BigDecimal units(double value, Column.Numeric column) {
     return BigDecimal.valueOf(value).setScale(column.scale(), RoundingMode.HALF_EVEN);
   }
 
-  private SegmentQuery bounded(Measure measure, Optional<Integer> l0) {
-    SegmentQuery plain =
-        new SegmentQuery(
-            query.table(),
-            Optional.empty(),
-            query.segmentBy(),
-            List.of(measure),
-            query.purpose(),
-            OptionalInt.empty());
-    return l0.map(plain::withL0).orElse(plain);
+  private SegmentQuery bounded(Measure measure) {
+    return new SegmentQuery(
+        query.table(),
+        Optional.empty(),
+        query.segmentBy(),
+        List.of(measure),
+        query.purpose(),
+        OptionalInt.empty());
   }
 
   private static double halfWidth(Explanation explanation) {

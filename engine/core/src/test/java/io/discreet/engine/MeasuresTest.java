@@ -96,6 +96,37 @@ class MeasuresTest {
     }
   }
 
+  /** With noise of thousands of times what anybody has, high ends are drawn beyond every clamp. */
+  @Test
+  void suggestion_fromNoiseAlone_endsWithinWhatAClampCanBe(@TempDir Path folder) {
+    String policy =
+        TestShop.POLICY
+            .replace("max-rows: 1000", "max-rows: 100000")
+            .replace(
+                "range: [-500, 500], clamp: [0, 60]",
+                "range: [-20000000, 20000000], clamp: [0, 60]");
+    TestShop wide = TestShop.filled(folder, policy, 3, 5);
+    try (Discreet analyst = wide.open()) {
+      boolean farthest = false;
+      for (String axis : List.of("category", "day", "city")) {
+        Suggestion suggestion =
+            analyst.suggest(
+                "purchases",
+                List.of(axis.equals("day") ? "month(day)" : axis),
+                PURPOSE,
+                Share.percent(0.01));
+        for (Suggestion.Bound bound : suggestion.bounds()) {
+          if (bound.setting() == Suggestion.Setting.CLAMP) {
+            assertThat(bound.high()).isBetween(0.01, 21_474_836.47);
+            assertThat(bound.low()).isBetween(-21_474_836.47, 0.0);
+            farthest |= bound.high() > 21_000_000;
+          }
+        }
+      }
+      assertThat(farthest).as("the limit was met").isTrue();
+    }
+  }
+
   @Test
   void leastError_ofAStoredQuestion_asksTheSameQuestionEveryTime() {
     try (Discreet analyst = shop.open()) {
@@ -145,7 +176,7 @@ class MeasuresTest {
     try (Discreet analyst = shop.open()) {
       SegmentQuery wide =
           SegmentQuery.from("purchases")
-              .segmentBy("city", "category", "MONTH(day)")
+              .segmentBy("city", "category", "month(day)")
               .measure(Measure.median("amount"))
               .forPurpose(PURPOSE);
       assertThatThrownBy(() -> analyst.explain(wide, Share.percent(1)))

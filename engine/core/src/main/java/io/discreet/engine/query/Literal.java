@@ -5,8 +5,20 @@ import java.math.BigDecimal;
 /** A constant of the query text. Which type it must have is known once a column is bound. */
 public sealed interface Literal {
 
-  /** A quoted text; for a date column an ISO date. */
-  record Text(String value) implements Literal {}
+  /**
+   * A quoted text; for a date column an ISO date.
+   *
+   * @param value has no backslash before a quote: the parser takes what follows for a part of the
+   *     text, so that such a query, once stored, could not be read again
+   */
+  record Text(String value) implements Literal {
+
+    public Text {
+      if (value.contains("\\'")) {
+        throw new QueryException("a text cannot have a backslash before a quote");
+      }
+    }
+  }
 
   /**
    * A day relative to the as-of date: {@code TODAY - 30}, {@code TODAY - INTERVAL 3 MONTH}.

@@ -24,9 +24,13 @@ public final class Conditions {
     return query.substring(start, end < 0 ? query.length() : end).strip();
   }
 
-  /** The first place of a keyword that stands by itself, outside quotes; −1 where there is none. */
+  /**
+   * The first place of a keyword that stands by itself, outside quotes and parentheses: a condition
+   * over a customer's history holds a query with keywords of its own. −1 where there is none.
+   */
   private static int keyword(String query, String keyword, int from) {
     char quote = 0;
+    int depth = 0;
     for (int at = from; at < query.length(); at++) {
       char c = query.charAt(at);
       if (quote != 0) {
@@ -34,7 +38,12 @@ public final class Conditions {
         quote = c == quote ? 0 : quote;
       } else if (c == '\'' || c == '"') {
         quote = c;
-      } else if (query.regionMatches(true, at, keyword, 0, keyword.length())
+      } else if (c == '(') {
+        depth++;
+      } else if (c == ')') {
+        depth--;
+      } else if (depth == 0
+          && query.regionMatches(true, at, keyword, 0, keyword.length())
           && isBoundary(query, at - 1)
           && isBoundary(query, at + keyword.length())) {
         return at;

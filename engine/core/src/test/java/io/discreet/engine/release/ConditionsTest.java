@@ -24,6 +24,11 @@ class ConditionsTest {
         "SELECT COUNT(*) FROM p WHERE city = 'it''s GROUP BY ' GROUP BY city | city = 'it''s GROUP BY '",
         "SELECT whereabouts, COUNT(*) FROM p GROUP BY whereabouts | ``",
         "SELECT \"WHERE\", COUNT(*) FROM p GROUP BY \"WHERE\" | ``",
+        "SELECT city, COUNT(*) FROM p WHERE customer IN (SELECT customer FROM p WHERE a > 1 GROUP BY"
+            + " customer HAVING COUNT(*) > 2) GROUP BY city | customer IN (SELECT customer FROM p"
+            + " WHERE a > 1 GROUP BY customer HAVING COUNT(*) > 2)",
+        "SELECT city, COUNT(*) FROM p WHERE (a = ')' OR b = 1) AND c = 2 GROUP BY city |"
+            + " (a = ')' OR b = 1) AND c = 2",
         "SELECT city, COUNT(*) FROM nowhere GROUP BY city | ``",
       })
   void of_query_isTheTextBetweenWhereAndGroupBy(String query, String condition) {
