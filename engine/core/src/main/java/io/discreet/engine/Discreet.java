@@ -1,6 +1,7 @@
 package io.discreet.engine;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.ledger.Asking;
 import io.discreet.engine.ledger.Ledger;
 import io.discreet.engine.ledger.PublicBudget;
 import io.discreet.engine.ledger.Spend;
@@ -10,9 +11,12 @@ import io.discreet.engine.plan.Cost;
 import io.discreet.engine.plan.Explanation;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
+import io.discreet.engine.policy.Asker;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.PolicyHash;
 import io.discreet.engine.policy.Purpose;
+import io.discreet.engine.policy.Quota;
+import io.discreet.engine.policy.QuotaHolder;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.ReleaseJson;
@@ -22,10 +26,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -54,13 +60,15 @@ public final class Discreet implements AutoCloseable {
   private final Ledger ledger;
   private final VaultShelf vaults;
   private final QueryRunner runner;
+  private final Optional<Asker> analyst;
 
   /** What caps allow: a conversion takes milliseconds, and few customers choose their own ε. */
   private final Map<Double, Long> unitsOfCap = new ConcurrentHashMap<>();
 
-  private Discreet(ShopFolder folder, Clock clock) {
+  private Discreet(ShopFolder folder, Optional<String> analyst, Clock clock) {
     this.folder = folder;
     this.policy = folder.policy();
+    this.analyst = analyst.map(policy::analyst);
     this.clock = clock;
     this.planner = new QueryPlanner(policy);
     this.ledger = folder.openLedger(policy, clock);
@@ -81,7 +89,23 @@ public final class Discreet implements AutoCloseable {
 
   /** Opens a shop that lives by another clock, such as a test's. */
   public static Discreet open(Path shop, Clock clock) {
-    return new Discreet(ShopFolder.existing(shop), clock);
+    return new Discreet(ShopFolder.existing(shop), Optional.empty(), clock);
+  }
+
+  /**
+   * Opens a shop for an analyst, whose name is recorded with every charge and whose quota holds.
+   * The name is what the caller says: a quota divides work among people who keep to it.
+   *
+   * @throws InputException as {@link #open(Path)}, or if the policy lists its analysts and not this
+   *     one
+   */
+  public static Discreet openAs(Path shop, String analyst) {
+    return openAs(shop, analyst, Clock.systemUTC());
+  }
+
+  /** Opens a shop for an analyst, by another clock, such as a test's. */
+  public static Discreet openAs(Path shop, String analyst, Clock clock) {
+    return new Discreet(ShopFolder.existing(shop), Optional.of(analyst), clock);
   }
 
   /**
@@ -190,13 +214,14 @@ public final class Discreet implements AutoCloseable {
    *
    * <p>When this returns, charge and release are on disk.
    *
-   * @throws InputException if the query does not fit the policy
+   * @throws InputException if the query does not fit the policy, or the policy lists who may ask
+   *     and this is nobody of them
    * @throws io.discreet.engine.failure.RefusedException if the policy refuses it on the public
    *     worst case
    */
   public Release run(SegmentQuery query, Cost cost, RunOptions options) {
     QueryPlan plan = planner.plan(query, cost, options.asOf().orElseGet(this::today));
-    return runner.run(plan, terms(plan), options.night());
+    return runner.run(plan, terms(plan, options.night()), options.night());
   }
 
   /**
@@ -268,16 +293,6 @@ public final class Discreet implements AutoCloseable {
   public BudgetStatus budget() {
     PublicBudget spent =
         ledger.publicBudget(new Spend(planner.budgetUnits(), planner.budgetDeltaUnits()));
-    Map<String, Double> byPurpose = new LinkedHashMap<>();
-    spent
-        .worstCaseByPurpose()
-        .forEach((purpose, worst) -> byPurpose.put(purpose, share(worst.units())));
-    Map<String, Double> quotas = new LinkedHashMap<>();
-    for (Purpose purpose : policy.purposes().values()) {
-      purpose
-          .quota()
-          .ifPresent(quota -> quotas.put(purpose.name(), quota.fraction().doubleValue()));
-    }
     return new BudgetStatus(
         spent.period(),
         spent.firstDay(),
@@ -287,21 +302,38 @@ public final class Discreet implements AutoCloseable {
         policy.budget().selectionDelta(),
         share(spent.worstCaseSpent().units()),
         DeltaUnits.toDelta(spent.worstCaseSpent().deltaUnits()),
-        byPurpose,
-        quotas,
+        accounts(spent),
         spent.releases());
+  }
+
+  private List<BudgetStatus.Account> accounts(PublicBudget spent) {
+    Map<QuotaHolder, Quota> quotas = policy.quotas();
+    SortedSet<QuotaHolder> holders = new TreeSet<>(quotas.keySet());
+    holders.addAll(spent.worstCaseByHolder().keySet());
+    return holders.stream()
+        .map(
+            holder ->
+                new BudgetStatus.Account(
+                    holder,
+                    share(spent.worstCaseByHolder().getOrDefault(holder, Spend.NONE).units()),
+                    Optional.ofNullable(quotas.get(holder))
+                        .map(quota -> OptionalDouble.of(quota.fraction().doubleValue()))
+                        .orElse(OptionalDouble.empty())))
+        .toList();
   }
 
   private double share(long units) {
     return (double) units / planner.budgetUnits();
   }
 
-  private Terms terms(QueryPlan plan) {
+  private Terms terms(QueryPlan plan, Optional<RunOptions.NightSlot> night) {
     Purpose purpose =
         java.util.Objects.requireNonNull(policy.purposes().get(plan.query().purpose()));
+    Optional<Asker> nightlyPlan = night.map(slot -> policy.plan(slot.plan()));
+    policy.requireAsker(analyst, nightlyPlan);
     double delta = policy.budget().noiseDelta();
     return new Terms(
-        purpose,
+        new Asking(purpose, analyst, nightlyPlan),
         planner.budgetUnits(),
         planner.budgetDeltaUnits(),
         plan.deltaUnits(),

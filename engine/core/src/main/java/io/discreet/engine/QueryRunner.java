@@ -13,7 +13,7 @@ import io.discreet.engine.noise.Noiser;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.policy.Budget.WhenSpent;
 import io.discreet.engine.policy.Policy;
-import io.discreet.engine.policy.Quota;
+import io.discreet.engine.policy.QuotaHolder;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.Release.Charged;
 import io.discreet.engine.release.Release.Coverage;
@@ -92,12 +92,14 @@ final class QueryRunner {
   }
 
   private static void refuseBeyondQuota(QueryPlan plan, Standing standing, Terms terms) {
-    if (!terms.withinQuota(standing.purposeSpent(), plan.worstCaseUnits())) {
+    Optional<QuotaHolder> beyond =
+        terms.beyondQuota(standing.spentByHolder(), plan.worstCaseUnits());
+    if (beyond.isPresent()) {
       throw new RefusedException(
-          "the quota of purpose "
-              + terms.purpose().name()
+          "the quota of "
+              + beyond.get()
               + " ("
-              + terms.purpose().quota().map(Quota::toString).orElse("none")
+              + terms.asking().quotas().get(beyond.get())
               + " of the budget) does not suffice in the public worst case; ask for less, or wait"
               + " for the next period");
     }

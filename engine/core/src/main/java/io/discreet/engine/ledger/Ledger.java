@@ -11,6 +11,7 @@ import io.discreet.engine.ledger.CommitResult.Conflict.Reason;
 import io.discreet.engine.ledger.IntakeEntry.FileFingerprint;
 import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.JournalSql.VaultState;
+import io.discreet.engine.policy.Asker;
 import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.Purpose;
@@ -211,6 +212,8 @@ public final class Ledger implements AutoCloseable {
             transaction.now(),
             calendar.key(transaction.now()),
             terms.purpose().name(),
+            terms.asking().analyst().map(Asker::name),
+            terms.asking().plan().map(Asker::name),
             charge.worstCase(),
             RowChecksum.of(payers));
     JournalSql.insertCharge(transaction.connection(), header, payers);

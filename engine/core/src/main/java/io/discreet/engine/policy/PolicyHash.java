@@ -64,6 +64,16 @@ public final class PolicyHash {
           purpose.quota().ifPresent(quota -> text(quota.fraction().toPlainString()));
         });
     byName(policy.tables(), this::table);
+    // The end, unless something follows: a policy without askers is encoded as before there were.
+    if (!policy.analysts().isEmpty() || !policy.plans().isEmpty()) {
+      byName(policy.analysts(), this::asker);
+      byName(policy.plans(), this::asker);
+    }
+  }
+
+  private void asker(Asker asker) {
+    text(asker.name());
+    optional(asker.quota(), quota -> text(quota.fraction().toPlainString()));
   }
 
   private void table(Table table) {
