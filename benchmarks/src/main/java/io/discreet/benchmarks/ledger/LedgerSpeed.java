@@ -10,6 +10,7 @@ import io.discreet.engine.ledger.ShopFacts;
 import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.ledger.Terms;
 import io.discreet.engine.policy.Budget.BudgetPeriod;
+import io.discreet.engine.policy.CustomerId;
 import io.discreet.engine.policy.Purpose;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -84,6 +85,7 @@ public final class LedgerSpeed {
             ShopFacts.GAUSSIAN_DP,
             BudgetPeriod.NONE,
             ZoneOffset.UTC,
+            new CustomerId("id", CustomerId.Kind.TEXT),
             new byte[16]);
     Ledger.create(LedgerPlace.file(file), facts, Clock.systemUTC());
     List<Pseudonym> people = new ArrayList<>();

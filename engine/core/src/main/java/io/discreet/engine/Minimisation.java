@@ -76,20 +76,20 @@ final class Minimisation {
     Registry registry = ledger.registry();
     BitSet known = known(registry);
     BitSet withRows = withRows(vault, known);
-    Map<Purpose, BitSet> consenting = new LinkedHashMap<>();
-    BitSet consentingAtAll = new BitSet();
+    Map<Purpose, BitSet> takingPart = new LinkedHashMap<>();
+    BitSet takingPartAtAll = new BitSet();
     for (Purpose purpose : policy.purposes().values()) {
-      BitSet customers = purpose.consentRequired() ? ledger.consenting(purpose) : known;
-      consenting.put(purpose, customers);
-      consentingAtAll.or(customers);
+      BitSet customers = ledger.takingPart(purpose);
+      takingPart.put(purpose, customers);
+      takingPartAtAll.or(customers);
     }
     BitSet withoutConsent = (BitSet) withRows.clone();
-    withoutConsent.andNot(consentingAtAll);
+    withoutConsent.andNot(takingPartAtAll);
     return new MinimisationReport(
         since,
         count(one -> true),
         columns(vault),
-        consenting.entrySet().stream()
+        takingPart.entrySet().stream()
             .map(purpose -> purpose(purpose.getKey(), purpose.getValue()))
             .toList(),
         known.cardinality(),
@@ -134,12 +134,12 @@ final class Minimisation {
     return columns;
   }
 
-  private MinimisationReport.PurposeUse purpose(Purpose purpose, BitSet consenting) {
+  private MinimisationReport.PurposeUse purpose(Purpose purpose, BitSet takingPart) {
     Predicate<Asked> isFor = one -> one.release().purpose().equals(purpose.name());
     return new MinimisationReport.PurposeUse(
         purpose.name(),
         purpose.consentRequired(),
-        consenting.cardinality(),
+        takingPart.cardinality(),
         count(isFor),
         last(isFor));
   }

@@ -43,7 +43,8 @@ public record MinimisationReport(
   /**
    * One declared purpose.
    *
-   * @param consenting customers whose consent is in force; all where none is needed
+   * @param consenting customers whose consent is in force; where none is needed, all who did not
+   *     object
    */
   public record PurposeUse(
       String purpose,

@@ -24,8 +24,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The laws of the design that only the whole engine can keep, each named after its number. */
 class EngineLawsTest {
@@ -68,6 +71,25 @@ class EngineLawsTest {
         somebodySpentMore |= open.periodEpsilon() > 1.0;
       }
       assertThat(somebodySpentMore).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kind: email, kind: text, customer.kind from email to text",
+    "column: email, column: mail, customer.column from email to mail",
+    "period: month, period: week, budget.period",
+    "time-zone: Europe/London, time-zone: Europe/Paris, time-zone"
+  })
+  void law6_policyUnderWhichSpendWouldBeLost_isRefused(String old, String changed, String named)
+      throws IOException {
+    TestShop shop = TestShop.create(temporary, TestShop.POLICY);
+    Path policy = shop.folder.resolve("discreet.yaml");
+    Files.writeString(policy, Files.readString(policy).replace(old, changed));
+    for (ThrowingCallable opening : List.<ThrowingCallable>of(shop::open, shop::operate)) {
+      assertThatThrownBy(opening)
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("the policy changes " + named);
     }
   }
 

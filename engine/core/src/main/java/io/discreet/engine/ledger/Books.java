@@ -53,8 +53,11 @@ final class Books {
   private final Map<Integer, Cap> caps = new HashMap<>();
   private final PurposeSpend purposeSpend = new PurposeSpend();
   private final RoaringBitmap forgotten = new RoaringBitmap();
-  private final Map<String, RoaringBitmap> consenting = new HashMap<>();
-  private @Nullable LocalDate consentDay;
+  private final Map<String, Wishes> wishes = new HashMap<>();
+  private @Nullable LocalDate wishesDay;
+
+  /** Whose latest word on a purpose, of those in force, is a grant; and whose is a withdrawal. */
+  private record Wishes(RoaringBitmap granted, RoaringBitmap withdrawn) {}
 
   Books(BudgetCalendar calendar) {
     this.calendar = calendar;
@@ -77,9 +80,9 @@ final class Books {
         restart();
         period = current;
       }
-      if (news.contains(EntryKind.CONSENT) || !today.equals(consentDay)) {
-        consenting.clear();
-        consentDay = today;
+      if (news.contains(EntryKind.CONSENT) || !today.equals(wishesDay)) {
+        wishes.clear();
+        wishesDay = today;
       }
       load(connection, transaction.head(), current);
       complete = true;
@@ -109,8 +112,8 @@ final class Books {
     caps.clear();
     purposeSpend.clear();
     forgotten.clear();
-    consenting.clear();
-    consentDay = null;
+    wishes.clear();
+    wishesDay = null;
   }
 
   private void load(Connection connection, Head head, String current) throws SQLException {
@@ -220,11 +223,10 @@ final class Books {
     Instant now = transaction.now();
     long budget = terms.budgetUnits();
     long[] remaining = new long[spent.customers()];
+    Wishes said = wishes(transaction.connection(), terms.purpose(), calendar.day(now));
     if (terms.purpose().consentRequired()) {
       Arrays.fill(remaining, Standing.OUT);
-      BatchIterator consenting =
-          consenting(transaction.connection(), terms.purpose(), calendar.day(now))
-              .getBatchIterator();
+      BatchIterator consenting = said.granted().getBatchIterator();
       int[] batch = new int[BATCH];
       while (consenting.hasNext()) {
         int filled = consenting.nextBatch(batch);
@@ -236,6 +238,7 @@ final class Books {
       for (int customer = 0; customer < remaining.length; customer++) {
         remaining[customer] = Math.max(0, budget - spent.units(customer));
       }
+      said.withdrawn().forEach((IntConsumer) customer -> remaining[customer] = Standing.OUT);
     }
     forgotten.forEach((IntConsumer) customer -> remaining[customer] = Standing.OUT);
     caps.forEach(
@@ -275,10 +278,14 @@ final class Books {
         terms.budget());
   }
 
-  /** Marks as out whoever could not pay the query's δ, which every payer pays whole. */
+  /**
+   * Marks as out whoever could not pay the query's δ, which every payer pays whole. Where the
+   * policy was changed so that more δ of selection is spent than there is now, the units of the
+   * noise are those of the δ that is left beside it: no query of any cost may follow.
+   */
   private void leaveOutWithoutDelta(Terms terms, long[] remaining) {
     long limit = terms.budgetDeltaUnits() - terms.deltaUnits();
-    if (terms.deltaUnits() == 0 || (limit >= 0 && spent.noDelta())) {
+    if (limit >= 0 && spent.noDelta()) {
       return;
     }
     for (int customer = 0; customer < remaining.length; customer++) {
@@ -293,20 +300,41 @@ final class Books {
     return new TreeMap<>(worstCaseByHolder);
   }
 
-  /** Whose latest word on a purpose, of those in force today, is a grant. */
-  RoaringBitmap consenting(Connection connection, Purpose purpose, LocalDate today)
+  /** Whether everybody among some customers may take part in a purpose by their own word. */
+  boolean allTakePart(
+      Connection connection, Purpose purpose, LocalDate today, RoaringBitmap customers)
       throws SQLException {
-    RoaringBitmap known = consenting.get(purpose.name());
+    Wishes said = wishes(connection, purpose, today);
+    return purpose.consentRequired()
+        ? said.granted().contains(customers)
+        : !RoaringBitmap.intersects(said.withdrawn(), customers);
+  }
+
+  /**
+   * Who takes part in a purpose by their own word: consent, or no objection where none is needed.
+   */
+  RoaringBitmap takingPart(Connection connection, Purpose purpose, LocalDate today)
+      throws SQLException {
+    Wishes said = wishes(connection, purpose, today);
+    if (purpose.consentRequired()) {
+      return said.granted();
+    }
+    RoaringBitmap everybody = RoaringBitmap.bitmapOfRange(0, customers());
+    everybody.andNot(said.withdrawn());
+    everybody.andNot(forgotten);
+    return everybody;
+  }
+
+  private Wishes wishes(Connection connection, Purpose purpose, LocalDate today)
+      throws SQLException {
+    Wishes known = wishes.get(purpose.name());
     if (known == null) {
-      known = new RoaringBitmap();
-      for (ConsentSet consent : CustomerSql.consents(connection, purpose.name(), today)) {
-        if (consent.granted()) {
-          known.or(consent.customers());
-        } else {
-          known.andNot(consent.customers());
-        }
+      known = new Wishes(new RoaringBitmap(), new RoaringBitmap());
+      for (ConsentSet word : CustomerSql.consents(connection, purpose.name(), today)) {
+        (word.granted() ? known.granted() : known.withdrawn()).or(word.customers());
+        (word.granted() ? known.withdrawn() : known.granted()).andNot(word.customers());
       }
-      consenting.put(purpose.name(), known);
+      wishes.put(purpose.name(), known);
     }
     return known;
   }
@@ -331,6 +359,11 @@ final class Books {
 
   long spent(int customer) {
     return spent.units(customer);
+  }
+
+  /** Whether nobody has spent anything in the second column. */
+  boolean noDelta() {
+    return spent.noDelta();
   }
 
   long spentDelta(int customer) {

@@ -100,17 +100,20 @@ final class Chain {
   private static String beginning(Connection connection) throws SQLException {
     return Jdbc.first(
             connection,
-            "SELECT id, currency, period, time_zone, created_at, checksum, bounding_key FROM shop",
+            "SELECT id, currency, period, time_zone, id_column, id_kind, created_at, checksum,"
+                + " bounding_key FROM shop",
             row ->
                 Canonical.sha256(
-                    "discreet-shop-1",
+                    "discreet-shop-2",
                     row.getString(1),
                     row.getString(2),
                     row.getString(3),
                     row.getString(4),
-                    row.getLong(5),
-                    row.getLong(6),
-                    row.getBytes(7)))
+                    row.getString(5),
+                    row.getString(6),
+                    row.getLong(7),
+                    row.getLong(8),
+                    row.getBytes(9)))
         .orElseThrow(() -> RowChecksum.damaged("the facts of the shop are missing"));
   }
 

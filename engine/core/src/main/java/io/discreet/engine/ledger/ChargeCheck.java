@@ -39,17 +39,14 @@ final class ChargeCheck {
         .beyondQuota(books.worstCaseByHolder(), charge.worstCaseUnits())
         .ifPresent(holder -> require(false, "the quota of " + holder + " would be passed"));
     RoaringBitmap all = payers(charge);
-    if (terms.purpose().consentRequired()) {
-      RoaringBitmap consenting =
-          books.consenting(transaction.connection(), terms.purpose(), books.day(transaction.now()));
-      require(consenting.contains(all), "a customer would pay without having consented");
-    }
+    require(
+        books.allTakePart(
+            transaction.connection(), terms.purpose(), books.day(transaction.now()), all),
+        "a customer would pay without having consented");
     for (int level = 0; level < charge.payers().size(); level++) {
       verifyFilter(charge.payers().get(level), charge.levelUnits()[level]);
     }
-    if (charge.deltaUnits() > 0) {
-      verifyDelta(all, charge);
-    }
+    verifyDelta(all, charge);
     verifyPurposeCaps(transaction, charge);
   }
 
@@ -114,9 +111,15 @@ final class ChargeCheck {
     require(holds, "a customer's spend would rise above the smaller of budget and cap");
   }
 
-  /** No cap lowers the budget of the second column. */
+  /**
+   * No cap lowers the budget of the second column. A charge without δ is looked at as well, see
+   * {@link Books#standing}.
+   */
   private void verifyDelta(RoaringBitmap payers, Charge charge) {
     long limit = terms.budgetDeltaUnits() - charge.deltaUnits();
+    if (limit >= 0 && books.noDelta()) {
+      return;
+    }
     boolean holds = limit >= 0;
     int[] batch = new int[BATCH];
     BatchIterator batches = payers.getBatchIterator();

@@ -1,6 +1,7 @@
 package io.discreet.engine.ledger;
 
 import io.discreet.engine.policy.Budget.BudgetPeriod;
+import io.discreet.engine.policy.CustomerId;
 import io.discreet.engine.policy.QuotaHolder;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,7 +28,8 @@ final class JournalSql {
   static final List<String> TABLES =
       List.of(
           "CREATE TABLE shop (id TEXT NOT NULL PRIMARY KEY, currency TEXT NOT NULL,"
-              + " period TEXT NOT NULL, time_zone TEXT NOT NULL, created_at BIGINT NOT NULL,"
+              + " period TEXT NOT NULL, time_zone TEXT NOT NULL, id_column TEXT NOT NULL,"
+              + " id_kind TEXT NOT NULL, created_at BIGINT NOT NULL,"
               + " checksum BIGINT NOT NULL, bounding_key BLOB NOT NULL)",
           "CREATE TABLE entry (sequence BIGINT NOT NULL PRIMARY KEY, token TEXT NOT NULL,"
               + " kind TEXT NOT NULL, at BIGINT NOT NULL)",
@@ -93,17 +95,28 @@ final class JournalSql {
   static void insertShop(Connection connection, ShopFacts facts, Instant at) throws SQLException {
     String period = facts.period().name().toLowerCase(Locale.ROOT);
     String zone = facts.timeZone().getId();
+    String idColumn = facts.customer().column();
+    String idKind = facts.customer().kind().name().toLowerCase(Locale.ROOT);
     long checksum =
         RowChecksum.of(
-            facts.shopId(), facts.currencyId(), period, zone, nanos(at), facts.boundingKey());
+            facts.shopId(),
+            facts.currencyId(),
+            period,
+            zone,
+            idColumn,
+            idKind,
+            nanos(at),
+            facts.boundingKey());
     Jdbc.update(
         connection,
-        "INSERT INTO shop (id, currency, period, time_zone, created_at, checksum, bounding_key)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO shop (id, currency, period, time_zone, id_column, id_kind, created_at,"
+            + " checksum, bounding_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         facts.shopId(),
         facts.currencyId(),
         period,
         zone,
+        idColumn,
+        idKind,
         nanos(at),
         checksum,
         facts.boundingKey());
@@ -112,7 +125,8 @@ final class JournalSql {
   static Shop shop(Connection connection) throws SQLException {
     return Jdbc.first(
             connection,
-            "SELECT id, currency, period, time_zone, created_at, checksum, bounding_key FROM shop",
+            "SELECT id, currency, period, time_zone, id_column, id_kind, created_at, checksum,"
+                + " bounding_key FROM shop",
             JournalSql::readShop)
         .orElseThrow(() -> RowChecksum.damaged("the facts of the shop are missing"));
   }
@@ -122,11 +136,20 @@ final class JournalSql {
     String currency = row.getString(2);
     String period = row.getString(3);
     String zone = row.getString(4);
-    long createdAt = row.getLong(5);
-    byte[] key = row.getBytes(7);
-    RowChecksum.verify("shop", row.getLong(6), id, currency, period, zone, createdAt, key);
-    BudgetPeriod budgetPeriod = BudgetPeriod.valueOf(period.toUpperCase(Locale.ROOT));
-    ShopFacts facts = new ShopFacts(id, currency, budgetPeriod, ZoneId.of(zone), key);
+    String idColumn = row.getString(5);
+    String idKind = row.getString(6);
+    long createdAt = row.getLong(7);
+    byte[] key = row.getBytes(9);
+    RowChecksum.verify(
+        "shop", row.getLong(8), id, currency, period, zone, idColumn, idKind, createdAt, key);
+    ShopFacts facts =
+        new ShopFacts(
+            id,
+            currency,
+            BudgetPeriod.valueOf(period.toUpperCase(Locale.ROOT)),
+            ZoneId.of(zone),
+            new CustomerId(idColumn, CustomerId.Kind.valueOf(idKind.toUpperCase(Locale.ROOT))),
+            key);
     return new Shop(facts, instant(createdAt));
   }
 

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.roaringbitmap.IntConsumer;
 
@@ -95,7 +96,8 @@ public final class Ledger implements AutoCloseable {
   /**
    * Refuses a policy under which the books could not be carried on.
    *
-   * @throws RefusedException if currency, period or time zone are not those of the shop
+   * @throws RefusedException if currency, period, time zone or the customer's id are not those of
+   *     the shop
    */
   public void checkPolicy(Policy policy) {
     ShopFacts facts = facts();
@@ -103,8 +105,14 @@ public final class Ledger implements AutoCloseable {
         "the currency (pure-dp for budget.delta 0)",
         ShopFacts.currencyOf(policy),
         facts.currencyId());
-    checkFact("budget.period", policy.budget().period(), facts.period());
+    checkFact("budget.period", word(policy.budget().period()), word(facts.period()));
     checkFact("time-zone", policy.timeZone(), facts.timeZone());
+    checkFact("customer.column", policy.customer().column(), facts.customer().column());
+    checkFact("customer.kind", word(policy.customer().kind()), word(facts.customer().kind()));
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static void checkFact(String name, Object asked, Object fixed) {
@@ -331,14 +339,17 @@ public final class Ledger implements AutoCloseable {
     return journal.write(transaction -> registrar.recordConsents(transaction, records));
   }
 
-  /** Whose consent to a purpose is in force today: for the operator only. */
-  public BitSet consenting(Purpose purpose) {
+  /**
+   * Who takes part in a purpose today by their own word, consent or no objection: for the operator
+   * only.
+   */
+  public BitSet takingPart(Purpose purpose) {
     return journal.read(
         transaction -> {
           books.refresh(transaction);
           BitSet customers = new BitSet();
           books
-              .consenting(transaction.connection(), purpose, calendar.day(transaction.now()))
+              .takingPart(transaction.connection(), purpose, calendar.day(transaction.now()))
               .forEach((IntConsumer) customers::set);
           return customers;
         });

@@ -89,7 +89,8 @@ final class PurposeSpend {
   }
 
   /**
-   * What a purpose may still spend of each customer who limits it, in both columns.
+   * What a purpose may still spend of each customer who limits it, in both columns: nothing in
+   * either where one of them is overspent since the policy was changed.
    *
    * @param head the newest entry, which everything up to is counted
    */
@@ -105,11 +106,15 @@ final class PurposeSpend {
     account.caps.forEach(
         (customer, cap) -> {
           Spend spent = account.spent.getOrDefault(customer, Spend.NONE);
+          Spend limit = new Spend(cap.units(budget.units()), cap.units(budget.deltaUnits()));
+          boolean within =
+              spent.units() <= limit.units() && spent.deltaUnits() <= limit.deltaUnits();
           remaining.put(
               customer,
-              new Spend(
-                  Math.max(0, cap.units(budget.units()) - spent.units()),
-                  Math.max(0, cap.units(budget.deltaUnits()) - spent.deltaUnits())));
+              within
+                  ? new Spend(
+                      limit.units() - spent.units(), limit.deltaUnits() - spent.deltaUnits())
+                  : Spend.NONE);
         });
     return remaining;
   }

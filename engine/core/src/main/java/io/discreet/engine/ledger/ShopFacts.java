@@ -1,6 +1,7 @@
 package io.discreet.engine.ledger;
 
 import io.discreet.engine.policy.Budget.BudgetPeriod;
+import io.discreet.engine.policy.CustomerId;
 import io.discreet.engine.policy.Policy;
 import java.security.SecureRandom;
 import java.time.ZoneId;
@@ -14,11 +15,18 @@ import java.util.HexFormat;
  * @param currencyId {@code gaussian-dp} or {@code pure-dp}: what the books are kept in
  * @param period after which time a budget is granted anew
  * @param timeZone where the days and periods of the shop begin
+ * @param customer what a raw id is: read from another column or normalized otherwise, the same
+ *     people would get other pseudonyms and with them fresh budgets
  * @param boundingKey 16 random bytes that key the choice of which rows and segments count; not a
  *     secret of the operator, since analysts need it
  */
 public record ShopFacts(
-    String shopId, String currencyId, BudgetPeriod period, ZoneId timeZone, byte[] boundingKey) {
+    String shopId,
+    String currencyId,
+    BudgetPeriod period,
+    ZoneId timeZone,
+    CustomerId customer,
+    byte[] boundingKey) {
 
   /** The books of a policy with δ above 0. */
   public static final String GAUSSIAN_DP = "gaussian-dp";
@@ -55,6 +63,7 @@ public record ShopFacts(
         currencyOf(policy),
         policy.budget().period(),
         policy.timeZone(),
+        policy.customer(),
         key);
   }
 

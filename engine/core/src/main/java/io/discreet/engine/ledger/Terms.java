@@ -87,7 +87,8 @@ public record Terms(
    * @param worstCaseUnits that of the release to come
    */
   public boolean covers(Spend spent, long worstCaseUnits) {
-    return spent.leaves(new Spend(worstCaseUnits, deltaUnits), budget());
+    return spent.deltaUnits() <= budgetDeltaUnits
+        && spent.leaves(new Spend(worstCaseUnits, deltaUnits), budget());
   }
 
   /** The most that a customer may spend in a period: the smaller of budget and cap, at least 0. */

@@ -251,12 +251,39 @@ class LedgerChargeTest {
         TestLedger.body(0));
   }
 
+  @Test
+  void law3_whoObjected_cannotBeChargedWhereNoConsentIsNeeded() throws Exception {
+    Terms stock = terms(TestLedger.STOCK, TestLedger.BUDGET);
+    try (Ledger ledger = test.open()) {
+      ledger.recordConsents(
+          List.of(
+              word(TestLedger.STOCK, 0, false, "2026-01-01"),
+              word(TestLedger.STOCK, 1, false, "2026-11-24"),
+              word(TestLedger.STOCK, 2, false, "2026-01-01"),
+              word(TestLedger.STOCK, 2, true, "2026-11-23"),
+              word(TestLedger.ADVICE, 3, false, "2026-01-01")));
+      long[] remaining = ledger.standing(stock).remainingUnits();
+      assertThat(Arrays.copyOf(remaining, 5)).containsExactly(Standing.OUT, 100, 100, 100, 100);
+      refuse(ledger, stock, charge(1, 1, 0, 1), "without having consented");
+      admit(ledger, stock, charge(2, 1, 1, 2, 3, 4));
+    }
+    test.setClock(Instant.parse("2026-11-24T12:00:00Z"));
+    try (Ledger ledger = test.open()) {
+      assertThat(ledger.standing(stock).remainingUnits()[1]).isEqualTo(Standing.OUT);
+      refuse(ledger, stock, charge(3, 1, 1), "without having consented");
+    }
+  }
+
   private static String id(int id) {
     return TestLedger.releaseId(id);
   }
 
   private static ConsentRecord consent(int person, boolean granted, String since) {
+    return word(TestLedger.ADVICE, person, granted, since);
+  }
+
+  private static ConsentRecord word(Purpose purpose, int person, boolean granted, String since) {
     return new ConsentRecord(
-        TestLedger.person(person), TestLedger.ADVICE.name(), granted, LocalDate.parse(since));
+        TestLedger.person(person), purpose.name(), granted, LocalDate.parse(since));
   }
 }

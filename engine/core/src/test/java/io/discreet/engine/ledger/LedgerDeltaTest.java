@@ -7,6 +7,7 @@ import io.discreet.engine.ledger.CommitResult.Committed;
 import io.discreet.engine.ledger.CustomerRecord.Payment;
 import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Purpose;
+import io.discreet.engine.policy.PurposeCap;
 import io.discreet.engine.policy.Quota;
 import io.discreet.engine.policy.QuotaHolder;
 import java.nio.file.Path;
@@ -85,6 +86,30 @@ class LedgerDeltaTest {
   }
 
   @Test
+  void law3_deltaMovedFromSelectionToNoise_stopsWhoSpentMoreThanIsLeft() {
+    try (Ledger ledger = test.open()) {
+      assertThat(offer(ledger, 1, DELTA, 30)).isInstanceOf(Committed.class);
+      assertThat(left(ledger, 30, 0, 3)).isEqualTo(TestLedger.BUDGET - 1);
+      assertThat(left(ledger, 29, 0, 3)).isEqualTo(Standing.OUT);
+      assertThat(left(ledger, 29, 0, 4)).isEqualTo(TestLedger.BUDGET);
+      refused(ledger, 2, 29, 0);
+      assertThat(offer(ledger, 3, 30, 0)).isInstanceOf(Committed.class);
+    }
+  }
+
+  @Test
+  void law3_purposeLimit_overspentInDelta_stopsThePurpose() {
+    try (Ledger ledger = test.open()) {
+      ledger.setPurposeCap(3, PurposeCap.parse(TestLedger.STOCK.name(), "50%"));
+      assertThat(offer(ledger, 1, DELTA, 25)).isInstanceOf(Committed.class);
+      assertThat(left(ledger, DELTA, 0, 3)).isPositive();
+      assertThat(left(ledger, 40, 0, 3)).isZero();
+      assertThatThrownBy(() -> offer(ledger, 2, 40, 0))
+          .hasMessageContaining("above the customer's limit for the purpose");
+    }
+  }
+
+  @Test
   void law3_deltaBeyondTheWholeBudget_leavesEverybodyOut() {
     try (Ledger ledger = test.open()) {
       assertThat(ledger.standing(terms(DELTA + 1)).remainingUnits()).containsOnly(Standing.OUT);
@@ -128,9 +153,10 @@ class LedgerDeltaTest {
       assertThat(next.covers(ledger.standing(next).worstCaseSpent(), 1)).isTrue();
       Terms beyond = terms(21);
       assertThat(beyond.covers(ledger.standing(beyond).worstCaseSpent(), 1)).isFalse();
-      // A lower budget of δ stops selections, and nothing else.
-      Terms without = terms(10, 0);
-      assertThat(without.covers(ledger.standing(without).worstCaseSpent(), 1)).isTrue();
+      Terms spentExactly = terms(30, 0);
+      assertThat(spentExactly.covers(ledger.standing(spentExactly).worstCaseSpent(), 1)).isTrue();
+      Terms lowered = terms(29, 0);
+      assertThat(lowered.covers(ledger.standing(lowered).worstCaseSpent(), 1)).isFalse();
     }
   }
 

@@ -255,6 +255,7 @@ class LedgerSpendTest {
             TestLedger.FACTS.currencyId(),
             TestLedger.FACTS.period(),
             TestLedger.FACTS.timeZone(),
+            TestLedger.FACTS.customer(),
             new byte[16]);
     TestLedger foreign = TestLedger.create(backend, elsewhere, others, TestLedger.NOW);
     assertThatThrownBy(test.replacedBy(foreign)::open)

@@ -6,6 +6,7 @@ import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.keys.RotationStep;
 import io.discreet.engine.ledger.IntakeEntry.FileFingerprint;
 import io.discreet.engine.policy.Budget.BudgetPeriod;
+import io.discreet.engine.policy.CustomerId;
 import io.discreet.engine.policy.LedgerUrl;
 import io.discreet.engine.policy.Purpose;
 import java.io.IOException;
@@ -47,6 +48,7 @@ final class TestLedger {
           ShopFacts.GAUSSIAN_DP,
           BudgetPeriod.MONTH,
           ZoneId.of("Europe/London"),
+          new CustomerId("email", CustomerId.Kind.EMAIL),
           new byte[16]);
 
   /** The SQLite file, or where it would be: the witness lies beside it. */
@@ -124,7 +126,8 @@ final class TestLedger {
 
   /** The facts of a shop with this period, counted in this zone. */
   static ShopFacts facts(BudgetPeriod period, ZoneId zone) {
-    return new ShopFacts(FACTS.shopId(), FACTS.currencyId(), period, zone, FACTS.boundingKey());
+    return new ShopFacts(
+        FACTS.shopId(), FACTS.currencyId(), period, zone, FACTS.customer(), FACTS.boundingKey());
   }
 
   void setClock(Instant now) {
