@@ -227,6 +227,18 @@ public final class Operator implements AutoCloseable {
   }
 
   /**
+   * Whether a customer's word on a purpose that is in force today is a grant. Leaves no trace.
+   *
+   * @throws InputException if the shop has nothing of this customer, or no such purpose
+   */
+  public boolean consents(String rawId, String purpose) {
+    requirePurpose(purpose);
+    return record(pseudonym(rawId)).consents().stream()
+        .filter(word -> word.effective() && word.purpose().equals(purpose))
+        .anyMatch(CustomerRecord.Consent::granted);
+  }
+
+  /**
    * Says what the shop holds about a customer and what was learnt. Leaves a trace in the ledger.
    *
    * @throws InputException if the shop has nothing of this customer
@@ -330,7 +342,8 @@ public final class Operator implements AutoCloseable {
     }
   }
 
-  private LocalDate today() {
+  /** Today's date in the shop's time zone. */
+  public LocalDate today() {
     return LocalDate.ofInstant(clock.instant(), policy.timeZone());
   }
 
