@@ -189,21 +189,42 @@ final class QueryRunner {
         noiser.rows(plan, tally));
   }
 
-  /** A night's slot answers one question: an edited plan must not pass for the old one's answer. */
-  private static Release sameQuestion(
+  /**
+   * A night's slot answers one question: an edited plan, or policy, must not pass for the old one's
+   * answer. What it cost may have been another share: that makes the same question's answer more or
+   * less exact, which the answer says itself.
+   */
+  private Release sameQuestion(
       Release stored, QueryPlan plan, Optional<RunOptions.NightSlot> night) {
-    if (night.isPresent()
-        && !(stored.query().equals(plan.query().text())
-            && stored.purpose().equals(plan.query().purpose()))) {
-      throw new InputException(
-          "query "
-              + night.get().query()
-              + " of plan "
-              + night.get().plan()
-              + " was already answered for "
-              + night.get().slot()
-              + " with another text or purpose; give the new question a name of its own");
+    if (night.isPresent()) {
+      difference(stored, plan)
+          .ifPresent(
+              difference -> {
+                throw new InputException(
+                    "query "
+                        + night.get().query()
+                        + " of plan "
+                        + night.get().plan()
+                        + " was already answered for "
+                        + night.get().slot()
+                        + " with another "
+                        + difference
+                        + "; give the new question a name of its own");
+              });
     }
     return stored;
+  }
+
+  private Optional<String> difference(Release stored, QueryPlan plan) {
+    if (!stored.query().equals(plan.query().text())
+        || !stored.purpose().equals(plan.query().purpose())) {
+      return Optional.of("text or purpose");
+    }
+    if (stored.l0() != plan.l0()) {
+      return Optional.of("l0");
+    }
+    return stored.policyHash().equals(policyHash)
+        ? Optional.empty()
+        : Optional.of("policy, whose bounds or values may mean something else");
   }
 }

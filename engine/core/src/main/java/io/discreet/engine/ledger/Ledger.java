@@ -317,9 +317,9 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
-   * Folds the charges made before a day and before the running period: who paid what for which
-   * release is no longer told apart, and one balance for each customer and period remains, rounded
-   * up. The data version does not move.
+   * Folds the charges made before a day: who paid what for which release is no longer told apart,
+   * and one balance for each customer and period remains, rounded up, though to no more than the
+   * worst cases of the charges. The data version does not move.
    *
    * @return how many charges were folded
    */

@@ -58,6 +58,7 @@ public final class VaultWriter implements AutoCloseable {
   private final Map<String, StagedRows> staged = new HashMap<>();
   private String rowHash = "p.row_hash";
   private State state = State.STAGING;
+  private VaultProbe probe = VaultProbe.NONE;
 
   private VaultWriter(
       Path shop,
@@ -133,6 +134,14 @@ public final class VaultWriter implements AutoCloseable {
     contents.requireIdentity(shopId, generation, fileName);
     contents.requireTypesOf(policy);
     return contents;
+  }
+
+  /** Tells a probe how far this writer comes. */
+  public VaultWriter reportingTo(VaultProbe told) {
+    require(State.STAGING);
+    probe = told;
+    probe.reached(VaultProbe.Point.BEGUN);
+    return this;
   }
 
   /** The generation that is being made. */
@@ -240,6 +249,7 @@ public final class VaultWriter implements AutoCloseable {
     Map<String, Long> rows = new LinkedHashMap<>();
     Map<String, Long> expired = new LinkedHashMap<>();
     staged.values().forEach(StagedRows::finish);
+    probe.reached(VaultProbe.Point.STAGED);
     db.attach(file, "next", false);
     db.run(
         "CREATE TABLE next.dictionary (table_id INTEGER, column_id INTEGER, code INTEGER, value"
@@ -251,12 +261,16 @@ public final class VaultWriter implements AutoCloseable {
       rows.put(table.name(), writer.write());
       requireCustomersBelow(customers, table, next);
     }
+    probe.reached(VaultProbe.Point.FILLED);
     describe(customers, rows);
     db.run("DETACH next");
     db.close();
+    probe.reached(VaultProbe.Point.COMPLETE);
     settle(file);
     state = State.WRITTEN;
+    probe.reached(VaultProbe.Point.SETTLED);
     VaultFiles.deleteFolder(building);
+    probe.reached(VaultProbe.Point.WRITTEN);
     return new Written(Map.copyOf(rows), Map.copyOf(expired));
   }
 
@@ -339,7 +353,9 @@ public final class VaultWriter implements AutoCloseable {
   /** Publishes what was written: call it once the ledger has registered the generation. */
   public void publish() {
     require(State.WRITTEN);
+    probe.reached(VaultProbe.Point.REGISTERED);
     VaultFiles.publish(shop, generation);
+    probe.reached(VaultProbe.Point.PUBLISHED);
   }
 
   /** Removes what was written: call it only when the ledger certainly did not register it. */
