@@ -20,7 +20,6 @@ import io.discreet.engine.release.Release.Coverage;
 import io.discreet.engine.release.Release.Night;
 import io.discreet.engine.release.ReleaseJson;
 import io.discreet.engine.scan.Bounding;
-import io.discreet.engine.scan.Scan;
 import io.discreet.engine.scan.Tally;
 import io.discreet.engine.vault.VaultException;
 import java.security.SecureRandom;
@@ -48,9 +47,19 @@ final class QueryRunner {
   private final Ledger ledger;
   private final VaultShelf vaults;
   private final Noiser noiser;
-  private @Nullable Bounding newestBounding;
+  private final ScanSite site;
+  private @Nullable KnownBounding newestBounding;
 
-  QueryRunner(Policy policy, String policyHash, Ledger ledger, VaultShelf vaults, Noiser noiser) {
+  private record KnownBounding(Registry registry, Bounding bounding) {}
+
+  QueryRunner(
+      Policy policy,
+      String policyHash,
+      Ledger ledger,
+      VaultShelf vaults,
+      Noiser noiser,
+      ScanSite site) {
+    this.site = site;
     this.policy = policy;
     this.policyHash = policyHash;
     this.ledger = ledger;
@@ -127,12 +136,10 @@ final class QueryRunner {
               + " FILE");
     }
     Bounding bounding = bounding();
-    int threads = Runtime.getRuntime().availableProcessors();
     try {
       return Optional.of(
           vaults.with(
-              standing.vaultGeneration(),
-              vault -> Scan.tally(plan, vault::table, standing, bounding, threads)));
+              standing.vaultGeneration(), vault -> site.tally(plan, vault, standing, bounding)));
     } catch (VaultException e) {
       if (ledger.vaultGeneration() != standing.vaultGeneration()) {
         return Optional.empty();
@@ -144,13 +151,13 @@ final class QueryRunner {
   /** The bounding under the newest registry, made anew only when that has changed. */
   private synchronized Bounding bounding() {
     Registry registry = ledger.registry();
-    Bounding known = newestBounding;
+    KnownBounding known = newestBounding;
     if (known == null || known.registry() != registry) {
       byte[] boundingKey = ledger.facts().boundingKey();
-      known = new Bounding(registry, () -> SipHash24.of(boundingKey));
+      known = new KnownBounding(registry, Bounding.of(registry, () -> SipHash24.of(boundingKey)));
       newestBounding = known;
     }
-    return known;
+    return known.bounding();
   }
 
   private Release release(

@@ -25,6 +25,10 @@ record Contents(String shopId, int generation, int customers, Map<String, Stored
 
   record StoredTable(int id, long rows, Map<String, StoredColumn> columns) {
 
+    StoredTable withRows(long count) {
+      return new StoredTable(id, count, columns);
+    }
+
     /** The table of a policy as this version would store it. */
     static StoredTable of(int id, long rows, Table table) {
       Map<String, StoredColumn> columns = new LinkedHashMap<>();
