@@ -66,8 +66,10 @@ public final class PolicyHash {
 
   private void table(Table table) {
     text(table.name());
-    number(table.oneRowPerCustomer() ? 1 : 0);
+    // One number says what the table is and what follows its bound: without a named date nothing.
+    number((table.oneRowPerCustomer() ? 1 : 0) | (table.retentionDate().isPresent() ? 2 : 0));
     number(table.maxRows().orElse(0));
+    table.retentionDate().ifPresent(this::text);
     byName(table.columns(), this::column);
   }
 

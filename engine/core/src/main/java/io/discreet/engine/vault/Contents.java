@@ -21,7 +21,7 @@ import org.duckdb.DuckDBConnection;
 record Contents(String shopId, int generation, int customers, Map<String, StoredTable> tables) {
 
   /** The layout that this version writes and reads. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   record StoredTable(int id, long rows, Map<String, StoredColumn> columns) {
 

@@ -176,12 +176,13 @@ public final class VaultWriter implements AutoCloseable {
     require(State.STAGING);
     Map<String, Long> expired = new LinkedHashMap<>();
     for (Table table : policy.tables().values()) {
-      expired.put(table.name(), tableWriter(table, Retention.cutoff(policy, today)).expiredRows());
+      expired.put(
+          table.name(), tableWriter(table, today, Retention.cutoff(policy, today)).expiredRows());
     }
     return expired;
   }
 
-  private TableWriter tableWriter(Table table, Optional<LocalDate> cutoff) {
+  private TableWriter tableWriter(Table table, LocalDate today, Optional<LocalDate> cutoff) {
     return new TableWriter(
         db,
         table,
@@ -189,6 +190,7 @@ public final class VaultWriter implements AutoCloseable {
         previous == null ? null : previous.tables().get(table.name()),
         staged.get(table.name()),
         cutoff,
+        today,
         rowHash);
   }
 
@@ -220,21 +222,24 @@ public final class VaultWriter implements AutoCloseable {
    * Writes the new generation durably under its unpublished name.
    *
    * @param customers the size of the registry, new customers included
-   * @param today what the policy's retention counts back from
+   * @param today the day of the intake, which the policy's retention counts back from
    */
   public Written write(int customers, LocalDate today) {
-    return write(customers, Retention.cutoff(policy, today));
+    return write(customers, today, Retention.cutoff(policy, today));
   }
 
   /**
-   * The same, but rows that are too old wait for the next intake: letting them go here would change
-   * answers while the data version stays.
+   * The same without new rows, and rows that are too old wait for the next intake: letting them go
+   * here would change answers while the data version stays.
    */
   public Written writeWithoutExpiry(int customers) {
-    return write(customers, Optional.empty());
+    if (!staged.isEmpty()) {
+      throw new IllegalStateException("rows are staged, whose day is not known here");
+    }
+    return write(customers, LocalDate.EPOCH, Optional.empty());
   }
 
-  private Written write(int customers, Optional<LocalDate> cutoff) {
+  private Written write(int customers, LocalDate today, Optional<LocalDate> cutoff) {
     require(State.STAGING);
     if (previous != null && customers < previous.customers()) {
       throw new IllegalStateException(
@@ -256,7 +261,7 @@ public final class VaultWriter implements AutoCloseable {
             + " VARCHAR)");
     for (Table table : policy.tables().values()) {
       StoredTable next = StoredTable.of(tableId(table.name()), 0, table);
-      TableWriter writer = tableWriter(table, cutoff);
+      TableWriter writer = tableWriter(table, today, cutoff);
       expired.put(table.name(), writer.expiredRows());
       rows.put(table.name(), writer.write());
       requireCustomersBelow(customers, table, next);

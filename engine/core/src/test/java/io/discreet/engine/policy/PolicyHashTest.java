@@ -86,6 +86,7 @@ class PolicyHashTest {
         "one-row-per-customer: true | one-row-per-customer: false",
         "`  customers:` | `  people:`",
         "max-rows: 20 | max-rows: 21",
+        "`max-rows: 20` | `max-rows: 20\n    retention-date: day`",
         "`    max-rows: 20\n` | ``",
         "`day:  ` | `date: `",
         "type: date | type: category",
