@@ -91,7 +91,7 @@ final class KernelShop {
             1,
             1);
     List<Pseudonym> pseudonyms = MadeUpShop.pseudonyms(customers);
-    bounding = new Bounding(new Customers(pseudonyms), () -> SipHash24.of(new byte[16]));
+    bounding = Bounding.of(new Customers(pseudonyms), () -> SipHash24.of(new byte[16]));
   }
 
   private static ColumnData codes(byte[] codes, List<String> dictionary) {

@@ -18,6 +18,8 @@ import io.discreet.engine.policy.Purpose;
 import io.discreet.engine.policy.Quota;
 import io.discreet.engine.policy.QuotaHolder;
 import io.discreet.engine.query.SegmentQuery;
+import io.discreet.engine.ranges.RangeRunner;
+import io.discreet.engine.ranges.RangedScan;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.ReleaseJson;
 import io.discreet.engine.vault.WriterLock;
@@ -73,7 +75,26 @@ public final class Discreet implements AutoCloseable {
     this.planner = new QueryPlanner(policy);
     this.ledger = folder.openLedger(policy, clock);
     this.vaults = new VaultShelf(folder.path(), ledger.facts().shopId(), policy);
-    this.runner = new QueryRunner(policy, PolicyHash.of(policy), ledger, vaults, Noiser.secure());
+    this.runner = runner(ScanSite.LOCAL);
+  }
+
+  /** The same shop with its scans at another site. */
+  private Discreet(Discreet shop, RangeRunner ranges) {
+    this.folder = shop.folder;
+    this.policy = shop.policy;
+    this.analyst = shop.analyst;
+    this.clock = shop.clock;
+    this.planner = shop.planner;
+    this.ledger = shop.ledger;
+    this.vaults = shop.vaults;
+    RangedScan scan =
+        new RangedScan(
+            ranges, folder.path(), folder.policyText(policy), ledger.facts().boundingKey());
+    this.runner = runner(scan::tally);
+  }
+
+  private QueryRunner runner(ScanSite site) {
+    return new QueryRunner(policy, PolicyHash.of(policy), ledger, vaults, Noiser.secure(), site);
   }
 
   /**
@@ -156,6 +177,18 @@ public final class Discreet implements AutoCloseable {
     try (Operator operator = operate(shop, passphrase)) {
       return operator.rotate(passphrase, next, step -> {});
     }
+  }
+
+  /**
+   * This shop with its scans run elsewhere, such as on Apache Spark. Plan, noise, charge and
+   * release stay here, and the answers are the same: both know each other's releases. Closing one
+   * of the two closes both.
+   *
+   * @param ranges runs the tasks of a scan on machines that find the shop's folder at the same path
+   * @throws InputException if the policy file was changed since the shop was opened
+   */
+  public Discreet on(RangeRunner ranges) {
+    return new Discreet(this, ranges);
   }
 
   /** The shop's policy as it was read when the shop was opened. */

@@ -38,6 +38,9 @@ class ArchitectureTest {
           Map.entry("ledger", Set.of("failure", "policy", "keys")),
           Map.entry("intake", Set.of("failure", "policy", "keys", "vault", "ledger")),
           Map.entry("scan", Set.of("policy", "keys", "query", "plan", "vault", "ledger")),
+          Map.entry(
+              "ranges",
+              Set.of("failure", "policy", "keys", "query", "plan", "vault", "ledger", "scan")),
           Map.entry("noise", Set.of("plan", "scan", "release")),
           Map.entry("memory", Set.of("release")),
           Map.entry("personalize", Set.of("failure", "memory", "release")));

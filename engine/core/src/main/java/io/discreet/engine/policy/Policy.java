@@ -52,12 +52,27 @@ public record Policy(
     for (Table table : tables.values()) {
       table.columns().keySet().forEach(customer::requireOther);
     }
-    retention.ifPresent(
-        period -> {
-          if (period.isZero() || period.isNegative()) {
-            throw new InputException("retention must be above 0 days, got " + period);
-          }
-        });
+    if (retention.isPresent()) {
+      Period period = retention.get();
+      if (period.isZero() || period.isNegative()) {
+        throw new InputException("retention must be above 0 days, got " + period);
+      }
+      tables.values().forEach(Policy::requireRetentionDate);
+    }
+  }
+
+  private static void requireRetentionDate(Table table) {
+    List<String> dates = table.dates();
+    if (dates.size() > 1 && table.retentionDate().isEmpty()) {
+      throw new InputException(
+          "table "
+              + table.name()
+              + " has several dates ("
+              + String.join(", ", dates)
+              + "), and the policy a retention: say which one tells how old a row is, as in"
+              + " retention-date: "
+              + dates.get(0));
+    }
   }
 
   private static void requireSame(String key, String name) {

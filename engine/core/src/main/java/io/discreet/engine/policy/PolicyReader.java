@@ -185,7 +185,7 @@ final class PolicyReader {
   }
 
   private static Table table(String name, Mapping node, CustomerId customer) {
-    node.allowing("one-row-per-customer", "max-rows", "columns");
+    node.allowing("one-row-per-customer", "max-rows", "retention-date", "columns");
     boolean single =
         node.find("one-row-per-customer")
             .map(value -> YamlValues.choice(value, Map.of("true", true, "false", false)))
@@ -208,6 +208,7 @@ final class PolicyReader {
     if (declared.isEmpty()) {
       throw columns.place().refuse("needs at least one column");
     }
-    return YamlValues.at(node, () -> new Table(name, single, maxRows, declared));
+    Optional<String> retentionDate = node.find("retention-date").map(YamlNode::text);
+    return YamlValues.at(node, () -> new Table(name, single, maxRows, retentionDate, declared));
   }
 }

@@ -171,6 +171,7 @@ class PolicyFileTest {
         "max-rows: 20 | max-rows: 0 | 15: tables.purchases: max-rows must be 1 to 1000000, got 0",
         "max-rows: 20 | max-rows: 2.5 | 16: tables.purchases.max-rows: must be a whole number, got"
             + " '2.5'",
+        "`max-rows: 20` | `max-rows: 20\n    retention-date: daj` | 15: tables.purchases: retention-date must be a date of the table, got daj; did you mean day?",
         "max-rows: 20 | max-row: 20 | 16: tables.purchases.max-row: unknown key; did you mean"
             + " max-rows?",
         "type: date | type: dat | 18: tables.purchases.columns.day.type: must be category, date,"

@@ -228,7 +228,7 @@ final class RandomShop {
   }
 
   Bounding bounding() {
-    return new Bounding(
+    return Bounding.of(
         new Registry() {
           @Override
           public int size() {
