@@ -1,8 +1,6 @@
 package io.discreet.benchmarks.lab;
 
-import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.keys.SipHash24;
-import io.discreet.engine.ledger.Registry;
 import io.discreet.engine.ledger.Spend;
 import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.noise.InsecureSeededNoiser;
@@ -25,6 +23,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +33,7 @@ import java.util.stream.Collectors;
 final class LabShop {
   private static final String PURPOSE = "research";
   private static final int MAX_ROWS = 20;
+  private static final long HASH_SEED = 7;
 
   private final DataSet data;
   private final QueryPlanner planner;
@@ -110,7 +110,8 @@ final class LabShop {
   }
 
   private Bounding bounding() {
-    return new Bounding(new Customers(data.customers()), () -> SipHash24.of(new byte[16]));
+    long[] hashes = new SplittableRandom(HASH_SEED).longs(data.customers()).toArray();
+    return Bounding.of(hashes, () -> SipHash24.of(new byte[16]));
   }
 
   private record Table(DataSet data) implements TableData {
@@ -126,18 +127,6 @@ final class LabShop {
         case "amount" -> new ColumnData.Units(new Packed.Ints(data.cents()));
         default -> throw new IllegalArgumentException("no column " + name);
       };
-    }
-  }
-
-  private record Customers(int size) implements Registry {
-    @Override
-    public int find(Pseudonym pseudonym) {
-      return pseudonym.high() == 0 && pseudonym.low() <= size ? (int) pseudonym.low() - 1 : ABSENT;
-    }
-
-    @Override
-    public Pseudonym pseudonym(int index) {
-      return new Pseudonym(0, index + 1L); // all zero is a forgotten customer
     }
   }
 }
