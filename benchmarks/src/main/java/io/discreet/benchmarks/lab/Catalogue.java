@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The experiments that come with the lab. */
 final class Catalogue {
@@ -20,7 +21,7 @@ final class Catalogue {
    * @param own the user's data, which are measured beside the made-up ones
    */
   static List<Experiment> experiments(Optional<DataSet> own, int runs) {
-    return List.of(measures(own, runs), segments(runs));
+    return List.of(measures(own, runs), segments(runs), l0(runs), composition(runs));
   }
 
   /** The error of every measure against ε. */
@@ -45,7 +46,7 @@ final class Catalogue {
         List.of(Question.values()),
         List.of(Mechanism.GAUSSIAN),
         List.of(0.1, 0.3, 1.0, 3.0, 10.0),
-        one -> 1,
+        one -> List.of(1),
         runs,
         SEED,
         new Figure("epsilon", "ε of the query (δ = 10⁻⁶)", "data", "rmse", "stated_error", panels));
@@ -73,7 +74,7 @@ final class Catalogue {
         questions,
         List.of(Mechanism.GAUSSIAN, Mechanism.LAPLACE),
         List.of(1.0),
-        one -> one.segments().size(),
+        one -> List.of(one.segments().size()),
         runs,
         SEED,
         new Figure(
@@ -83,5 +84,51 @@ final class Catalogue {
             "rmse",
             "stated_error",
             panels));
+  }
+
+  /** Few segments of each customer, and much is left out; many, and the noise is large. */
+  private static Experiment l0(int runs) {
+    List<DataSet> data =
+        Stream.of(100, 300, 1_000).map(c -> Shape.EVERYWHERE.data(c, 64, SEED)).toList();
+    return new NoiseExperiment(
+        "l0",
+        data,
+        List.of(Question.CUSTOMERS),
+        List.of(Mechanism.GAUSSIAN),
+        List.of(0.1),
+        one -> List.of(1, 2, 4, 8, 16, 32, 64),
+        runs,
+        SEED,
+        new Figure(
+            "l0",
+            "l0, of 64 segments that each customer is in",
+            "customers",
+            "rmse",
+            "stated_error",
+            List.of(
+                new Figure.Panel(
+                    "COUNT(DISTINCT customer), ε = 0.1, by customers",
+                    "RMSE (customers)",
+                    Map.of()))));
+  }
+
+  /** How far one budget goes, by the theorem that adds up losses. */
+  private static Experiment composition(int runs) {
+    double epsilon = 1;
+    double delta = 1e-6;
+    return new CompositionExperiment(
+        "composition",
+        List.of(1, 3, 10, 30, 100, 300, 1_000),
+        epsilon,
+        delta,
+        runs,
+        SEED,
+        new Figure(
+            "queries",
+            "queries that share ε = 1, δ = 10⁻⁶",
+            "composition",
+            "rmse",
+            "stated_error",
+            List.of(new Figure.Panel("each of the counts", "RMSE (customers)", Map.of()))));
   }
 }

@@ -2,12 +2,12 @@ package io.discreet.benchmarks.lab;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 
 /**
  * Data sets × questions × mechanisms × budgets: how far noisy answers are off.
  *
- * @param l0 the most segments that a customer counts in, by data set
+ * @param l0 the most segments that a customer counts in: what is tried of each data set
  */
 record NoiseExperiment(
     String name,
@@ -15,7 +15,7 @@ record NoiseExperiment(
     List<Question> questions,
     List<Mechanism> mechanisms,
     List<Double> epsilons,
-    ToIntFunction<DataSet> l0,
+    Function<DataSet, List<Integer>> l0,
     int runs,
     long seed,
     Figure figure)
@@ -23,7 +23,7 @@ record NoiseExperiment(
 
   @Override
   public List<String> factors() {
-    return List.of("data", "segments", "question", "mechanism", "epsilon", "l0");
+    return List.of("data", "customers", "segments", "question", "mechanism", "epsilon", "l0");
   }
 
   @Override
@@ -38,7 +38,9 @@ record NoiseExperiment(
       for (Question question : questions) {
         for (Mechanism mechanism : mechanisms) {
           for (double epsilon : epsilons) {
-            cells.add(new NoiseCell(one, question, mechanism, epsilon, l0.applyAsInt(one)));
+            for (int most : l0.apply(one)) {
+              cells.add(new NoiseCell(one, question, mechanism, epsilon, most));
+            }
           }
         }
       }
@@ -54,6 +56,7 @@ record NoiseExperiment(
     public List<String> levels() {
       return List.of(
           data.name(),
+          Integer.toString(data.customers()),
           Integer.toString(data.segments().size()),
           question.measure(),
           mechanism.words(),

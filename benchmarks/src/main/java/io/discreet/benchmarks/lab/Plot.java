@@ -110,11 +110,10 @@ final class Plot {
 
   private void draw(Graphics2D graphics) {
     for (int i = 0; i < figure.panels().size(); i++) {
+      int left = i % COLUMNS * WIDTH;
+      int top = i / COLUMNS * HEIGHT;
       chart(figure.panels().get(i))
-          .draw(
-              graphics,
-              new Rectangle2D.Double(
-                  (double) i % COLUMNS * WIDTH, (double) (i / COLUMNS) * HEIGHT, WIDTH, HEIGHT));
+          .draw(graphics, new Rectangle2D.Double(left, top, WIDTH, HEIGHT));
     }
   }
 
@@ -159,8 +158,7 @@ final class Plot {
     plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
     JFreeChart chart =
         new JFreeChart(panel.title(), new Font(Font.SANS_SERIF, Font.BOLD, 14), plot, true);
-    chart.addSubtitle(
-        new TextTitle("lines with 95 % bands: measured; dashed: as releases state it"));
+    chart.addSubtitle(new TextTitle("lines with 95 % bands: measured; dashed: theory"));
     chart.setBackgroundPaint(Color.WHITE);
     chart.getLegend().setFrame(BlockBorder.NONE);
     return chart;

@@ -69,7 +69,7 @@ final class Results {
         done.accept(cell + 1);
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a run failed: " + e.getCause().getMessage(), e.getCause());
+      throw new IllegalStateException("a run failed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("stopped; the next run goes on from here", e);
@@ -86,7 +86,7 @@ final class Results {
       String text = Files.readString(file);
       List<String> found = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
       int whole = found.isEmpty() ? 0 : (found.size() - 1) / experiment.runs();
-      if (!found.isEmpty() && !found.get(0).equals(header()) || whole > cells.size()) {
+      if ((!found.isEmpty() && !found.get(0).equals(header())) || whole > cells.size()) {
         throw anotherExperiment();
       }
       if (whole > 0) {

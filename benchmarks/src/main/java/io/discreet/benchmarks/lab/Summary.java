@@ -45,7 +45,7 @@ record Summary(List<Line> lines) {
         half =
             new TDistribution(runs.getN() - 1).inverseCumulativeProbability((1 + CONFIDENCE) / 2)
                 * runs.getStandardDeviation()
-                / Math.sqrt(runs.getN());
+                / Math.sqrt((double) runs.getN());
       }
       double mean = runs.getMean();
       return square

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.discreet.engine.release.Release.Estimate;
+import io.discreet.mechanisms.accounting.GaussianDp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +32,7 @@ class AccuracyLabTest {
         List.of(Question.CUSTOMERS, Question.SUM),
         List.of(Mechanism.GAUSSIAN, Mechanism.LAPLACE),
         List.of(0.5, 2.0),
-        data -> 1,
+        data -> List.of(1),
         runs,
         seed,
         new Figure(
@@ -147,5 +149,51 @@ class AccuracyLabTest {
     assertThat(data.offsets()).containsExactly(0, 1, 3, 4);
     assertThat(Question.SUM.exact(data)).containsExactly(1.0, 5.5);
     assertThat(Question.CUSTOMERS.exact(data)).containsExactly(1, 2);
+  }
+
+  private Summary ofCatalogue(String name, int runs) throws IOException {
+    Experiment experiment =
+        Catalogue.experiments(Optional.empty(), runs).stream()
+            .filter(one -> one.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    return Summary.of(experiment, complete(experiment, folder.resolve(name + ".csv")));
+  }
+
+  @Test
+  void composition_asMeasured_isTheoryAndInTheOrderOfTheTheorems() throws IOException {
+    List<Summary.Line> lines = ofCatalogue("composition", 40).lines();
+    assertThat(lines).hasSize(7 * 3);
+    for (int first = 3; first < lines.size(); first += 3) { // of more than one query
+      double[] errors =
+          lines.subList(first, first + 3).stream()
+              .mapToDouble(line -> line.value("stated_error").value())
+              .toArray();
+      assertThat(errors[0]).isLessThan(errors[1]);
+      assertThat(errors[1]).isLessThan(errors[2]);
+    }
+    assertThat(lines)
+        .allSatisfy(
+            line -> {
+              double theory = line.value("stated_error").value();
+              assertThat(line.value("rmse").value()).isCloseTo(theory, within(0.25 * theory));
+            });
+    // k counts cost √k under Gaussian DP: σ = √k / μ(1, 10⁻⁶).
+    assertThat(lines.get(18).value("stated_error").value())
+        .isCloseTo(Math.sqrt(1_000) / GaussianDp.mu(1, 1e-6), within(0.001));
+  }
+
+  @Test
+  void l0_belowTheSegmentsOfACustomer_leavesOutWhatTheNoiseDoesNotSay() throws IOException {
+    for (Summary.Line line : ofCatalogue("l0", 20).lines()) {
+      double customers = Double.parseDouble(line.levels().get("customers"));
+      double l0 = Double.parseDouble(line.levels().get("l0"));
+      double stated = line.value("stated_error").value();
+      double leftOut = customers * (1 - l0 / 64);
+      assertThat(line.value("bias").value()).isCloseTo(-leftOut, within(stated / 3));
+      // What is left out differs a little from segment to segment.
+      double foretold = Math.hypot(stated, leftOut);
+      assertThat(line.value("rmse").value()).isCloseTo(foretold, within(0.1 * foretold));
+    }
   }
 }
