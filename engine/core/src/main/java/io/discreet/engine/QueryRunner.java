@@ -2,6 +2,7 @@ package io.discreet.engine;
 
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
+import io.discreet.engine.failure.StorageException;
 import io.discreet.engine.keys.SipHash24;
 import io.discreet.engine.ledger.Charge;
 import io.discreet.engine.ledger.CommitResult;
@@ -21,7 +22,6 @@ import io.discreet.engine.release.Release.Night;
 import io.discreet.engine.release.ReleaseJson;
 import io.discreet.engine.scan.Bounding;
 import io.discreet.engine.scan.Tally;
-import io.discreet.engine.vault.VaultException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -140,7 +140,7 @@ final class QueryRunner {
       return Optional.of(
           vaults.with(
               standing.vaultGeneration(), vault -> site.tally(plan, vault, standing, bounding)));
-    } catch (VaultException e) {
+    } catch (StorageException e) {
       if (ledger.vaultGeneration() != standing.vaultGeneration()) {
         return Optional.empty();
       }

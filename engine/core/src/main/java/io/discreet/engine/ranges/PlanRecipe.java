@@ -73,7 +73,6 @@ record PlanRecipe(
       parts.add(answer.cells());
       parts.add(answer.units());
       parts.add(answer.normBound());
-      parts.add(answer.noise().scaleUnits());
     }
     plan.selection()
         .ifPresent(
