@@ -48,7 +48,7 @@ public final class StoredShop {
     try (WriterLock lock = WriterLock.acquire(folder);
         VaultWriter writer = VaultWriter.begin(lock, SHOP_ID, shop.policy, 0)) {
       shop.policy.tables().values().forEach(table -> stage(table, writer.stage(table.name())));
-      writer.writeWithoutExpiry(shop.customers());
+      writer.write(shop.customers(), RandomShop.AS_OF);
       writer.publish();
     }
   }
