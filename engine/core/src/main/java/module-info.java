@@ -23,6 +23,7 @@ module io.discreet.engine {
   exports io.discreet.engine.plan;
   exports io.discreet.engine.policy;
   exports io.discreet.engine.query;
+  exports io.discreet.engine.ranges;
   exports io.discreet.engine.release;
   exports io.discreet.engine.yaml to
       io.discreet.cli;

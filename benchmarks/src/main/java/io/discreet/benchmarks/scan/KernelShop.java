@@ -19,6 +19,7 @@ import io.discreet.engine.vault.TableData;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -81,9 +82,16 @@ final class KernelShop {
     Arrays.fill(remaining, planner.budgetUnits());
     standing =
         new Standing(
-            1, Instant.EPOCH, remaining, Spend.NONE, Spend.NONE, planner.budgetUnits(), 1, 1);
+            1,
+            Instant.EPOCH,
+            remaining,
+            Spend.NONE,
+            Collections.emptySortedMap(),
+            planner.budgetUnits(),
+            1,
+            1);
     List<Pseudonym> pseudonyms = MadeUpShop.pseudonyms(customers);
-    bounding = new Bounding(new Customers(pseudonyms), () -> SipHash24.of(new byte[16]));
+    bounding = Bounding.of(new Customers(pseudonyms), () -> SipHash24.of(new byte[16]));
   }
 
   private static ColumnData codes(byte[] codes, List<String> dictionary) {

@@ -46,7 +46,7 @@ class ScanBenchmarkTest {
             Vault.open(made.path(), ledger.facts().shopId(), ledger.vaultGeneration(), policy);
         SqlSide sql = SqlSide.of(made, "customer", 2)) {
       byte[] key = ledger.facts().boundingKey();
-      Bounding bounding = new Bounding(ledger.registry(), () -> SipHash24.of(key));
+      Bounding bounding = Bounding.of(ledger.registry(), () -> SipHash24.of(key));
       Terms terms =
           new Terms(
               Objects.requireNonNull(policy.purposes().get(MadeUpShop.PURPOSE)),

@@ -1,8 +1,10 @@
 package io.discreet.engine;
 
+import io.discreet.engine.policy.QuotaHolder;
 import java.time.LocalDate;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What is left of the budget in the public worst case: as if every customer had paid the most that
@@ -17,8 +19,7 @@ import java.util.Optional;
  * @param spentShare worst-case spend as a share of the budget; may be above 1, since customers
  *     whose budget is spent stay out
  * @param spentSelectionDelta the δ of selection that is spent in the worst case
- * @param spentShareByPurpose the same for each purpose that was asked for
- * @param quotaByPurpose the share that a purpose may use, for each that has a quota
+ * @param accounts the same for each purpose, analyst and plan that asked or has a quota, in order
  * @param releases how many releases the period has
  */
 public record BudgetStatus(
@@ -30,6 +31,29 @@ public record BudgetStatus(
     double selectionDelta,
     double spentShare,
     double spentSelectionDelta,
-    Map<String, Double> spentShareByPurpose,
-    Map<String, Double> quotaByPurpose,
-    int releases) {}
+    List<Account> accounts,
+    int releases) {
+
+  public BudgetStatus {
+    accounts = List.copyOf(accounts);
+  }
+
+  /**
+   * What a purpose, an analyst or a plan has used, in the public worst case.
+   *
+   * @param spentShare as a share of the budget
+   * @param quota the share that it may use; empty where it may use all
+   */
+  public record Account(QuotaHolder holder, double spentShare, OptionalDouble quota) {
+
+    /** The share of the budget that the quota leaves; infinite without one. */
+    public double left() {
+      return quota.isEmpty() ? Double.POSITIVE_INFINITY : quota.getAsDouble() - spentShare;
+    }
+  }
+
+  /** The account of a holder, if it has asked or has a quota. */
+  public Optional<Account> account(QuotaHolder holder) {
+    return accounts.stream().filter(account -> account.holder().equals(holder)).findFirst();
+  }
+}

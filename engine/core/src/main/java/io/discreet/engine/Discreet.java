@@ -1,6 +1,7 @@
 package io.discreet.engine;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.ledger.Asking;
 import io.discreet.engine.ledger.Ledger;
 import io.discreet.engine.ledger.PublicBudget;
 import io.discreet.engine.ledger.Spend;
@@ -10,10 +11,15 @@ import io.discreet.engine.plan.Cost;
 import io.discreet.engine.plan.Explanation;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
+import io.discreet.engine.policy.Asker;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.PolicyHash;
 import io.discreet.engine.policy.Purpose;
+import io.discreet.engine.policy.Quota;
+import io.discreet.engine.policy.QuotaHolder;
 import io.discreet.engine.query.SegmentQuery;
+import io.discreet.engine.ranges.RangeRunner;
+import io.discreet.engine.ranges.RangedScan;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.ReleaseJson;
 import io.discreet.engine.vault.WriterLock;
@@ -22,10 +28,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -54,18 +62,39 @@ public final class Discreet implements AutoCloseable {
   private final Ledger ledger;
   private final VaultShelf vaults;
   private final QueryRunner runner;
+  private final Optional<Asker> analyst;
 
   /** What caps allow: a conversion takes milliseconds, and few customers choose their own ε. */
   private final Map<Double, Long> unitsOfCap = new ConcurrentHashMap<>();
 
-  private Discreet(ShopFolder folder, Clock clock) {
+  private Discreet(ShopFolder folder, Optional<String> analyst, Clock clock) {
     this.folder = folder;
     this.policy = folder.policy();
+    this.analyst = analyst.map(policy::analyst);
     this.clock = clock;
     this.planner = new QueryPlanner(policy);
     this.ledger = folder.openLedger(policy, clock);
     this.vaults = new VaultShelf(folder.path(), ledger.facts().shopId(), policy);
-    this.runner = new QueryRunner(policy, PolicyHash.of(policy), ledger, vaults, Noiser.secure());
+    this.runner = runner(ScanSite.LOCAL);
+  }
+
+  /** The same shop with its scans at another site. */
+  private Discreet(Discreet shop, RangeRunner ranges) {
+    this.folder = shop.folder;
+    this.policy = shop.policy;
+    this.analyst = shop.analyst;
+    this.clock = shop.clock;
+    this.planner = shop.planner;
+    this.ledger = shop.ledger;
+    this.vaults = shop.vaults;
+    RangedScan scan =
+        new RangedScan(
+            ranges, folder.path(), folder.policyText(policy), ledger.facts().boundingKey());
+    this.runner = runner(scan::tally);
+  }
+
+  private QueryRunner runner(ScanSite site) {
+    return new QueryRunner(policy, PolicyHash.of(policy), ledger, vaults, Noiser.secure(), site);
   }
 
   /**
@@ -81,7 +110,23 @@ public final class Discreet implements AutoCloseable {
 
   /** Opens a shop that lives by another clock, such as a test's. */
   public static Discreet open(Path shop, Clock clock) {
-    return new Discreet(ShopFolder.existing(shop), clock);
+    return new Discreet(ShopFolder.existing(shop), Optional.empty(), clock);
+  }
+
+  /**
+   * Opens a shop for an analyst, whose name is recorded with every charge and whose quota holds.
+   * The name is what the caller says: a quota divides work among people who keep to it.
+   *
+   * @throws InputException as {@link #open(Path)}, or if the policy lists its analysts and not this
+   *     one
+   */
+  public static Discreet openAs(Path shop, String analyst) {
+    return openAs(shop, analyst, Clock.systemUTC());
+  }
+
+  /** Opens a shop for an analyst, by another clock, such as a test's. */
+  public static Discreet openAs(Path shop, String analyst, Clock clock) {
+    return new Discreet(ShopFolder.existing(shop), Optional.of(analyst), clock);
   }
 
   /**
@@ -132,6 +177,18 @@ public final class Discreet implements AutoCloseable {
     try (Operator operator = operate(shop, passphrase)) {
       return operator.rotate(passphrase, next, step -> {});
     }
+  }
+
+  /**
+   * This shop with its scans run elsewhere, such as on Apache Spark. Plan, noise, charge and
+   * release stay here, and the answers are the same: both know each other's releases. Closing one
+   * of the two closes both.
+   *
+   * @param ranges runs the tasks of a scan on machines that find the shop's folder at the same path
+   * @throws InputException if the policy file was changed since the shop was opened
+   */
+  public Discreet on(RangeRunner ranges) {
+    return new Discreet(this, ranges);
   }
 
   /** The shop's policy as it was read when the shop was opened. */
@@ -190,13 +247,14 @@ public final class Discreet implements AutoCloseable {
    *
    * <p>When this returns, charge and release are on disk.
    *
-   * @throws InputException if the query does not fit the policy
+   * @throws InputException if the query does not fit the policy, or the policy lists who may ask
+   *     and this is nobody of them
    * @throws io.discreet.engine.failure.RefusedException if the policy refuses it on the public
    *     worst case
    */
   public Release run(SegmentQuery query, Cost cost, RunOptions options) {
     QueryPlan plan = planner.plan(query, cost, options.asOf().orElseGet(this::today));
-    return runner.run(plan, terms(plan), options.night());
+    return runner.run(plan, terms(plan, options.night()), options.night());
   }
 
   /**
@@ -269,16 +327,6 @@ public final class Discreet implements AutoCloseable {
   public BudgetStatus budget() {
     PublicBudget spent =
         ledger.publicBudget(new Spend(planner.budgetUnits(), planner.budgetDeltaUnits()));
-    Map<String, Double> byPurpose = new LinkedHashMap<>();
-    spent
-        .worstCaseByPurpose()
-        .forEach((purpose, worst) -> byPurpose.put(purpose, share(worst.units())));
-    Map<String, Double> quotas = new LinkedHashMap<>();
-    for (Purpose purpose : policy.purposes().values()) {
-      purpose
-          .quota()
-          .ifPresent(quota -> quotas.put(purpose.name(), quota.fraction().doubleValue()));
-    }
     return new BudgetStatus(
         spent.period(),
         spent.firstDay(),
@@ -288,21 +336,38 @@ public final class Discreet implements AutoCloseable {
         policy.budget().selectionDelta(),
         share(spent.worstCaseSpent().units()),
         DeltaUnits.toDelta(spent.worstCaseSpent().deltaUnits()),
-        byPurpose,
-        quotas,
+        accounts(spent),
         spent.releases());
+  }
+
+  private List<BudgetStatus.Account> accounts(PublicBudget spent) {
+    Map<QuotaHolder, Quota> quotas = policy.quotas();
+    SortedSet<QuotaHolder> holders = new TreeSet<>(quotas.keySet());
+    holders.addAll(spent.worstCaseByHolder().keySet());
+    return holders.stream()
+        .map(
+            holder ->
+                new BudgetStatus.Account(
+                    holder,
+                    share(spent.worstCaseByHolder().getOrDefault(holder, Spend.NONE).units()),
+                    Optional.ofNullable(quotas.get(holder))
+                        .map(quota -> OptionalDouble.of(quota.fraction().doubleValue()))
+                        .orElse(OptionalDouble.empty())))
+        .toList();
   }
 
   private double share(long units) {
     return (double) units / planner.budgetUnits();
   }
 
-  private Terms terms(QueryPlan plan) {
+  private Terms terms(QueryPlan plan, Optional<RunOptions.NightSlot> night) {
     Purpose purpose =
         java.util.Objects.requireNonNull(policy.purposes().get(plan.query().purpose()));
+    Optional<Asker> nightlyPlan = night.map(slot -> policy.plan(slot.plan()));
+    policy.requireAsker(analyst, nightlyPlan);
     double delta = policy.budget().noiseDelta();
     return new Terms(
-        purpose,
+        new Asking(purpose, analyst, nightlyPlan),
         planner.budgetUnits(),
         planner.budgetDeltaUnits(),
         plan.deltaUnits(),

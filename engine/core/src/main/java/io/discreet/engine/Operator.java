@@ -28,6 +28,7 @@ import io.discreet.engine.policy.PurposeCap;
 import io.discreet.engine.policy.Table;
 import io.discreet.engine.vault.Retention;
 import io.discreet.engine.vault.VaultFiles;
+import io.discreet.engine.vault.VaultProbe;
 import io.discreet.engine.vault.VaultWriter;
 import io.discreet.engine.vault.WriterLock;
 import java.nio.file.Path;
@@ -49,16 +50,28 @@ public final class Operator implements AutoCloseable {
   private final Clock clock;
   private final Keyring keyring;
   private final Ledger ledger;
+  private final VaultProbe probe;
 
-  private Operator(ShopFolder folder, Policy policy, Clock clock, Keyring keyring, Ledger ledger) {
+  private Operator(
+      ShopFolder folder,
+      Policy policy,
+      Clock clock,
+      Keyring keyring,
+      Ledger ledger,
+      VaultProbe probe) {
     this.folder = folder;
     this.policy = policy;
     this.clock = clock;
     this.keyring = keyring;
     this.ledger = ledger;
+    this.probe = probe;
   }
 
   static Operator open(ShopFolder folder, char[] passphrase, Clock clock) {
+    return open(folder, passphrase, clock, VaultProbe.NONE);
+  }
+
+  static Operator open(ShopFolder folder, char[] passphrase, Clock clock, VaultProbe probe) {
     Policy policy = folder.policy();
     Ledger ledger = folder.openLedger(policy, clock);
     Keyring keyring;
@@ -69,7 +82,7 @@ public final class Operator implements AutoCloseable {
       ledger.close();
       throw e;
     }
-    Operator operator = new Operator(folder, policy, clock, keyring, ledger);
+    Operator operator = new Operator(folder, policy, clock, keyring, ledger, probe);
     try {
       operator.tidy();
       return operator;
@@ -142,8 +155,7 @@ public final class Operator implements AutoCloseable {
       List<FileFingerprint> fingerprints = fingerprints(tableName, files, options);
       Registry registry = ledger.registry();
       int generation = ledger.vaultGeneration();
-      try (VaultWriter writer =
-          VaultWriter.begin(lock, ledger.facts().shopId(), policy, generation)) {
+      try (VaultWriter writer = writer(lock, generation)) {
         Intake.Result result =
             Intake.run(
                 writer,
@@ -171,6 +183,10 @@ public final class Operator implements AutoCloseable {
     } catch (MovedException e) {
       throw new InputException("customers were registered meanwhile; run the intake again", e);
     }
+  }
+
+  private VaultWriter writer(WriterLock lock, int generation) {
+    return VaultWriter.begin(lock, ledger.facts().shopId(), policy, generation).reportingTo(probe);
   }
 
   private List<FileFingerprint> fingerprints(
@@ -227,6 +243,18 @@ public final class Operator implements AutoCloseable {
   }
 
   /**
+   * Whether a customer's word on a purpose that is in force today is a grant. Leaves no trace.
+   *
+   * @throws InputException if the shop has nothing of this customer, or no such purpose
+   */
+  public boolean consents(String rawId, String purpose) {
+    requirePurpose(purpose);
+    return record(pseudonym(rawId)).consents().stream()
+        .filter(word -> word.effective() && word.purpose().equals(purpose))
+        .anyMatch(CustomerRecord.Consent::granted);
+  }
+
+  /**
    * Says what the shop holds about a customer and what was learnt. Leaves a trace in the ledger.
    *
    * @throws InputException if the shop has nothing of this customer
@@ -251,8 +279,7 @@ public final class Operator implements AutoCloseable {
       if (generation == 0) {
         return ForgetSummary.of(ledger.forget(index, 0, 0), new QueryPlanner(policy));
       }
-      try (VaultWriter writer =
-          VaultWriter.begin(lock, ledger.facts().shopId(), policy, generation)) {
+      try (VaultWriter writer = writer(lock, generation)) {
         writer.leaveOut(index);
         writer.writeWithoutExpiry(ledger.registry().size());
         ForgottenSummary summary = ledger.forget(index, generation, writer.generation());
@@ -330,7 +357,8 @@ public final class Operator implements AutoCloseable {
     }
   }
 
-  private LocalDate today() {
+  /** Today's date in the shop's time zone. */
+  public LocalDate today() {
     return LocalDate.ofInstant(clock.instant(), policy.timeZone());
   }
 

@@ -2,6 +2,7 @@ package io.discreet.engine;
 
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
+import io.discreet.engine.failure.StorageException;
 import io.discreet.engine.keys.SipHash24;
 import io.discreet.engine.ledger.Charge;
 import io.discreet.engine.ledger.CommitResult;
@@ -13,16 +14,14 @@ import io.discreet.engine.noise.Noiser;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.policy.Budget.WhenSpent;
 import io.discreet.engine.policy.Policy;
-import io.discreet.engine.policy.Quota;
+import io.discreet.engine.policy.QuotaHolder;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.Release.Charged;
 import io.discreet.engine.release.Release.Coverage;
 import io.discreet.engine.release.Release.Night;
 import io.discreet.engine.release.ReleaseJson;
 import io.discreet.engine.scan.Bounding;
-import io.discreet.engine.scan.Scan;
 import io.discreet.engine.scan.Tally;
-import io.discreet.engine.vault.VaultException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -48,9 +47,19 @@ final class QueryRunner {
   private final Ledger ledger;
   private final VaultShelf vaults;
   private final Noiser noiser;
-  private @Nullable Bounding newestBounding;
+  private final ScanSite site;
+  private @Nullable KnownBounding newestBounding;
 
-  QueryRunner(Policy policy, String policyHash, Ledger ledger, VaultShelf vaults, Noiser noiser) {
+  private record KnownBounding(Registry registry, Bounding bounding) {}
+
+  QueryRunner(
+      Policy policy,
+      String policyHash,
+      Ledger ledger,
+      VaultShelf vaults,
+      Noiser noiser,
+      ScanSite site) {
+    this.site = site;
     this.policy = policy;
     this.policyHash = policyHash;
     this.ledger = ledger;
@@ -92,12 +101,14 @@ final class QueryRunner {
   }
 
   private static void refuseBeyondQuota(QueryPlan plan, Standing standing, Terms terms) {
-    if (!terms.withinQuota(standing.purposeSpent(), plan.worstCaseUnits())) {
+    Optional<QuotaHolder> beyond =
+        terms.beyondQuota(standing.spentByHolder(), plan.worstCaseUnits());
+    if (beyond.isPresent()) {
       throw new RefusedException(
-          "the quota of purpose "
-              + terms.purpose().name()
+          "the quota of "
+              + beyond.get()
               + " ("
-              + terms.purpose().quota().map(Quota::toString).orElse("none")
+              + terms.asking().quotas().get(beyond.get())
               + " of the budget) does not suffice in the public worst case; ask for less, or wait"
               + " for the next period");
     }
@@ -125,13 +136,11 @@ final class QueryRunner {
               + " FILE");
     }
     Bounding bounding = bounding();
-    int threads = Runtime.getRuntime().availableProcessors();
     try {
       return Optional.of(
           vaults.with(
-              standing.vaultGeneration(),
-              vault -> Scan.tally(plan, vault::table, standing, bounding, threads)));
-    } catch (VaultException e) {
+              standing.vaultGeneration(), vault -> site.tally(plan, vault, standing, bounding)));
+    } catch (StorageException e) {
       if (ledger.vaultGeneration() != standing.vaultGeneration()) {
         return Optional.empty();
       }
@@ -142,13 +151,13 @@ final class QueryRunner {
   /** The bounding under the newest registry, made anew only when that has changed. */
   private synchronized Bounding bounding() {
     Registry registry = ledger.registry();
-    Bounding known = newestBounding;
+    KnownBounding known = newestBounding;
     if (known == null || known.registry() != registry) {
       byte[] boundingKey = ledger.facts().boundingKey();
-      known = new Bounding(registry, () -> SipHash24.of(boundingKey));
+      known = new KnownBounding(registry, Bounding.of(registry, () -> SipHash24.of(boundingKey)));
       newestBounding = known;
     }
-    return known;
+    return known.bounding();
   }
 
   private Release release(
@@ -180,21 +189,42 @@ final class QueryRunner {
         noiser.rows(plan, tally));
   }
 
-  /** A night's slot answers one question: an edited plan must not pass for the old one's answer. */
-  private static Release sameQuestion(
+  /**
+   * A night's slot answers one question: an edited plan, or policy, must not pass for the old one's
+   * answer. What it cost may have been another share: that makes the same question's answer more or
+   * less exact, which the answer says itself.
+   */
+  private Release sameQuestion(
       Release stored, QueryPlan plan, Optional<RunOptions.NightSlot> night) {
-    if (night.isPresent()
-        && !(stored.query().equals(plan.query().text())
-            && stored.purpose().equals(plan.query().purpose()))) {
-      throw new InputException(
-          "query "
-              + night.get().query()
-              + " of plan "
-              + night.get().plan()
-              + " was already answered for "
-              + night.get().slot()
-              + " with another text or purpose; give the new question a name of its own");
+    if (night.isPresent()) {
+      difference(stored, plan)
+          .ifPresent(
+              difference -> {
+                throw new InputException(
+                    "query "
+                        + night.get().query()
+                        + " of plan "
+                        + night.get().plan()
+                        + " was already answered for "
+                        + night.get().slot()
+                        + " with another "
+                        + difference
+                        + "; give the new question a name of its own");
+              });
     }
     return stored;
+  }
+
+  private Optional<String> difference(Release stored, QueryPlan plan) {
+    if (!stored.query().equals(plan.query().text())
+        || !stored.purpose().equals(plan.query().purpose())) {
+      return Optional.of("text or purpose");
+    }
+    if (stored.l0() != plan.l0()) {
+      return Optional.of("l0");
+    }
+    return stored.policyHash().equals(policyHash)
+        ? Optional.empty()
+        : Optional.of("policy, whose bounds or values may mean something else");
   }
 }

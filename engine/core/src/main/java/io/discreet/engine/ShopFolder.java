@@ -9,6 +9,7 @@ import io.discreet.engine.ledger.ShopFacts;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.PolicyFile;
+import io.discreet.engine.policy.PolicyHash;
 import io.discreet.engine.vault.VaultFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -120,6 +121,25 @@ record ShopFolder(Path path) {
 
   Policy policy() {
     return PolicyFile.read(policyFile());
+  }
+
+  /**
+   * The text of a policy that was read from here.
+   *
+   * @throws InputException if the file declares another by now
+   */
+  String policyText(Policy policy) {
+    String text;
+    try {
+      text = Files.readString(policyFile());
+    } catch (IOException e) {
+      throw new InputException(policyFile() + " cannot be read", e);
+    }
+    String name = String.valueOf(policyFile().getFileName());
+    if (!PolicyHash.of(PolicyFile.parse(text, name)).equals(PolicyHash.of(policy))) {
+      throw new InputException(policyFile() + " was changed: open the shop again");
+    }
+    return text;
   }
 
   /** The ledger, once it is known to fit the policy and to be no older than the vault. */

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,8 +221,10 @@ class AnalystLawsTest {
           .hasMessageStartingWith("the quota of purpose recommendations (40% of the budget)")
           .hasMessageContaining("public worst case");
       assertThat(analyst.releases()).hasSize(2).contains(first);
-      assertThat(analyst.budget().quotaByPurpose())
-          .containsExactly(Map.entry("recommendations", 0.4));
+      assertThat(analyst.budget().accounts())
+          .singleElement()
+          .extracting(account -> account.quota().getAsDouble())
+          .isEqualTo(0.4);
       SegmentQuery elsewhere =
           SegmentQuery.parse("SELECT COUNT(DISTINCT customer) FROM purchases", "stock-planning");
       assertThat(analyst.run(elsewhere, Share.percent(60)).coverage()).isEqualTo(Coverage.COMPLETE);

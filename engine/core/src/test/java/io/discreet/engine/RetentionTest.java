@@ -1,7 +1,9 @@
 package io.discreet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.discreet.engine.failure.InputException;
 import io.discreet.engine.intake.IntakeSummary;
 import io.discreet.engine.plan.Share;
 import io.discreet.engine.query.SegmentQuery;
@@ -147,6 +149,105 @@ class RetentionTest {
       assertThat(summary.charges()).isZero();
       assertThat(operator.retention().orElseThrow().rows()).containsEntry("purchases", 0L);
     }
+  }
+
+  /**
+   * Rows without a date, of a table without one, and dated in the future: none stays longer than
+   * the retention after its intake, not through a forgetting and a key rotation either.
+   */
+  @Test
+  void law13_rowsThatNoDateMakesOld_goTheRetentionAfterTheirIntake() throws IOException {
+    TestShop shop = TestShop.create(Files.createDirectories(temporary.resolve("one")), POLICY);
+    try (Operator operator = shop.operate()) {
+      operator.intake(
+          "customers",
+          List.of(shop.file("people.csv", "email,city\n" + ANN + ",Leeds\n" + BEN + ",York\n")),
+          TestShop.options());
+      operator.intake(
+          "purchases",
+          List.of(
+              shop.file(
+                  "rows.csv",
+                  "email,day,category,amount,note\n"
+                      + (ANN + ",,bread,4.00,without-a-date\n")
+                      + (ANN + ",9999-01-01,bread,4.00,of-the-future\n")
+                      + (BEN + ",2026-11-20,cake,5.00,a-note-of-ben\n"))),
+          TestShop.options());
+    }
+    shop.setClock(Instant.parse("2027-02-21T03:00:00Z")); // 90 days after the intake
+    try (Operator operator = shop.operate()) {
+      operator.intake(
+          "customers",
+          List.of(shop.file("again.csv", "email,city\n" + BEN + ",Hull\n")),
+          TestShop.options());
+      operator.forget(BEN);
+      assertThat(operator.statement(ANN).rowCounts())
+          .containsEntry("customers", 1)
+          .containsEntry("purchases", 2);
+    }
+    try (Operator operator = shop.operate()) {
+      operator.rotate(TestShop.PASSPHRASE, TestShop.PASSPHRASE, step -> {});
+    }
+    shop.setClock(Instant.parse("2027-02-22T03:00:00Z"));
+    assertThat(night(shop)).contains(LocalDate.parse("2026-11-24"));
+    assertThat(statement(shop, ANN).rowCounts())
+        .containsEntry("customers", 0)
+        .containsEntry("purchases", 0);
+    assertThat(isOnDisk(shop, "without-a-date")).isFalse();
+    assertThat(isOnDisk(shop, "of-the-future")).isFalse();
+  }
+
+  /** A row that replaces the customer's earlier one is as old as its own intake. */
+  @Test
+  void law13_rowOfOnePerCustomer_isAsOldAsItsNewestIntake() throws IOException {
+    TestShop shop = TestShop.create(Files.createDirectories(temporary.resolve("one")), POLICY);
+    String[] days = {"2026-11-24", "2027-01-23", "2027-04-01"};
+    for (int i = 0; i < 2; i++) {
+      shop.setClock(Instant.parse(days[i] + "T03:00:00Z"));
+      try (Operator operator = shop.operate()) {
+        String file = "email,city\n" + ANN + "," + TestShop.CITIES.get(i) + "\n";
+        operator.intake(
+            "customers", List.of(shop.file("people-" + i + ".csv", file)), TestShop.options());
+      }
+    }
+    shop.setClock(Instant.parse(days[2] + "T03:00:00Z"));
+    assertThat(night(shop)).isPresent();
+    assertThat(statement(shop, ANN).rowCounts()).containsEntry("customers", 1);
+    shop.setClock(Instant.parse("2027-04-24T03:00:00Z"));
+    assertThat(night(shop)).isPresent();
+    assertThat(statement(shop, ANN).rowCounts()).containsEntry("customers", 0);
+  }
+
+  @Test
+  void severalDates_policyNamesTheOneThatCounts() throws IOException {
+    String two =
+        POLICY.replace("day: { type: date }", "day: { type: date }\n      due: { type: date }");
+    assertThatThrownBy(() -> TestShop.create(Files.createDirectories(temporary.resolve("x")), two))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(
+            "table purchases has several dates (day, due), and the policy a retention: say which"
+                + " one tells how old a row is, as in retention-date: day");
+    String named = two.replace("max-rows: 1000", "max-rows: 1000\n    retention-date: due");
+    TestShop shop = TestShop.create(Files.createDirectories(temporary.resolve("one")), named);
+    try (Operator operator = shop.operate()) {
+      IntakeSummary summary =
+          operator.intake(
+              "purchases",
+              List.of(
+                  shop.file(
+                      "rows.csv",
+                      "email,day,due,category,amount,note\n"
+                          + (ANN + ",2026-11-01,2020-01-01,bread,4.00,x\n")
+                          + (ANN + ",2020-01-01,2026-11-01,bread,4.00,y\n"))),
+              TestShop.options());
+      assertThat(summary.rowsExpired()).isEqualTo(1);
+    }
+    shop.setClock(Instant.parse("2026-12-20T03:00:00Z"));
+    assertThat(night(shop)).isPresent();
+    assertThat(statement(shop, ANN).rowCounts()).containsEntry("purchases", 1);
+    shop.setClock(Instant.parse("2027-01-31T03:00:00Z"));
+    assertThat(night(shop)).isPresent();
+    assertThat(statement(shop, ANN).rowCounts()).containsEntry("purchases", 0);
   }
 
   @Test

@@ -7,12 +7,14 @@ import io.discreet.engine.plan.AccuracyCost;
 import io.discreet.engine.plan.Cost;
 import io.discreet.engine.plan.EpsilonCost;
 import io.discreet.engine.plan.Share;
+import io.discreet.engine.policy.QuotaHolder;
 import io.discreet.engine.query.SegmentQuery;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,6 +50,8 @@ abstract class AskingCommand extends ShopCommand {
   @ArgGroup(multiplicity = "1")
   private Price price = new Price();
 
+  @Mixin private AnalystName analyst = new AnalystName();
+
   AskingCommand(Terminal terminal) {
     super(terminal);
   }
@@ -62,6 +66,15 @@ abstract class AskingCommand extends ShopCommand {
 
     @Option(names = "--accuracy", description = "Half of the 95 %% interval of one count or sum.")
     private @Nullable Double accuracy;
+  }
+
+  Discreet asking() {
+    return analyst.open(shop);
+  }
+
+  /** Whose quotas the query counts against. */
+  List<QuotaHolder> holders() {
+    return analyst.holders(purpose);
   }
 
   SegmentQuery query(Discreet shop) {

@@ -4,7 +4,9 @@ import io.discreet.cli.output.Cell;
 import io.discreet.cli.output.Sheet;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.BudgetStatus;
+import io.discreet.engine.BudgetStatus.Account;
 import io.discreet.engine.Discreet;
+import io.discreet.engine.policy.QuotaHolder;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -28,14 +30,17 @@ final class BudgetCommand extends ShopCommand {
               List.of(
                   Sheet.Column.words("what", "budget of " + budget.period()),
                   Sheet.Column.numbers("share", "worst case")));
-      budget
-          .spentShareByPurpose()
-          .forEach(
-              (purpose, share) -> sheet.add(Cell.text("spent: " + purpose), Cell.share(share)));
-      budget
-          .quotaByPurpose()
-          .forEach(
-              (purpose, share) -> sheet.add(Cell.text("quota: " + purpose), Cell.share(share)));
+      for (Account account : budget.accounts()) {
+        if (account.spentShare() > 0) {
+          sheet.add(Cell.text("spent: " + words(account)), Cell.share(account.spentShare()));
+        }
+      }
+      for (Account account : budget.accounts()) {
+        account
+            .quota()
+            .ifPresent(
+                quota -> sheet.add(Cell.text("quota: " + words(account)), Cell.share(quota)));
+      }
       sheet.add(Cell.text("spent in all"), Cell.share(budget.spentShare()));
       if (budget.selectionDelta() > 0 && budget.spentSelectionDelta() > 0) {
         double share = budget.spentSelectionDelta() / budget.selectionDelta();
@@ -45,5 +50,12 @@ final class BudgetCommand extends ShopCommand {
       terminal.out().print(sheet.render(format));
       return 0;
     }
+  }
+
+  /** Purposes are what budgets are read by: their names need no kind. */
+  private static String words(Account account) {
+    return account.holder().kind() == QuotaHolder.Kind.PURPOSE
+        ? account.holder().name()
+        : account.holder().toString();
   }
 }

@@ -7,6 +7,7 @@ import io.discreet.cli.output.Sheet;
 import io.discreet.cli.output.SpendWarning;
 import io.discreet.cli.output.Text;
 import io.discreet.cli.terminal.Terminal;
+import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.plan.Explanation;
 import java.util.ArrayList;
@@ -29,11 +30,13 @@ final class ExplainCommand extends AskingCommand {
 
   @Override
   public Integer call() {
-    try (Discreet discreet = analyst()) {
+    try (Discreet discreet = asking()) {
       Explanation explanation =
           discreet.explain(query(discreet), cost(), asOf().orElseGet(discreet::today));
       terminal.out().print(render(explanation, format));
-      SpendWarning.of(discreet.budget(), explanation.share()).ifPresent(terminal::say);
+      BudgetStatus budget = discreet.budget();
+      SpendWarning.of(budget, explanation.share()).ifPresent(terminal::say);
+      SpendWarning.ofQuotas(budget, holders(), explanation.share()).forEach(terminal::say);
       return 0;
     }
   }

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -69,6 +70,8 @@ final class NightlyCommand extends ShopCommand {
   @Option(names = "--check", description = "Price the plan and stop. Looks at no data.")
   private boolean check;
 
+  @Mixin private AnalystName analyst = new AnalystName();
+
   NightlyCommand(Terminal terminal) {
     super(terminal);
   }
@@ -76,10 +79,10 @@ final class NightlyCommand extends ShopCommand {
   @Override
   public Integer call() throws IOException {
     NightlyPlan read = PlanFile.read(plan);
-    try (Discreet discreet = analyst()) {
+    try (Discreet discreet = analyst.open(shop)) {
       LocalDate date = asOf == null ? discreet.today() : asOf;
       if (check) {
-        PlanCheck priced = PlanCheck.of(discreet, read, date);
+        PlanCheck priced = PlanCheck.of(discreet, read, date, analyst.holders());
         terminal.out().print(prices(priced).render(format));
         advise(priced);
         terminal.say(priced.nights());

@@ -32,7 +32,7 @@ final class QueryCommand extends AskingCommand {
 
   @Override
   public Integer call() {
-    try (Discreet discreet = analyst()) {
+    try (Discreet discreet = asking()) {
       RunOptions options = new RunOptions(asOf(), Optional.empty());
       BudgetStatus before = discreet.budget();
       Release release = discreet.run(query(discreet), cost(), options);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -58,6 +59,8 @@ final class SuggestCommand extends ShopCommand {
       description = "A share of each customer's budget. Default: ${DEFAULT-VALUE}.")
   private String spend = "1%";
 
+  @Mixin private AnalystName analyst = new AnalystName();
+
   SuggestCommand(Terminal terminal) {
     super(terminal);
   }
@@ -65,9 +68,9 @@ final class SuggestCommand extends ShopCommand {
   @Override
   public Integer call() {
     Share cost = Share.parse(spend);
-    try (Discreet shop = analyst()) {
-      List<String> axes = by == null ? firstCategory(shop.policy()) : by;
-      terminal.out().print(render(shop.suggest(table, axes, purpose, cost), format));
+    try (Discreet discreet = analyst.open(shop)) {
+      List<String> axes = by == null ? firstCategory(discreet.policy()) : by;
+      terminal.out().print(render(discreet.suggest(table, axes, purpose, cost), format));
       return 0;
     }
   }

@@ -4,14 +4,17 @@ import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.plan.Explanation;
+import io.discreet.engine.policy.QuotaHolder;
 import io.discreet.engine.release.Release;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 
 /**
  * What a plan would bring, from the policy, the plan and stored releases: never from data.
@@ -52,8 +55,13 @@ public record PlanCheck(List<Line> lines, String nights, double worstMonth) {
     }
   }
 
-  /** Checks a plan as a night of that date would run it. */
-  public static PlanCheck of(Discreet shop, NightlyPlan asWritten, LocalDate date) {
+  /**
+   * Checks a plan as a night of that date would run it.
+   *
+   * @param askers whose quotas every query counts against, besides those of purpose and plan
+   */
+  public static PlanCheck of(
+      Discreet shop, NightlyPlan asWritten, LocalDate date, Collection<QuotaHolder> askers) {
     NightlyPlan plan = LeastError.divided(shop, asWritten, date);
     List<Release> stored = shop.releases();
     Typical typical = Typical.of(stored);
@@ -73,7 +81,10 @@ public record PlanCheck(List<Line> lines, String nights, double worstMonth) {
         lines.add(new Line(query, explanation, measure, value, remedy));
       }
     }
-    return new PlanCheck(lines, nights(shop.budget(), plan.name(), shares, stored, date), month);
+    List<QuotaHolder> holders = new ArrayList<>(askers);
+    holders.add(QuotaHolder.plan(plan.name()));
+    return new PlanCheck(
+        lines, nights(shop.budget(), plan.name(), holders, shares, stored, date), month);
   }
 
   /** A measure's error: of a quotient as its newest stored answer suggests, where there is one. */
@@ -100,27 +111,65 @@ public record PlanCheck(List<Line> lines, String nights, double worstMonth) {
     }
   }
 
+  /** What some queries are paid from, as a share of the budget. */
+  private static final class Pot {
+    private final String name;
+    private final Predicate<NightlyQuery> pays;
+    private double left;
+
+    Pot(String name, double left, Predicate<NightlyQuery> pays) {
+      this.name = name;
+      this.left = left;
+      this.pays = pays;
+    }
+
+    void pay(NightlyQuery query, double share) {
+      left -= pays.test(query) ? share : 0;
+    }
+
+    /** Shares are added up as doubles here; the books count exact units. */
+    boolean overdrawn() {
+      return left < -1e-9;
+    }
+  }
+
   /**
-   * Says how many nights the period's budget lasts in the public worst case, this night the first.
-   * Answers already stored for their slot cost nothing.
+   * Says how many nights the period's budget and the quotas last in the public worst case, this
+   * night the first. Answers already stored for their slot cost nothing.
    */
   private static String nights(
       BudgetStatus budget,
       String plan,
+      List<QuotaHolder> holders,
       Map<NightlyQuery, Double> shares,
       List<Release> stored,
       LocalDate date) {
-    double left = 1 - budget.spentShare();
+    List<Pot> pots = new ArrayList<>();
+    pots.add(new Pot("the budget", 1 - budget.spentShare(), query -> true));
+    for (BudgetStatus.Account account : budget.accounts()) {
+      QuotaHolder holder = account.holder();
+      pots.add(
+          new Pot(
+              "the quota of " + holder,
+              account.left(),
+              query ->
+                  holders.contains(holder)
+                      || holder.equals(QuotaHolder.purpose(query.query().purpose()))));
+    }
+    pots.removeIf(pot -> shares.keySet().stream().noneMatch(pot.pays));
     LocalDate end = budget.endDay().orElse(date.plusDays(MOST_NIGHTS));
     LocalDate night = date;
     int nights = 0;
     while (night.isBefore(end)) {
       for (Map.Entry<NightlyQuery, Double> query : shares.entrySet()) {
-        left -= isDue(plan, query.getKey(), night, date, stored) ? query.getValue() : 0;
+        if (isDue(plan, query.getKey(), night, date, stored)) {
+          pots.forEach(pot -> pot.pay(query.getKey(), query.getValue()));
+        }
       }
-      // Shares are added up as doubles here; the books count exact units.
-      if (left < -1e-9) {
-        return "the budget of "
+      Optional<Pot> empty = pots.stream().filter(Pot::overdrawn).findFirst();
+      if (empty.isPresent()) {
+        return empty.get().name
+            + " of "
             + budget.period()
             + " lasts for "
             + nights

@@ -1,12 +1,47 @@
 package io.discreet.cli.output;
 
 import io.discreet.engine.BudgetStatus;
+import io.discreet.engine.BudgetStatus.Account;
+import io.discreet.engine.policy.QuotaHolder;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** What to say where less is left of the budget than is asked for; public numbers only. */
 public final class SpendWarning {
 
   private SpendWarning() {}
+
+  /**
+   * A warning for each quota that does not leave room for a spend: the query would be refused.
+   *
+   * @param budget as it was before
+   * @param holders whose quotas the query counts against
+   * @param asked a share of the budget of the period
+   */
+  public static List<String> ofQuotas(
+      BudgetStatus budget, Collection<QuotaHolder> holders, double asked) {
+    return holders.stream()
+        .flatMap(holder -> budget.account(holder).stream())
+        .filter(account -> !fits(asked, Math.max(0, account.left())))
+        .map(account -> refused(account, asked))
+        .toList();
+  }
+
+  private static String refused(Account account, double asked) {
+    return "warning: this asks for "
+        + Figures.percent(asked)
+        + " of each customer's budget, and the quota of "
+        + account.holder()
+        + " has "
+        + Figures.percent(Math.max(0, account.left()))
+        + " left in the public worst case: the query would be refused";
+  }
+
+  /** Shares are quotients of whole units: a spend of exactly what is left is no more than it. */
+  private static boolean fits(double asked, double left) {
+    return asked <= left * (1 + 1e-12);
+  }
 
   /**
    * A warning, where the public worst case does not leave room for a spend.
@@ -16,8 +51,7 @@ public final class SpendWarning {
    */
   public static Optional<String> of(BudgetStatus budget, double asked) {
     double left = Math.max(0, 1 - budget.spentShare());
-    // Shares are quotients of whole units: a spend of exactly what is left is no more than it.
-    if (!(asked > left * (1 + 1e-12))) {
+    if (fits(asked, left)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -2,6 +2,7 @@ package io.discreet.cli.report;
 
 import io.discreet.cli.output.Figures;
 import io.discreet.engine.BudgetStatus;
+import io.discreet.engine.BudgetStatus.Account;
 import io.discreet.engine.release.Release;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -32,30 +33,28 @@ final class BurnDown {
             + (budget.releases() == 1 ? " answer" : " answers")
             + ". Most customers have paid less.";
     html.tag("<section id=\"budget\">\n").element("h2", "Budget").tag("\n").element("p", words);
-    byPurpose(html, budget);
+    accounts(html, budget);
     if (budget.firstDay().isPresent() && budget.endDay().isPresent()) {
       chart(releases, budget.firstDay().get(), budget.endDay().get(), zone).show(html);
     }
     html.tag("</section>\n");
   }
 
-  private static void byPurpose(Html html, BudgetStatus budget) {
-    if (budget.spentShareByPurpose().isEmpty()) {
+  private static void accounts(Html html, BudgetStatus budget) {
+    if (budget.accounts().isEmpty()) {
       return;
     }
     html.tag("<ul>\n");
-    budget
-        .spentShareByPurpose()
-        .forEach(
-            (purpose, share) -> {
-              Double quota = budget.quotaByPurpose().get(purpose);
-              html.element(
-                  "li",
-                  purpose
-                      + ": "
-                      + Figures.percent(share)
-                      + (quota == null ? "" : " of at most " + Figures.percent(quota)));
-            });
+    for (Account account : budget.accounts()) {
+      html.element(
+          "li",
+          account.holder()
+              + ": "
+              + Figures.percent(account.spentShare())
+              + (account.quota().isEmpty()
+                  ? ""
+                  : " of at most " + Figures.percent(account.quota().getAsDouble())));
+    }
     html.tag("</ul>\n");
   }
 

@@ -14,7 +14,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -141,8 +140,7 @@ class HtmlReportTest {
         0,
         0.286,
         0,
-        Map.of(),
-        Map.of(),
+        List.of(),
         2);
   }
 

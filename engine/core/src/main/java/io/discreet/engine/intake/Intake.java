@@ -87,7 +87,8 @@ public final class Intake {
     for (int i = 0; i < columns.length; i++) {
       encoders[i] = ValueEncoder.of(columns[i], policy.timeZone());
     }
-    dateColumn = Retention.dateColumn(table).map(List.of(columns)::indexOf).orElse(-1);
+    dateColumn =
+        Retention.dateColumn(table).map(List.copyOf(table.columns().keySet())::indexOf).orElse(-1);
     oldestDay =
         Retention.cutoff(policy, today).map(LocalDate::toEpochDay).orElse(Long.MIN_VALUE + 1);
   }

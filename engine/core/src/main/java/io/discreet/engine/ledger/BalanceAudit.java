@@ -37,7 +37,7 @@ final class BalanceAudit {
       add(opening.customer(), opening.balance().in(period));
     }
     for (Fold fold : FoldSql.foldsAfter(connection, 0)) {
-      verifyFold(fold, fold.period().equals(period));
+      verifyFold(fold, worstCaseBefore(fold, charges), fold.period().equals(period));
     }
     for (ChargeHeader charge : charges) {
       verifyPayers(charge, charge.period().equals(period));
@@ -86,17 +86,29 @@ final class BalanceAudit {
         !books.anyForgotten(all), () -> "charge " + charge.entry() + " has a forgotten customer");
   }
 
-  private void verifyFold(Fold fold, boolean current) {
-    verifyFold(fold, fold.units(), current, units -> new Spend(units, 0));
-    verifyFold(fold, fold.deltaUnits(), current, units -> new Spend(0, units));
+  private static Spend worstCaseBefore(Fold fold, List<ChargeHeader> charges) {
+    return charges.stream()
+        .filter(charge -> charge.entry() < fold.entry() && charge.period().equals(fold.period()))
+        .map(ChargeHeader::worstCase)
+        .reduce(Spend.NONE, Spend::plus);
   }
 
-  private void verifyFold(Fold fold, PayerSets column, boolean current, LongFunction<Spend> spend) {
+  private void verifyFold(Fold fold, Spend worstCase, boolean current) {
+    verifyFold(fold, fold.units(), worstCase.units(), current, units -> new Spend(units, 0));
+    verifyFold(
+        fold, fold.deltaUnits(), worstCase.deltaUnits(), current, units -> new Spend(0, units));
+  }
+
+  private void verifyFold(
+      Fold fold, PayerSets column, long most, boolean current, LongFunction<Spend> spend) {
     RoaringBitmap all = new RoaringBitmap();
     for (PayerSets.Level level : column.levels()) {
       AuditFault.require(
           level.units() >= 1 && !RoaringBitmap.intersects(all, level.payers()),
           () -> "fold " + fold.entry() + " has a customer on two levels, or on none");
+      AuditFault.require(
+          level.units() <= most,
+          () -> "fold " + fold.entry() + " has a balance above the worst case of its charges");
       all.or(level.payers());
       if (current) {
         Spend paid = spend.apply(level.units());

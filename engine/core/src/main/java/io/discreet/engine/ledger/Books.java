@@ -10,6 +10,7 @@ import io.discreet.engine.ledger.RegistrySql.Opening;
 import io.discreet.engine.ledger.Snapshots.Snapshot;
 import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Purpose;
+import io.discreet.engine.policy.QuotaHolder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.BatchIterator;
@@ -47,7 +49,7 @@ final class Books {
   private Spend worstCaseSpent = Spend.NONE;
   private int releases;
   private int bookedSinceSnapshot;
-  private final TreeMap<String, Spend> worstCaseByPurpose = new TreeMap<>();
+  private final SortedMap<QuotaHolder, Spend> worstCaseByHolder = new TreeMap<>();
   private final Map<Integer, Cap> caps = new HashMap<>();
   private final PurposeSpend purposeSpend = new PurposeSpend();
   private final RoaringBitmap forgotten = new RoaringBitmap();
@@ -106,7 +108,7 @@ final class Books {
     worstCaseSpent = Spend.NONE;
     releases = 0;
     bookedSinceSnapshot = 0;
-    worstCaseByPurpose.clear();
+    worstCaseByHolder.clear();
     caps.clear();
     purposeSpend.clear();
     forgotten.clear();
@@ -199,7 +201,9 @@ final class Books {
 
   private void count(ChargeHeader charge) {
     worstCaseSpent = worstCaseSpent.plus(charge.worstCase());
-    worstCaseByPurpose.merge(charge.purpose(), charge.worstCase(), Spend::plus);
+    charge
+        .holders()
+        .forEach(holder -> worstCaseByHolder.merge(holder, charge.worstCase(), Spend::plus));
     releases++;
   }
 
@@ -258,7 +262,7 @@ final class Books {
         now,
         remaining,
         worstCaseSpent,
-        worstCaseSpent(terms.purpose()),
+        worstCaseByHolder(),
         budget,
         vault.dataVersion(),
         vault.generation());
@@ -291,9 +295,9 @@ final class Books {
     }
   }
 
-  /** The sum of the worst-case costs of the period's releases for a purpose. */
-  Spend worstCaseSpent(Purpose purpose) {
-    return worstCaseByPurpose.getOrDefault(purpose.name(), Spend.NONE);
+  /** The sums of the worst-case costs of the period's releases, by whom they count for. */
+  SortedMap<QuotaHolder, Spend> worstCaseByHolder() {
+    return new TreeMap<>(worstCaseByHolder);
   }
 
   /** Whether everybody among some customers may take part in a purpose by their own word. */
@@ -389,7 +393,7 @@ final class Books {
         calendar.endDay(now),
         budget,
         worstCaseSpent,
-        worstCaseByPurpose,
+        worstCaseByHolder,
         releases);
   }
 }

@@ -13,8 +13,8 @@ import org.roaringbitmap.RoaringBitmap;
  *
  * <p>Law: no charge lifts a customer's spend above the smaller of budget and cap, nor above the
  * customer's limit for the purpose, in units or in δ; nobody pays who may not take part; and the
- * worst cases of a purpose stay within its quota. A violation is a fault of the engine; the message
- * names no customer.
+ * worst cases of a purpose, an analyst and a plan stay within their quotas. A violation is a fault
+ * of the engine; the message names no customer.
  */
 final class ChargeCheck {
 
@@ -35,9 +35,9 @@ final class ChargeCheck {
   void verify(Transaction transaction, Charge charge) throws SQLException {
     verifyLevels(charge);
     require(charge.deltaUnits() == terms.deltaUnits(), "its delta is not that of the terms");
-    require(
-        terms.withinQuota(books.worstCaseSpent(terms.purpose()), charge.worstCaseUnits()),
-        "the purpose's quota would be passed");
+    terms
+        .beyondQuota(books.worstCaseByHolder(), charge.worstCaseUnits())
+        .ifPresent(holder -> require(false, "the quota of " + holder + " would be passed"));
     RoaringBitmap all = payers(charge);
     require(
         books.allTakePart(

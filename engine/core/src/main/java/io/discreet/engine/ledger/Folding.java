@@ -17,9 +17,9 @@ import org.roaringbitmap.RoaringBitmap;
  * Takes the payers out of old charges and leaves one balance for each customer and period. What a
  * charge says in public, its release, purpose and worst case, stays.
  *
- * <p>Law: spend does not go down. A balance is the sum of its charges, rounded up once. Charges of
- * the running period stay as they are: what is rounded up could exceed the public worst case, by
- * which a release says that nobody is out.
+ * <p>Law: spend does not go down. A balance is the sum of its charges, rounded up once, but not
+ * above the sum of their worst cases: in the running period, releases say by the public worst cases
+ * that nobody is out, and that stays true. What others paid has no part in it.
  */
 final class Folding {
 
@@ -28,8 +28,7 @@ final class Folding {
   private Folding() {}
 
   /**
-   * Folds the charges made before a day and before the running period; appends no entry where there
-   * is none.
+   * Folds the charges made before a day; appends no entry where there is none.
    *
    * @return how many charges were folded
    */
@@ -37,13 +36,10 @@ final class Folding {
       throws SQLException {
     Connection connection = transaction.connection();
     long nobody = RowChecksum.of(NOBODY);
-    String running = calendar.key(transaction.now());
     Map<String, List<ChargeHeader>> due = new TreeMap<>();
     int folded = 0;
     for (ChargeHeader charge : JournalSql.chargesAfter(connection, 0)) {
-      if (calendar.day(charge.at()).isBefore(before)
-          && !charge.period().equals(running)
-          && charge.payersChecksum() != nobody) {
+      if (calendar.day(charge.at()).isBefore(before) && charge.payersChecksum() != nobody) {
         due.computeIfAbsent(charge.period(), period -> new ArrayList<>()).add(charge);
         folded++;
       }
@@ -55,10 +51,12 @@ final class Folding {
     Snapshots.clear(connection); // it holds the charges as they were
     int customers = RegistrySql.customers(connection);
     for (Map.Entry<String, List<ChargeHeader>> period : due.entrySet()) {
-      Balances balances = new Balances();
-      balances.grow(customers);
+      Balances paid = new Balances();
+      Balances most = new Balances();
+      paid.grow(customers);
+      most.grow(customers);
       for (ChargeHeader charge : period.getValue()) {
-        add(balances, charge, JournalSql.payers(connection, charge));
+        add(paid, most, charge, JournalSql.payers(connection, charge));
         transaction.touch(PartKind.PAYERS, charge.entry());
         JournalSql.replacePayers(connection, charge.withPayers(NOBODY), NOBODY);
       }
@@ -69,26 +67,38 @@ final class Folding {
               period.getKey(),
               due.size(),
               before.toEpochDay(),
-              sets(balances.customers(), balances::units),
-              sets(balances.customers(), balances::deltaUnits)));
+              sets(customers, paid::units, most::units),
+              sets(customers, paid::deltaUnits, most::deltaUnits)));
     }
     return folded;
   }
 
-  private static void add(Balances balances, ChargeHeader charge, PayerSets payers) {
+  private static void add(Balances paid, Balances most, ChargeHeader charge, PayerSets payers) {
     for (PayerSets.Level level : payers.levels()) {
       Spend cost = new Spend(level.units(), charge.worstCase().deltaUnits());
-      level.payers().forEach((IntConsumer) customer -> balances.add(customer, cost));
+      level
+          .payers()
+          .forEach(
+              (IntConsumer)
+                  customer -> {
+                    paid.add(customer, cost);
+                    most.add(customer, charge.worstCase());
+                  });
     }
   }
 
-  /** Customers by what they paid, rounded up; who paid nothing is in no set. */
-  private static PayerSets sets(int customers, IntToLongFunction paid) {
+  /**
+   * Customers by what they paid, rounded up, but to no more than what they paid for cost at most;
+   * who paid nothing is in no set.
+   */
+  private static PayerSets sets(int customers, IntToLongFunction paid, IntToLongFunction most) {
     TreeMap<Long, RoaringBitmap> sets = new TreeMap<>();
     for (int customer = 0; customer < customers; customer++) {
       long amount = paid.applyAsLong(customer);
       if (amount > 0) {
-        sets.computeIfAbsent(Units.roundUp(amount), key -> new RoaringBitmap()).add(customer);
+        long balance =
+            Math.max(amount, Math.min(most.applyAsLong(customer), Units.roundUp(amount)));
+        sets.computeIfAbsent(balance, key -> new RoaringBitmap()).add(customer);
       }
     }
     return new PayerSets(

@@ -2,12 +2,14 @@ package io.discreet.engine.ledger;
 
 import io.discreet.engine.policy.Budget.BudgetPeriod;
 import io.discreet.engine.policy.CustomerId;
+import io.discreet.engine.policy.QuotaHolder;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +35,7 @@ final class JournalSql {
               + " kind TEXT NOT NULL, at BIGINT NOT NULL)",
           "CREATE TABLE charge (entry BIGINT NOT NULL PRIMARY KEY REFERENCES entry (sequence),"
               + " release_id TEXT NOT NULL UNIQUE, period TEXT NOT NULL, purpose TEXT NOT NULL,"
+              + " analyst TEXT, plan TEXT,"
               + " worst_case_units BIGINT NOT NULL, delta_units BIGINT NOT NULL, payers_checksum"
               + " BIGINT NOT NULL, checksum BIGINT NOT NULL, payers BLOB NOT NULL)",
           "CREATE TABLE release (entry BIGINT NOT NULL PRIMARY KEY REFERENCES entry (sequence),"
@@ -59,8 +62,19 @@ final class JournalSql {
       Instant at,
       String period,
       String purpose,
+      Optional<String> analyst,
+      Optional<String> plan,
       Spend worstCase,
       long payersChecksum) {
+
+    /** Whose quotas the worst case counts against. */
+    List<QuotaHolder> holders() {
+      List<QuotaHolder> holders = new ArrayList<>();
+      holders.add(QuotaHolder.purpose(purpose));
+      analyst.ifPresent(name -> holders.add(QuotaHolder.analyst(name)));
+      plan.ifPresent(name -> holders.add(QuotaHolder.plan(name)));
+      return holders;
+    }
 
     /** What one customer paid in both columns; nothing if not among the payers. */
     Spend paidBy(int customer, PayerSets payers) {
@@ -71,7 +85,7 @@ final class JournalSql {
     /** The same charge with other payers. */
     ChargeHeader withPayers(byte[] payers) {
       return new ChargeHeader(
-          entry, releaseId, at, period, purpose, worstCase, RowChecksum.of(payers));
+          entry, releaseId, at, period, purpose, analyst, plan, worstCase, RowChecksum.of(payers));
     }
   }
 
@@ -204,13 +218,15 @@ final class JournalSql {
       throws SQLException {
     Jdbc.update(
         connection,
-        "INSERT INTO charge (entry, release_id, period, purpose, worst_case_units,"
+        "INSERT INTO charge (entry, release_id, period, purpose, analyst, plan, worst_case_units,"
             + " delta_units, payers_checksum, checksum, payers)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         charge.entry(),
         charge.releaseId(),
         charge.period(),
         charge.purpose(),
+        charge.analyst().orElse(null),
+        charge.plan().orElse(null),
         charge.worstCase().units(),
         charge.worstCase().deltaUnits(),
         charge.payersChecksum(),
@@ -235,6 +251,8 @@ final class JournalSql {
         charge.releaseId(),
         charge.period(),
         charge.purpose(),
+        charge.analyst().orElse(null),
+        charge.plan().orElse(null),
         charge.worstCase().units(),
         charge.worstCase().deltaUnits(),
         charge.payersChecksum());
@@ -244,8 +262,8 @@ final class JournalSql {
   static List<ChargeHeader> chargesAfter(Connection connection, long sequence) throws SQLException {
     return Jdbc.list(
         connection,
-        "SELECT c.entry, c.release_id, e.at, c.period, c.purpose, c.worst_case_units,"
-            + " c.delta_units, c.payers_checksum, c.checksum FROM charge c JOIN entry e ON"
+        "SELECT c.entry, c.release_id, e.at, c.period, c.purpose, c.analyst, c.plan,"
+            + " c.worst_case_units, c.delta_units, c.payers_checksum, c.checksum FROM charge c JOIN entry e ON"
             + " e.sequence = c.entry WHERE c.entry > ? ORDER BY c.entry",
         JournalSql::readCharge,
         sequence);
@@ -259,9 +277,11 @@ final class JournalSql {
             instant(row.getLong(3)),
             row.getString(4),
             row.getString(5),
-            RowChecksum.amount("charge", row.getLong(6), row.getLong(7)),
-            row.getLong(8));
-    if (checksum(charge) != row.getLong(9)) {
+            Optional.ofNullable(row.getString(6)),
+            Optional.ofNullable(row.getString(7)),
+            RowChecksum.amount("charge", row.getLong(8), row.getLong(9)),
+            row.getLong(10));
+    if (checksum(charge) != row.getLong(11)) {
       throw RowChecksum.damaged("a row of table charge is not what was written");
     }
     return charge;

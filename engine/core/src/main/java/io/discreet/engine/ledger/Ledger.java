@@ -11,6 +11,7 @@ import io.discreet.engine.ledger.CommitResult.Conflict.Reason;
 import io.discreet.engine.ledger.IntakeEntry.FileFingerprint;
 import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.JournalSql.VaultState;
+import io.discreet.engine.policy.Asker;
 import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.Purpose;
@@ -219,6 +220,8 @@ public final class Ledger implements AutoCloseable {
             transaction.now(),
             calendar.key(transaction.now()),
             terms.purpose().name(),
+            terms.asking().analyst().map(Asker::name),
+            terms.asking().plan().map(Asker::name),
             charge.worstCase(),
             RowChecksum.of(payers));
     JournalSql.insertCharge(transaction.connection(), header, payers);
@@ -314,9 +317,9 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
-   * Folds the charges made before a day and before the running period: who paid what for which
-   * release is no longer told apart, and one balance for each customer and period remains, rounded
-   * up. The data version does not move.
+   * Folds the charges made before a day: who paid what for which release is no longer told apart,
+   * and one balance for each customer and period remains, rounded up, though to no more than the
+   * worst cases of the charges. The data version does not move.
    *
    * @return how many charges were folded
    */

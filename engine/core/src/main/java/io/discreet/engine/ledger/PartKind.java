@@ -2,7 +2,10 @@ package io.discreet.engine.ledger;
 
 /** The kinds of parts that the ledger's rows are sealed in; a part is a kind and a number. */
 enum PartKind {
-  CHARGE("release_id, period, purpose, worst_case_units, delta_units", "charge", Change.NEVER),
+  CHARGE(
+      "release_id, period, purpose, analyst, plan, worst_case_units, delta_units",
+      "charge",
+      Change.NEVER),
   PAYERS("payers_checksum, checksum, payers", "charge", Change.BY_FOLDING),
   RELEASE("id, answer_key, checksum, body", "release", Change.NEVER),
   VAULT("generation, data_version", "vault", Change.NEVER),

@@ -1,5 +1,6 @@
 package io.discreet.engine.ledger;
 
+import io.discreet.engine.policy.QuotaHolder;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
  * @param budget each customer's budget of the period
  * @param worstCaseSpent the sum of the worst-case costs of the period's releases; may be above the
  *     budget, since customers who have spent theirs stay out
- * @param worstCaseByPurpose the same for each purpose that was asked for
+ * @param worstCaseByHolder the same by the purposes, analysts and plans that releases count for
  * @param releases how many releases the period has
  */
 public record PublicBudget(
@@ -25,10 +26,10 @@ public record PublicBudget(
     Optional<LocalDate> endDay,
     Spend budget,
     Spend worstCaseSpent,
-    SortedMap<String, Spend> worstCaseByPurpose,
+    SortedMap<QuotaHolder, Spend> worstCaseByHolder,
     int releases) {
 
   public PublicBudget {
-    worstCaseByPurpose = Collections.unmodifiableSortedMap(new TreeMap<>(worstCaseByPurpose));
+    worstCaseByHolder = Collections.unmodifiableSortedMap(new TreeMap<>(worstCaseByHolder));
   }
 }

@@ -1,6 +1,8 @@
 package io.discreet.engine.ledger;
 
+import io.discreet.engine.policy.QuotaHolder;
 import java.time.Instant;
+import java.util.SortedMap;
 
 /**
  * Who may take part in one query, and how far: one consistent reading of the ledger.
@@ -11,7 +13,7 @@ import java.time.Instant;
  *     spend of the period, at least 0; or {@link #OUT}, for want of selection-δ as well. Private:
  *     never shown, summed or compared in the open
  * @param worstCaseSpent the sum of the worst-case costs of all releases of the period: public
- * @param purposeSpent the same for the releases of the query's purpose: public
+ * @param spentByHolder the same by the purposes, analysts and plans that releases count for: public
  * @param budgetUnits the policy's budget of the period: public
  * @param dataVersion how many operator intakes there were
  * @param vaultGeneration the vault file that belongs to this head; 0 before the first intake
@@ -21,7 +23,7 @@ public record Standing(
     Instant readAt,
     long[] remainingUnits,
     Spend worstCaseSpent,
-    Spend purposeSpent,
+    SortedMap<QuotaHolder, Spend> spentByHolder,
     long budgetUnits,
     long dataVersion,
     int vaultGeneration) {

@@ -2,13 +2,16 @@ package io.discreet.engine.ledger;
 
 import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Purpose;
+import io.discreet.engine.policy.QuotaHolder;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleToLongFunction;
 
 /**
  * The terms under which customers take part in one query; the same terms are given for reading and
  * for committing, so that the ledger can check the charge itself.
  *
- * @param purpose why it is asked: decides whose consent is needed
+ * @param asking why and by whom it is asked
  * @param budgetUnits each customer's budget of the period under the policy, at least 1
  * @param budgetDeltaUnits the same of the second column, the δ of selection, in units of 2⁻⁶²
  * @param deltaUnits what the query costs in the second column, the same for everybody who pays; 0
@@ -17,7 +20,7 @@ import java.util.function.DoubleToLongFunction;
  *     cap leaves the second column as it is
  */
 public record Terms(
-    Purpose purpose,
+    Asking asking,
     long budgetUnits,
     long budgetDeltaUnits,
     long deltaUnits,
@@ -33,19 +36,42 @@ public record Terms(
     }
   }
 
+  /** The terms of a query that nobody gave a name for, of no plan. */
+  public Terms(
+      Purpose purpose,
+      long budgetUnits,
+      long budgetDeltaUnits,
+      long deltaUnits,
+      DoubleToLongFunction capUnits) {
+    this(Asking.of(purpose), budgetUnits, budgetDeltaUnits, deltaUnits, capUnits);
+  }
+
+  /** Why it is asked: decides whose consent is needed. */
+  public Purpose purpose() {
+    return asking.purpose();
+  }
+
   /**
-   * Whether the purpose's quota allows one more release, in both columns.
+   * The first quota, of those that hold for the query, that does not allow one more release in both
+   * columns; empty where all do.
    *
-   * @param spent the worst cases of the period's releases for the purpose
+   * @param spent the worst cases of the period's releases by whom they count for
    * @param worstCaseUnits that of the release to come
    */
-  public boolean withinQuota(Spend spent, long worstCaseUnits) {
+  public Optional<QuotaHolder> beyondQuota(Map<QuotaHolder, Spend> spent, long worstCaseUnits) {
     Spend cost = new Spend(worstCaseUnits, deltaUnits);
-    return purpose
-        .quota()
-        .map(quota -> new Spend(quota.units(budgetUnits), quota.units(budgetDeltaUnits)))
-        .map(budget -> spent.leaves(cost, budget))
-        .orElse(true);
+    return asking.quotas().entrySet().stream()
+        .filter(
+            held ->
+                !spent
+                    .getOrDefault(held.getKey(), Spend.NONE)
+                    .leaves(
+                        cost,
+                        new Spend(
+                            held.getValue().units(budgetUnits),
+                            held.getValue().units(budgetDeltaUnits))))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** Each customer's budget of the period in both columns. */

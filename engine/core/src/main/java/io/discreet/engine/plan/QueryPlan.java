@@ -14,6 +14,7 @@ import java.util.Optional;
 /**
  * All that can be said about a query before any row is looked at.
  *
+ * @param cost as it was asked for; the policy, the query, this and {@code asOf} make the plan again
  * @param asOf the date that the query means by today
  * @param usesAsOf whether {@code asOf} shapes the answer
  * @param axes the axes of the segments; segments are numbered with the last axis running fastest
@@ -29,6 +30,7 @@ import java.util.Optional;
  */
 public record QueryPlan(
     SegmentQuery query,
+    Cost cost,
     Table table,
     LocalDate asOf,
     boolean usesAsOf,

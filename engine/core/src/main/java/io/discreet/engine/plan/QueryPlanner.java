@@ -98,6 +98,7 @@ public final class QueryPlanner {
     List<Answer> answers = measures.answers(naming.forMeasures(worstCase));
     return new QueryPlan(
         query,
+        cost,
         table,
         asOf,
         conditions.usesAsOf() || axes.stream().anyMatch(PeriodAxis.class::isInstance),

@@ -16,9 +16,10 @@ import org.bouncycastle.crypto.digests.SHA256Digest;
  * The fingerprint of a policy: SHA-256 over a canonical encoding of what the policy declares.
  *
  * <p>Two policies have the same fingerprint exactly if they declare the same: comments, layout, the
- * order of keys and the notation of numbers do not count, nor does where the ledger is; the order
- * of a category's values does. The encoding is prefix-free (every text and every list is preceded
- * by its length), so that no two policies share one. Its version is part of it: {@value #VERSION}.
+ * order of keys and the notation of numbers do not count, nor does where the ledger is, nor who may
+ * ask and how much (analysts, plans, quotas), which shapes no answer; the order of a category's
+ * values does. The encoding is prefix-free (every text and every list is preceded by its length),
+ * so that no two policies share one. Its version is part of it: {@value #VERSION}.
  */
 public final class PolicyHash {
 
@@ -58,18 +59,17 @@ public final class PolicyHash {
         policy.purposes(),
         purpose -> {
           text(purpose.name());
-          // One number says what is required and what follows: without a quota nothing does, as
-          // in the policies that were written before there were quotas.
-          number((purpose.consentRequired() ? 1 : 0) | (purpose.quota().isPresent() ? 2 : 0));
-          purpose.quota().ifPresent(quota -> text(quota.fraction().toPlainString()));
+          number(purpose.consentRequired() ? 1 : 0);
         });
     byName(policy.tables(), this::table);
   }
 
   private void table(Table table) {
     text(table.name());
-    number(table.oneRowPerCustomer() ? 1 : 0);
+    // One number says what the table is and what follows its bound: without a named date nothing.
+    number((table.oneRowPerCustomer() ? 1 : 0) | (table.retentionDate().isPresent() ? 2 : 0));
     number(table.maxRows().orElse(0));
+    table.retentionDate().ifPresent(this::text);
     byName(table.columns(), this::column);
   }
 

@@ -29,7 +29,15 @@ final class PolicyReader {
     Mapping top =
         root.mapping()
             .allowing(
-                "customer", "time-zone", "budget", "retention", "ledger", "purposes", "tables");
+                "customer",
+                "time-zone",
+                "budget",
+                "retention",
+                "ledger",
+                "purposes",
+                "analysts",
+                "plans",
+                "tables");
     CustomerId customer = customer(top.get("customer", "{ column: email, kind: email }").mapping());
     ZoneId timeZone = timeZone(top.get("time-zone", "Europe/London"));
     Budget budget = budget(top.get("budget", "{ epsilon: 4.0, delta: 1e-6, period: month }"));
@@ -38,12 +46,17 @@ final class PolicyReader {
         top.find("ledger").map(node -> YamlValues.at(node, () -> new LedgerUrl(node.text())));
     Map<String, Purpose> purposes =
         purposes(top.get("purposes", "purposes: { recommendations: { consent: required } }"));
+    Map<String, Asker> analysts = askers(top.find("analysts"));
+    Map<String, Asker> plans = askers(top.find("plans"));
     YamlNode tables =
         top.get("tables", "tables: { purchases: { columns: { day: { type: date } } } }");
     Map<String, Table> declared = tables(tables, customer);
     return YamlValues.at(
         tables,
-        () -> new Policy(customer, timeZone, budget, retention, ledgerUrl, purposes, declared));
+        () ->
+            new Policy(
+                customer, timeZone, budget, retention, ledgerUrl, purposes, analysts, plans,
+                declared));
   }
 
   private static CustomerId customer(Mapping node) {
@@ -132,16 +145,32 @@ final class PolicyReader {
                   YamlValues.choice(
                       purpose.get("consent", "consent: required"),
                       Map.of("required", true, "not-required", false));
-              Optional<Quota> quota =
-                  purpose
-                      .find("quota")
-                      .map(share -> YamlValues.at(share, () -> Quota.parse(share.text())));
+              Optional<Quota> quota = quota(purpose);
               purposes.put(name, YamlValues.at(purpose, () -> new Purpose(name, required, quota)));
             });
     if (purposes.isEmpty()) {
       throw node.place().refuse("needs at least one purpose");
     }
     return purposes;
+  }
+
+  private static Map<String, Asker> askers(Optional<YamlNode> node) {
+    Map<String, Asker> askers = new LinkedHashMap<>();
+    node.ifPresent(
+        listed ->
+            listed
+                .mapping()
+                .entries()
+                .forEach(
+                    (name, value) -> {
+                      Optional<Quota> quota = quota(value.mapping().allowing("quota"));
+                      askers.put(name, YamlValues.at(value, () -> new Asker(name, quota)));
+                    }));
+    return askers;
+  }
+
+  private static Optional<Quota> quota(Mapping holder) {
+    return holder.find("quota").map(share -> YamlValues.at(share, () -> Quota.parse(share.text())));
   }
 
   private static Map<String, Table> tables(YamlNode node, CustomerId customer) {
@@ -156,7 +185,7 @@ final class PolicyReader {
   }
 
   private static Table table(String name, Mapping node, CustomerId customer) {
-    node.allowing("one-row-per-customer", "max-rows", "columns");
+    node.allowing("one-row-per-customer", "max-rows", "retention-date", "columns");
     boolean single =
         node.find("one-row-per-customer")
             .map(value -> YamlValues.choice(value, Map.of("true", true, "false", false)))
@@ -179,6 +208,7 @@ final class PolicyReader {
     if (declared.isEmpty()) {
       throw columns.place().refuse("needs at least one column");
     }
-    return YamlValues.at(node, () -> new Table(name, single, maxRows, declared));
+    Optional<String> retentionDate = node.find("retention-date").map(YamlNode::text);
+    return YamlValues.at(node, () -> new Table(name, single, maxRows, retentionDate, declared));
   }
 }

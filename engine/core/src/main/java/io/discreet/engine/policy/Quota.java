@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The share of every customer's budget of a period that one purpose may use, counted in public
- * worst cases. It lies under the one filter: quotas may sum to more than the budget, and grant
- * nothing.
+ * The share of every customer's budget of a period that one purpose, analyst or nightly plan may
+ * use, counted in public worst cases. It lies under the one filter: quotas may sum to more than the
+ * budget, and grant nothing.
  *
  * @param fraction above 0, at most 1, without trailing zeros
  */

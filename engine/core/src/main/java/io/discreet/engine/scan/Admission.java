@@ -1,6 +1,5 @@
 package io.discreet.engine.scan;
 
-import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.CostLevels;
 import io.discreet.engine.plan.QuarterSteps;
@@ -52,8 +51,11 @@ final class Admission {
 
   private final List<RoaringBitmapWriter<RoaringBitmap>> payers = new ArrayList<>();
 
-  Admission(QueryPlan plan, Cells cells, Standing standing, Bounding bounding) {
-    remainingUnits = standing.remainingUnits();
+  /**
+   * @param remainingUnits of each customer, as {@link io.discreet.engine.ledger.Standing} has them
+   */
+  Admission(QueryPlan plan, Cells cells, long[] remainingUnits, Bounding bounding) {
+    this.remainingUnits = remainingUnits;
     levelUnits = plan.levels().toArray();
     keptSegments = new KeptSegments(plan, cells, bounding);
     cost = new IndividualCost(plan);

@@ -4,7 +4,9 @@ import io.discreet.engine.keys.KeyedHash;
 import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.ledger.Registry;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * What decides which of a customer's segments are kept: a keyed hash of the pseudonym and of the
@@ -19,25 +21,30 @@ public final class Bounding {
   /** What numbers a slot where a customer has no more segments than that. */
   static final int SLOT_BITS = 20;
 
-  /** Customers whose hashes are computed together. */
-  private static final int PAGE = 1 << 12;
-
-  private final Registry registry;
+  private final IntToLongFunction customerHashes;
   private final Supplier<KeyedHash> hash;
-  private final AtomicReferenceArray<long[]> pages;
 
-  /**
-   * @param hash makes a hash under the shop's bounding key, one for each thread
-   */
-  public Bounding(Registry registry, Supplier<KeyedHash> hash) {
-    this.registry = registry;
+  private Bounding(IntToLongFunction customerHashes, Supplier<KeyedHash> hash) {
+    this.customerHashes = customerHashes;
     this.hash = hash;
-    this.pages = new AtomicReferenceArray<>((registry.size() + PAGE - 1) / PAGE);
   }
 
-  /** The registry that customers are looked up in. */
-  public Registry registry() {
-    return registry;
+  /**
+   * The bounding of all customers of a registry.
+   *
+   * @param hash makes a hash under the shop's bounding key, one for each thread
+   */
+  public static Bounding of(Registry registry, Supplier<KeyedHash> hash) {
+    return new Bounding(new HashPages(registry, hash), hash);
+  }
+
+  /**
+   * The bounding of customers whose hashes are known.
+   *
+   * @param customerHashes by customer, as {@link #ofCustomers} gave them; not copied
+   */
+  public static Bounding of(long[] customerHashes, Supplier<KeyedHash> hash) {
+    return new Bounding(customer -> customerHashes[customer], hash);
   }
 
   KeyedHash segmentHash() {
@@ -46,23 +53,12 @@ public final class Bounding {
 
   /** The keyed hash of a customer's pseudonym. */
   long ofCustomer(int customer) {
-    long[] page = pages.getAcquire(customer / PAGE);
-    if (page == null) {
-      page = page(customer / PAGE);
-      pages.setRelease(customer / PAGE, page); // another thread's page would be the same
-    }
-    return page[customer % PAGE];
+    return customerHashes.applyAsLong(customer);
   }
 
-  private long[] page(int number) {
-    KeyedHash keyed = hash.get();
-    int first = number * PAGE;
-    long[] page = new long[Math.min(PAGE, registry.size() - first)];
-    for (int i = 0; i < page.length; i++) {
-      Pseudonym pseudonym = registry.pseudonym(first + i);
-      page[i] = keyed.hash(pseudonym.high(), pseudonym.low(), 0);
-    }
-    return page;
+  /** The keyed hashes of customers first (included) to end (excluded). */
+  public long[] ofCustomers(int first, int end) {
+    return IntStream.range(first, end).mapToLong(this::ofCustomer).toArray();
   }
 
   /**
@@ -76,5 +72,43 @@ public final class Bounding {
     mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
     return (mixed ^ (mixed >>> 31)) >>> (SLOT_BITS + 1);
+  }
+
+  /** Hashes of a registry's customers, each page of them computed once. */
+  private static final class HashPages implements IntToLongFunction {
+
+    /** Customers whose hashes are computed together. */
+    private static final int PAGE = 1 << 12;
+
+    private final Registry registry;
+    private final Supplier<KeyedHash> hash;
+    private final AtomicReferenceArray<long[]> pages;
+
+    HashPages(Registry registry, Supplier<KeyedHash> hash) {
+      this.registry = registry;
+      this.hash = hash;
+      this.pages = new AtomicReferenceArray<>((registry.size() + PAGE - 1) / PAGE);
+    }
+
+    @Override
+    public long applyAsLong(int customer) {
+      long[] page = pages.getAcquire(customer / PAGE);
+      if (page == null) {
+        page = page(customer / PAGE);
+        pages.setRelease(customer / PAGE, page); // another thread's page would be the same
+      }
+      return page[customer % PAGE];
+    }
+
+    private long[] page(int number) {
+      KeyedHash keyed = hash.get();
+      int first = number * PAGE;
+      long[] page = new long[Math.min(PAGE, registry.size() - first)];
+      for (int i = 0; i < page.length; i++) {
+        Pseudonym pseudonym = registry.pseudonym(first + i);
+        page[i] = keyed.hash(pseudonym.high(), pseudonym.low(), 0);
+      }
+      return page;
+    }
   }
 }

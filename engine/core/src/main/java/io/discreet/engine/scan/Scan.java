@@ -1,7 +1,6 @@
 package io.discreet.engine.scan;
 
 import io.discreet.engine.ledger.Standing;
-import io.discreet.engine.plan.CostLevels;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.TableData;
@@ -14,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
  * The scan of one query over the customers of a vault.
@@ -52,9 +50,66 @@ public final class Scan {
       Bounding bounding,
       int threads) {
     Function<String, TableData> held = held(tables);
-    Cells cells = new Cells(plan.axes(), plan.finestSegments(), held, Integer.MAX_VALUE);
-    Way way = cells.rowSteps() <= BlockContribution.MOST_STEPS ? Way.BLOCKS : Way.SCALAR;
-    return tally(plan, held, cells, standing, bounding, threads, way, CustomerWalk.BLOCK_ROWS);
+    Cells cells = cells(plan, held);
+    return tally(
+        plan, held, cells, standing, bounding, threads, way(cells), CustomerWalk.BLOCK_ROWS);
+  }
+
+  /**
+   * Scans one range of customers, by one thread: one of the parts that {@link #join} makes a tally
+   * of, on this machine or another.
+   *
+   * @param tables of the customers of the range alone, numbered from 0
+   * @param remainingUnits of the same customers, as {@link Standing} has them
+   * @param bounding of the same customers
+   */
+  public static Part part(
+      QueryPlan plan,
+      Function<String, TableData> tables,
+      long[] remainingUnits,
+      Bounding bounding) {
+    Function<String, TableData> held = held(tables);
+    Cells cells = cells(plan, held);
+    CustomerWalk walk =
+        new CustomerWalk(
+            held.apply(plan.table().name()).offsets(),
+            cells,
+            contribution(plan, cells, held, way(cells)),
+            new Admission(plan, cells, remainingUnits, bounding),
+            CustomerWalk.BLOCK_ROWS);
+    walk.walk(0, remainingUnits.length);
+    return Part.of(plan, cells, walk.admission());
+  }
+
+  /**
+   * The tally of all customers.
+   *
+   * @param parts one for each of the ranges that the customers were divided into, in their order;
+   *     used up
+   * @param borders the first customer of each range
+   */
+  public static Tally join(QueryPlan plan, List<Part> parts, int[] borders) {
+    List<Part> numbered = new ArrayList<>();
+    for (int range = 0; range < parts.size(); range++) {
+      numbered.add(parts.get(range).numberedFrom(borders[range]));
+    }
+    return Part.join(plan, numbered);
+  }
+
+  private static Cells cells(QueryPlan plan, Function<String, TableData> held) {
+    return new Cells(plan.axes(), plan.finestSegments(), held, Integer.MAX_VALUE);
+  }
+
+  private static Way way(Cells cells) {
+    return cells.rowSteps() <= BlockContribution.MOST_STEPS ? Way.BLOCKS : Way.SCALAR;
+  }
+
+  private static Contribution contribution(
+      QueryPlan plan, Cells cells, Function<String, TableData> tables, Way way) {
+    return switch (way) {
+      case BLOCKS -> new BlockContribution(plan, cells, tables);
+      case SCALAR -> new ScalarContribution(plan, cells, tables);
+    };
   }
 
   static Tally tally(
@@ -73,16 +128,12 @@ public final class Scan {
     int walkers = Math.min(threads, borders.length - 1);
     List<CustomerWalk> walks = new ArrayList<>();
     for (int walker = 0; walker < walkers; walker++) {
-      Contribution contribution =
-          switch (way) {
-            case BLOCKS -> new BlockContribution(plan, cells, tables);
-            case SCALAR -> new ScalarContribution(plan, cells, tables);
-          };
-      Admission admission = new Admission(plan, cells, standing, bounding);
+      Admission admission = new Admission(plan, cells, standing.remainingUnits(), bounding);
+      Contribution contribution = contribution(plan, cells, tables, way);
       walks.add(new CustomerWalk(offsets, cells, contribution, admission, blockRows));
     }
     AtomicInteger next = new AtomicInteger();
-    List<Admission> parts =
+    List<Part> parts =
         IntStream.range(0, walkers)
             .parallel()
             .mapToObj(
@@ -92,10 +143,10 @@ public final class Scan {
                   while ((range = next.getAndIncrement()) < borders.length - 1) {
                     walk.walk(borders[range], borders[range + 1]);
                   }
-                  return walk.admission();
+                  return Part.of(plan, cells, walk.admission());
                 })
             .toList();
-    return tally(plan, cells, parts);
+    return Part.join(plan, parts);
   }
 
   /** Tables whose columns, once asked for, stay in memory while the query runs. */
@@ -131,32 +182,5 @@ public final class Scan {
     }
     borders[ranges] = customers;
     return borders;
-  }
-
-  private static Tally tally(QueryPlan plan, Cells cells, List<Admission> parts) {
-    SegmentTotals sum = parts.get(0).totals();
-    List<RoaringBitmap> payers = parts.get(0).payers();
-    for (Admission part : parts.subList(1, parts.size())) {
-      sum.add(part.totals());
-      List<RoaringBitmap> others = part.payers();
-      for (int level = 0; level < CostLevels.COUNT; level++) {
-        payers.get(level).or(others.get(level));
-      }
-    }
-    int answers = plan.answers().size();
-    long[][] totals = Arrays.copyOf(sum.totals, answers);
-    if (!plan.discovers()) {
-      return new Tally(totals, new long[0], plan::labels, payers);
-    }
-    for (int answer = 0; answer < answers; answer++) {
-      totals[answer] = Arrays.copyOf(totals[answer], sum.places());
-    }
-    return new Tally(
-        totals,
-        Arrays.copyOf(sum.totals[answers], sum.places()),
-        place ->
-            plan.finestLabels(
-                cells.publicCell(sum.segment(place)), cells.foundLabel(sum.segment(place))),
-        payers);
   }
 }

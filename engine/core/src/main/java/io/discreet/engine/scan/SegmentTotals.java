@@ -1,10 +1,12 @@
 package io.discreet.engine.scan;
 
 import io.discreet.engine.plan.QueryPlan;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /** Exact totals of a plan's answers by segment, each segment with a place. Not thread-safe. */
-abstract class SegmentTotals {
+abstract class SegmentTotals implements Serializable {
+  private static final long serialVersionUID = 1L;
 
   /** By vector and place; of an answer of leaves all leaves of a place, one after the other. */
   final long[][] totals;
@@ -36,10 +38,12 @@ abstract class SegmentTotals {
   /** The segment of a place. */
   abstract long segment(int place);
 
-  /** Adds what another thread totalled of the same plan. */
+  /** Adds what another thread, or machine, totalled of the same plan. */
   abstract void add(SegmentTotals other);
 
   private static final class OfAll extends SegmentTotals {
+    private static final long serialVersionUID = 1L;
+
     private final int segments;
 
     OfAll(QueryPlan plan) {
@@ -79,6 +83,8 @@ abstract class SegmentTotals {
 
   /** Places in the order in which segments come, found by {@link LongPlaces}. */
   private static final class OfFound extends SegmentTotals {
+    private static final long serialVersionUID = 1L;
+
     private static final int LEAST = 16;
 
     private final LongPlaces known = new LongPlaces();

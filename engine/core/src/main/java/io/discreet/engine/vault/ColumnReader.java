@@ -41,16 +41,22 @@ final class ColumnReader {
   private final DuckDb db;
   private final String catalog;
   private final String fileName;
+  private final CustomerRange range;
 
-  ColumnReader(DuckDb db, String catalog, String fileName) {
+  /**
+   * @param range the customers to read; rows and customers are numbered from its first
+   */
+  ColumnReader(DuckDb db, String catalog, String fileName, CustomerRange range) {
     this.db = db;
     this.catalog = catalog;
     this.fileName = fileName;
+    this.range = range;
   }
 
   /** The offsets that the rows' customer indexes, which must rise, amount to. */
   int[] offsets(StoredTable table, int customers) {
-    OffsetsBuilder offsets = new OffsetsBuilder(Math.toIntExact(table.rows()), customers);
+    OffsetsBuilder offsets =
+        new OffsetsBuilder(Math.toIntExact(table.rows()), range.firstCustomer(), customers);
     read(table, "customer", offsets::run);
     return offsets.finish().orElseThrow(this::damaged);
   }
@@ -146,7 +152,7 @@ final class ColumnReader {
             .mapToLong(
                 part -> {
                   long first = rows * part / parts;
-                  long end = part == parts - 1 ? Long.MAX_VALUE : rows * (part + 1) / parts;
+                  long end = part == parts - 1 ? range.endRow(rows) : rows * (part + 1) / parts;
                   return read(table, sqlColumn, first, end, runs.from((int) first));
                 })
             .sum();
@@ -157,6 +163,7 @@ final class ColumnReader {
 
   private long read(
       StoredTable table, String sqlColumn, long firstRow, long endRow, ChunkSink sink) {
+    long base = range.firstRow(table.id());
     String sql =
         "SELECT "
             + sqlColumn
@@ -165,9 +172,8 @@ final class ColumnReader {
             + "."
             + table.rowsTable()
             + " WHERE rowid >= "
-            + firstRow
-            + " AND rowid < "
-            + endRow;
+            + (base + firstRow)
+            + (endRow == CustomerRange.OPEN ? "" : " AND rowid < " + (base + endRow));
     return db.withOwnConnection(
         connection -> {
           try (DuckDBPreparedStatement statement = connection.prepare(sql);

@@ -21,9 +21,13 @@ import org.duckdb.DuckDBConnection;
 record Contents(String shopId, int generation, int customers, Map<String, StoredTable> tables) {
 
   /** The layout that this version writes and reads. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   record StoredTable(int id, long rows, Map<String, StoredColumn> columns) {
+
+    StoredTable withRows(long count) {
+      return new StoredTable(id, count, columns);
+    }
 
     /** The table of a policy as this version would store it. */
     static StoredTable of(int id, long rows, Table table) {

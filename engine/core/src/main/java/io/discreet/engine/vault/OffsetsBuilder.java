@@ -26,7 +26,8 @@ final class OffsetsBuilder {
       this.firstRow = firstRow;
     }
 
-    void add(int customer, int row) {
+    void add(int stored, int row) {
+      int customer = stored - numberedFrom;
       if (customer < 0 || customer >= customers || customer < lastCustomer) {
         rising = false;
       } else if (customer != lastCustomer) {
@@ -41,12 +42,17 @@ final class OffsetsBuilder {
   }
 
   private final int rows;
+  private final int numberedFrom;
   private final int customers;
   private final int[] offsets;
   private final List<Run> runs = new ArrayList<>();
 
-  OffsetsBuilder(int rows, int customers) {
+  /**
+   * @param numberedFrom the stored index of the customer with the number 0
+   */
+  OffsetsBuilder(int rows, int numberedFrom, int customers) {
     this.rows = rows;
+    this.numberedFrom = numberedFrom;
     this.customers = customers;
     offsets = new int[customers + 1];
     Arrays.fill(offsets, NO_ROW);
@@ -57,7 +63,7 @@ final class OffsetsBuilder {
     runs.add(run);
     return (vector, length, row) -> {
       for (int i = 0; i < length; i++) {
-        run.add(vector.getInt(i, NO_ROW), row + i);
+        run.add(vector.getInt(i, Integer.MIN_VALUE), row + i);
       }
     };
   }

@@ -1,6 +1,5 @@
 package io.discreet.engine.vault;
 
-import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.Table;
 import java.time.LocalDate;
@@ -18,15 +17,14 @@ public final class Retention {
   }
 
   /**
-   * The column that says how old a row is: the table's only date. With several dates none of them
-   * is known to be the one, and the rows are kept.
+   * The column that says how old a row is: the one that the policy names, or the table's only date.
+   * Where it is missing, or later than the day of the row's intake, that day says it: no row stays
+   * longer than the retention after its intake.
    */
-  public static Optional<Column.Date> dateColumn(Table table) {
-    List<Column.Date> dates =
-        table.columns().values().stream()
-            .filter(Column.Date.class::isInstance)
-            .map(Column.Date.class::cast)
-            .toList();
-    return dates.size() == 1 ? Optional.of(dates.get(0)) : Optional.empty();
+  public static Optional<String> dateColumn(Table table) {
+    List<String> dates = table.dates();
+    return table
+        .retentionDate()
+        .or(() -> dates.size() == 1 ? Optional.of(dates.get(0)) : Optional.empty());
   }
 }

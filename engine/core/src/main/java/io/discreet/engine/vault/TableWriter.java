@@ -24,15 +24,20 @@ final class TableWriter {
   // Primitive arrays of this many rows are what a reader can hold.
   private static final long MOST_ROWS = Integer.MAX_VALUE - 8;
 
+  /** The day of a row's intake, counted from 1970. */
+  private static final String TAKEN_IN = "taken_in";
+
   private final DuckDb db;
   private final Table table;
   private final StoredTable next;
   private final @Nullable StoredTable previous;
   private final @Nullable StagedRows staged;
   private final String expired;
+  private final LocalDate today;
   private final String rowHash;
 
   /**
+   * @param today the day of the intake of staged rows
    * @param rowHash what orders a previous row {@code p} among its customer's
    * @param previous the table in the attached catalog {@code previous}
    * @param cutoff the first day that is kept, where the policy has a retention
@@ -44,23 +49,27 @@ final class TableWriter {
       @Nullable StoredTable previous,
       @Nullable StagedRows staged,
       Optional<LocalDate> cutoff,
+      LocalDate today,
       String rowHash) {
+    this.today = today;
     this.rowHash = rowHash;
     this.db = db;
     this.table = table;
     this.next = next;
     this.previous = previous;
     this.staged = staged;
-    this.expired = cutoff.flatMap(day -> expiry(table, previous, day)).orElse("FALSE");
+    this.expired = cutoff.map(day -> expiry(table, previous, day)).orElse("FALSE");
   }
 
-  /** The condition under which a previous row is too old: only where one date says how old. */
-  private static Optional<String> expiry(
-      Table table, @Nullable StoredTable previous, LocalDate cutoff) {
-    return Retention.dateColumn(table)
-        .map(date -> previous == null ? null : previous.columns().get(date.name()))
-        // A row without a date cannot be told to be too old: it is kept.
-        .map(column -> "coalesce(p." + column.sqlName() + " < " + cutoff.toEpochDay() + ", FALSE)");
+  /** The condition under which a previous row is too old, by its date or by that of its intake. */
+  private static String expiry(Table table, @Nullable StoredTable previous, LocalDate cutoff) {
+    String age =
+        Retention.dateColumn(table)
+            .map(date -> previous == null ? null : previous.columns().get(date))
+            // Of two days and a missing one, the earlier that there is.
+            .map(column -> "least(p." + column.sqlName() + ", p." + TAKEN_IN + ")")
+            .orElse("p." + TAKEN_IN);
+    return "(" + age + " < " + cutoff.toEpochDay() + ")";
   }
 
   /** Writes rows and dictionary; returns the number of rows. */
@@ -167,7 +176,9 @@ final class TableWriter {
     db.run(
         "CREATE TABLE next."
             + next.rowsTable()
-            + " (customer INTEGER NOT NULL, row_hash BIGINT NOT NULL"
+            + " (customer INTEGER NOT NULL, row_hash BIGINT NOT NULL, "
+            + TAKEN_IN
+            + " INTEGER NOT NULL"
             + columns
             + ")");
     if (!sources.isEmpty()) {
@@ -186,7 +197,8 @@ final class TableWriter {
   }
 
   private String previousRows(StoredTable from) {
-    StringBuilder select = new StringBuilder("SELECT p.customer, " + rowHash + " AS row_hash");
+    StringBuilder select =
+        new StringBuilder("SELECT p.customer, " + rowHash + " AS row_hash, p." + TAKEN_IN);
     StringBuilder joins = new StringBuilder();
     for (Map.Entry<String, StoredColumn> entry : next.columns().entrySet()) {
       StoredColumn column = entry.getValue();
@@ -210,7 +222,9 @@ final class TableWriter {
   }
 
   private String stagedRows(StagedRows rows) {
-    StringBuilder select = new StringBuilder("SELECT s.customer, s.row_hash");
+    StringBuilder select =
+        new StringBuilder(
+            "SELECT s.customer, s.row_hash, " + today.toEpochDay() + " AS " + TAKEN_IN);
     StringBuilder joins = new StringBuilder();
     for (StoredColumn column : next.columns().values()) {
       String from = "s." + column.sqlName();

@@ -2,11 +2,16 @@ package io.discreet.engine.vault;
 
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.Table;
+import io.discreet.engine.vault.Contents.StoredTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +31,19 @@ public final class Vault implements AutoCloseable {
   private final String fileName;
   private final @Nullable DuckDb db;
   private final ColumnMemory memory;
+  private final CustomerRange range;
   private final Map<String, StoredRows> tables = new HashMap<>();
   private boolean open = true;
 
   private Vault(
-      Policy policy, Contents contents, String fileName, @Nullable DuckDb db, ColumnMemory memory) {
+      Policy policy,
+      Contents contents,
+      String fileName,
+      @Nullable DuckDb db,
+      ColumnMemory memory,
+      CustomerRange range) {
     this.memory = memory;
+    this.range = range;
     this.policy = policy;
     this.contents = contents;
     this.fileName = fileName;
@@ -81,7 +93,7 @@ public final class Vault implements AutoCloseable {
       db.attach(file, CATALOG, true);
       Contents contents = Contents.read(db, CATALOG, fileName);
       contents.requireTypesOf(policy);
-      return new Vault(policy, contents, fileName, db, memory);
+      return new Vault(policy, contents, fileName, db, memory, CustomerRange.ALL);
     } catch (RuntimeException e) {
       db.close();
       throw e;
@@ -95,7 +107,100 @@ public final class Vault implements AutoCloseable {
         new Contents(shopId, 0, 0, Map.of()),
         "an empty vault",
         null,
-        ColumnMemory.ofHeap());
+        ColumnMemory.ofHeap(),
+        CustomerRange.ALL);
+  }
+
+  /**
+   * Opens a range of the customers of a generation that the ledger names; they are numbered from 0.
+   *
+   * @param firstCustomer included
+   * @param endCustomer excluded, at most {@link #customers()} of the whole
+   * @throws VaultException as {@link #open(Path, String, int, Policy)}
+   */
+  public static Vault openRange(
+      Path shop, String shopId, int generation, Policy policy, int firstCustomer, int endCustomer) {
+    Vault whole = open(shop, shopId, generation, policy);
+    try {
+      return whole.narrowed(firstCustomer, endCustomer);
+    } catch (RuntimeException e) {
+      whole.close();
+      throw e;
+    }
+  }
+
+  /** The same file, which the narrowed vault closes. */
+  private Vault narrowed(int firstCustomer, int endCustomer) {
+    if (firstCustomer < 0 || endCustomer < firstCustomer || endCustomer > customers()) {
+      throw new IllegalArgumentException(
+          "no range of customers: " + firstCustomer + " to " + endCustomer);
+    }
+    DuckDb file = openDb();
+    Map<Integer, Long> firstRows = new HashMap<>();
+    Map<String, StoredTable> narrow = new LinkedHashMap<>();
+    contents
+        .tables()
+        .forEach(
+            (name, table) -> {
+              long first = rowsBefore(file, table, firstCustomer);
+              firstRows.put(table.id(), first);
+              narrow.put(name, table.withRows(rowsBefore(file, table, endCustomer) - first));
+            });
+    return new Vault(
+        policy,
+        new Contents(shopId(), generation(), endCustomer - firstCustomer, narrow),
+        fileName,
+        file,
+        ColumnMemory.ofHeap(),
+        CustomerRange.from(firstCustomer, firstRows));
+  }
+
+  /** Rows rise by customer, so that those before a customer are the first ones. */
+  private static long rowsBefore(DuckDb file, StoredTable table, int customer) {
+    return file.number(
+        "SELECT count(*) FROM "
+            + CATALOG
+            + "."
+            + table.rowsTable()
+            + " WHERE customer < "
+            + customer);
+  }
+
+  /**
+   * Divides the customers into ranges of about as many rows of a table each.
+   *
+   * @param table of the policy
+   * @param ranges at most so many, at least 1
+   * @return rising from 0 to {@link #customers()}, at least these two
+   */
+  public int[] borders(String table, int ranges) {
+    if (customers() == 0) {
+      return new int[] {0, 0};
+    }
+    StoredTable stored = contents.tables().get(table);
+    SortedSet<Integer> borders = new TreeSet<>(List.of(0, customers()));
+    if (stored != null && stored.rows() > 0) {
+      for (int range = 1; range < ranges; range++) {
+        borders.add(
+            Math.toIntExact(
+                openDb()
+                    .number(
+                        "SELECT customer FROM "
+                            + CATALOG
+                            + "."
+                            + stored.rowsTable()
+                            + " WHERE rowid = "
+                            + stored.rows() * range / ranges)));
+      }
+    }
+    return borders.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private synchronized DuckDb openDb() {
+    if (!open || db == null) {
+      throw new IllegalStateException("the vault is closed");
+    }
+    return db;
   }
 
   public int generation() {
@@ -133,10 +238,7 @@ public final class Vault implements AutoCloseable {
 
   /** A reader of this generation, while it is open. */
   synchronized ColumnReader reader() {
-    if (!open || db == null) {
-      throw new IllegalStateException("the vault is closed");
-    }
-    return new ColumnReader(db, CATALOG, fileName);
+    return new ColumnReader(openDb(), CATALOG, fileName, range);
   }
 
   @Override

@@ -58,6 +58,7 @@ public final class VaultWriter implements AutoCloseable {
   private final Map<String, StagedRows> staged = new HashMap<>();
   private String rowHash = "p.row_hash";
   private State state = State.STAGING;
+  private VaultProbe probe = VaultProbe.NONE;
 
   private VaultWriter(
       Path shop,
@@ -135,6 +136,14 @@ public final class VaultWriter implements AutoCloseable {
     return contents;
   }
 
+  /** Tells a probe how far this writer comes. */
+  public VaultWriter reportingTo(VaultProbe told) {
+    require(State.STAGING);
+    probe = told;
+    probe.reached(VaultProbe.Point.BEGUN);
+    return this;
+  }
+
   /** The generation that is being made. */
   public int generation() {
     return generation;
@@ -167,12 +176,13 @@ public final class VaultWriter implements AutoCloseable {
     require(State.STAGING);
     Map<String, Long> expired = new LinkedHashMap<>();
     for (Table table : policy.tables().values()) {
-      expired.put(table.name(), tableWriter(table, Retention.cutoff(policy, today)).expiredRows());
+      expired.put(
+          table.name(), tableWriter(table, today, Retention.cutoff(policy, today)).expiredRows());
     }
     return expired;
   }
 
-  private TableWriter tableWriter(Table table, Optional<LocalDate> cutoff) {
+  private TableWriter tableWriter(Table table, LocalDate today, Optional<LocalDate> cutoff) {
     return new TableWriter(
         db,
         table,
@@ -180,6 +190,7 @@ public final class VaultWriter implements AutoCloseable {
         previous == null ? null : previous.tables().get(table.name()),
         staged.get(table.name()),
         cutoff,
+        today,
         rowHash);
   }
 
@@ -211,21 +222,24 @@ public final class VaultWriter implements AutoCloseable {
    * Writes the new generation durably under its unpublished name.
    *
    * @param customers the size of the registry, new customers included
-   * @param today what the policy's retention counts back from
+   * @param today the day of the intake, which the policy's retention counts back from
    */
   public Written write(int customers, LocalDate today) {
-    return write(customers, Retention.cutoff(policy, today));
+    return write(customers, today, Retention.cutoff(policy, today));
   }
 
   /**
-   * The same, but rows that are too old wait for the next intake: letting them go here would change
-   * answers while the data version stays.
+   * The same without new rows, and rows that are too old wait for the next intake: letting them go
+   * here would change answers while the data version stays.
    */
   public Written writeWithoutExpiry(int customers) {
-    return write(customers, Optional.empty());
+    if (!staged.isEmpty()) {
+      throw new IllegalStateException("rows are staged, whose day is not known here");
+    }
+    return write(customers, LocalDate.EPOCH, Optional.empty());
   }
 
-  private Written write(int customers, Optional<LocalDate> cutoff) {
+  private Written write(int customers, LocalDate today, Optional<LocalDate> cutoff) {
     require(State.STAGING);
     if (previous != null && customers < previous.customers()) {
       throw new IllegalStateException(
@@ -240,23 +254,28 @@ public final class VaultWriter implements AutoCloseable {
     Map<String, Long> rows = new LinkedHashMap<>();
     Map<String, Long> expired = new LinkedHashMap<>();
     staged.values().forEach(StagedRows::finish);
+    probe.reached(VaultProbe.Point.STAGED);
     db.attach(file, "next", false);
     db.run(
         "CREATE TABLE next.dictionary (table_id INTEGER, column_id INTEGER, code INTEGER, value"
             + " VARCHAR)");
     for (Table table : policy.tables().values()) {
       StoredTable next = StoredTable.of(tableId(table.name()), 0, table);
-      TableWriter writer = tableWriter(table, cutoff);
+      TableWriter writer = tableWriter(table, today, cutoff);
       expired.put(table.name(), writer.expiredRows());
       rows.put(table.name(), writer.write());
       requireCustomersBelow(customers, table, next);
     }
+    probe.reached(VaultProbe.Point.FILLED);
     describe(customers, rows);
     db.run("DETACH next");
     db.close();
+    probe.reached(VaultProbe.Point.COMPLETE);
     settle(file);
     state = State.WRITTEN;
+    probe.reached(VaultProbe.Point.SETTLED);
     VaultFiles.deleteFolder(building);
+    probe.reached(VaultProbe.Point.WRITTEN);
     return new Written(Map.copyOf(rows), Map.copyOf(expired));
   }
 
@@ -339,7 +358,9 @@ public final class VaultWriter implements AutoCloseable {
   /** Publishes what was written: call it once the ledger has registered the generation. */
   public void publish() {
     require(State.WRITTEN);
+    probe.reached(VaultProbe.Point.REGISTERED);
     VaultFiles.publish(shop, generation);
+    probe.reached(VaultProbe.Point.PUBLISHED);
   }
 
   /** Removes what was written: call it only when the ledger certainly did not register it. */

@@ -14,11 +14,13 @@ import io.discreet.engine.ledger.CommitResult.Conflict.Reason;
 import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Purpose;
 import io.discreet.engine.policy.Quota;
+import io.discreet.engine.policy.QuotaHolder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,11 +130,12 @@ class LedgerChargeTest {
     Purpose half = new Purpose("stock-planning", false, Optional.of(Quota.parse("50%")));
     Terms terms = terms(half, TestLedger.BUDGET);
     try (Ledger ledger = test.open()) {
-      refuse(ledger, terms, charge(1, 51, 0), "quota would be passed");
+      refuse(ledger, terms, charge(1, 51, 0), "quota of purpose stock-planning would be passed");
       admit(ledger, terms, charge(2, 30, 0));
       admit(ledger, terms, charge(3, 20));
-      refuse(ledger, terms, charge(4, 1, 9), "quota would be passed");
-      assertThat(ledger.standing(terms).purposeSpent().units()).isEqualTo(50);
+      refuse(ledger, terms, charge(4, 1, 9), "quota of purpose stock-planning would be passed");
+      assertThat(ledger.standing(terms).spentByHolder())
+          .containsExactly(Map.entry(QuotaHolder.purpose("stock-planning"), new Spend(50, 0)));
       admit(ledger, terms(), charge(5, 50, 9));
     }
   }

@@ -9,9 +9,11 @@ import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Purpose;
 import io.discreet.engine.policy.PurposeCap;
 import io.discreet.engine.policy.Quota;
+import io.discreet.engine.policy.QuotaHolder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,9 +167,10 @@ class LedgerDeltaTest {
     Terms more = new Terms(half, TestLedger.BUDGET, DELTA, 26, epsilon -> (long) epsilon);
     try (Ledger ledger = test.open()) {
       assertThatThrownBy(() -> commit(ledger, more, charge(1, 26)))
-          .hasMessageContaining("quota would be passed");
+          .hasMessageContaining("quota of purpose stock-planning would be passed");
       assertThat(commit(ledger, most, charge(2, 25))).isInstanceOf(Committed.class);
-      assertThat(ledger.standing(most).purposeSpent()).isEqualTo(new Spend(1, 25));
+      assertThat(ledger.standing(most).spentByHolder())
+          .containsExactly(Map.entry(QuotaHolder.purpose("stock-planning"), new Spend(1, 25)));
     }
   }
 

@@ -46,10 +46,7 @@ class LedgerForgettingTest {
     test = TestLedger.create(backend, folder);
     try (Ledger ledger = test.open()) {
       ledger.recordConsents(
-          List.of(
-              consent(WHO, "recommendations", true),
-              consent(4, "recommendations", true),
-              consent(WHO, "stock-planning", false)));
+          List.of(consent(WHO, "recommendations", true), consent(4, "recommendations", true)));
       ledger.setCap(WHO, Cap.own(90));
       ledger.setCap(4, Cap.own(90));
       ledger.setCap(WHO, Cap.own(80));
@@ -67,6 +64,7 @@ class LedgerForgettingTest {
               new long[] {9, 4},
               List.of(RoaringBitmap.bitmapOf(0, WHO), RoaringBitmap.bitmapOf(1)));
       ledger.commit(ledger.standing(terms), terms, levels, "levels", TestLedger.body(3));
+      ledger.recordConsents(List.of(consent(WHO, "stock-planning", false)));
       ledger.standing(terms);
       ledger.storeBalances();
     }

@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Laws 5, 6 and 13 under SIGKILL at random moments of charging, forgetting and taking in. A few
- * kills by default; the sweep whose outcome is in {@code docs/reliability.md}, 100 for each
+ * kills by default; the sweep whose outcome is in {@code docs/reliability.md}, 200 for each
  * database, is
  *
- * <pre>mvn -pl engine/core -am test -Dtest='LedgerSweepTest,LedgerServerTest' \
- *     -Dsurefire.failIfNoSpecifiedTests=false -Ddiscreet.sweep=100</pre>
+ * <pre>mvn -pl engine/core -am test -Dtest=LedgerSweepTest \
+ *     -Dsurefire.failIfNoSpecifiedTests=false -Ddiscreet.sweep=200</pre>
  */
 class LedgerSweepTest {
 

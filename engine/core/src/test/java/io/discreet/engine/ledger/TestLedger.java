@@ -156,7 +156,7 @@ final class TestLedger {
   }
 
   static Terms terms(Purpose purpose, long budget) {
-    return new Terms(purpose, budget, 0, 0, epsilon -> (long) epsilon);
+    return new Terms(purpose, budget, 100, 0, epsilon -> (long) epsilon);
   }
 
   /** A step to new pseudonyms, of a key file made for it. */

@@ -144,6 +144,7 @@ class NamedSegmentsTest {
   private static QueryPlan with(QueryPlan plan, PlannedSelection selection) {
     return new QueryPlan(
         plan.query(),
+        plan.cost(),
         plan.table(),
         plan.asOf(),
         plan.usesAsOf(),

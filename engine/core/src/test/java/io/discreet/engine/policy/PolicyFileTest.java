@@ -163,11 +163,15 @@ class PolicyFileTest {
         "consent: required | consent: required, quota: 0.4 | 7: purposes.recommendations.quota: a quota is written like 40%, got 0.4",
         "consent: required | consent: required, quota: 0% | 7: purposes.recommendations.quota: a quota must be above 0% and at most 100%, got 0%",
         "consent: required | consent: required, quota: 100.1% | 7: purposes.recommendations.quota: a quota must be above 0% and at most 100%, got 100.1%",
+        "`tables:` | `analysts: { ann: { quota: 0.4 } }\ntables:` | 9: analysts.ann.quota: a quota is written like 40%, got 0.4",
+        "`tables:` | `plans: { night: { quotas: 40% } }\ntables:` | 9: plans.night.quotas: unknown key; did you mean quota?",
+        "`tables:` | `analysts: { ' ': {} }\ntables:` | 9: analysts. : the name of an analyst or a plan must not be empty, nor longer than 255 characters, nor hold control characters, got ' '",
         "stock-planning | stock planning | 8: purposes.stock planning: purpose 'stock planning': a name is a letter, then letters, digits, _ and -, 63 characters in all",
         "one-row-per-customer: true | one-row-per-customer: yes | 11: tables.customers.one-row-per-customer: must be false or true, got 'yes'",
         "max-rows: 20 | max-rows: 0 | 15: tables.purchases: max-rows must be 1 to 1000000, got 0",
         "max-rows: 20 | max-rows: 2.5 | 16: tables.purchases.max-rows: must be a whole number, got"
             + " '2.5'",
+        "`max-rows: 20` | `max-rows: 20\n    retention-date: daj` | 15: tables.purchases: retention-date must be a date of the table, got daj; did you mean day?",
         "max-rows: 20 | max-row: 20 | 16: tables.purchases.max-row: unknown key; did you mean"
             + " max-rows?",
         "type: date | type: dat | 18: tables.purchases.columns.day.type: must be category, date,"
@@ -313,6 +317,30 @@ class PolicyFileTest {
             .isFalse();
       }
     }
+  }
+
+  @Test
+  void parse_askers_haveQuotasOrNone() {
+    Policy policy =
+        parse(
+            Policies.bakeryWith(
+                "tables:",
+                "analysts: { ann: { quota: 20% }, bob: {} }\nplans: { night: {} }\ntables:"));
+    assertThat(policy.analyst("ann")).isEqualTo(new Asker("ann", Optional.of(Quota.parse("20%"))));
+    assertThat(policy.analyst("bob")).isEqualTo(new Asker("bob"));
+    assertThat(policy.plan("another")).isEqualTo(new Asker("another"));
+    assertThatThrownBy(() -> policy.analyst("anm"))
+        .isInstanceOf(InputException.class)
+        .hasMessage("the policy lists no analyst anm; did you mean ann?");
+    assertThatThrownBy(() -> policy.requireAsker(Optional.empty(), Optional.empty()))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("lists who may ask (ann, bob)");
+    assertThatThrownBy(
+            () -> policy.requireAsker(Optional.empty(), Optional.of(policy.plan("another"))))
+        .hasMessageContaining("or list plan another under plans");
+    policy.requireAsker(Optional.empty(), Optional.of(policy.plan("night")));
+    policy.requireAsker(Optional.of(policy.analyst("bob")), Optional.empty());
+    assertThat(policy.quotas()).containsOnlyKeys(QuotaHolder.analyst("ann"));
   }
 
   @Test

@@ -38,6 +38,23 @@ class PolicyHashTest {
     assertThat(hash(Policies.bakeryWith(old, replacement))).isEqualTo(hash(Policies.BAKERY));
   }
 
+  /** Who may ask how much shapes no answer: a quota must not make every question a new one. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`consent: required }` | `consent: required, quota: 40% }`",
+        "`consent: not-required }` | `consent: not-required, quota: 40% }`",
+        "`tables:` | `analysts: { ann: {} }\ntables:`",
+        "`tables:` | `analysts: { ann: { quota: 20% } }\ntables:`",
+        "`tables:` | `plans: { ann: {} }\ntables:`",
+        "`tables:` | `plans: { ann: { quota: 20% } }\ntables:`",
+      })
+  void of_anotherQuotaOrAsker_isEqual(String old, String replacement) {
+    assertThat(hash(Policies.bakeryWith(old, replacement))).isEqualTo(hash(Policies.BAKERY));
+  }
+
   @Test
   void of_columnsInAnotherOrder_isEqual() {
     String day = "      day:      { type: date }\n";
@@ -66,11 +83,10 @@ class PolicyHashTest {
         "`retention: 24 months\n` | ``",
         "consent: required | consent: not-required",
         "stock-planning: | stock-plans:",
-        "`consent: required }` | `consent: required, quota: 40% }`",
-        "`consent: not-required }` | `consent: not-required, quota: 40% }`",
         "one-row-per-customer: true | one-row-per-customer: false",
         "`  customers:` | `  people:`",
         "max-rows: 20 | max-rows: 21",
+        "`max-rows: 20` | `max-rows: 20\n    retention-date: day`",
         "`    max-rows: 20\n` | ``",
         "`day:  ` | `date: `",
         "type: date | type: category",

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,6 +133,8 @@ final class RandomShop {
         Optional.of(Period.ofMonths(6)),
         Optional.empty(),
         Map.of("recommendations", new Purpose("recommendations", true)),
+        Map.of(),
+        Map.of(),
         tables);
   }
 
@@ -194,7 +197,8 @@ final class RandomShop {
   }
 
   Standing standing() {
-    return new Standing(7, Instant.EPOCH, remaining, Spend.NONE, Spend.NONE, 1L << 40, 1, 1);
+    return new Standing(
+        7, Instant.EPOCH, remaining, Spend.NONE, Collections.emptySortedMap(), 1L << 40, 1, 1);
   }
 
   Table declared(String table) {
@@ -224,7 +228,7 @@ final class RandomShop {
   }
 
   Bounding bounding() {
-    return new Bounding(
+    return Bounding.of(
         new Registry() {
           @Override
           public int size() {

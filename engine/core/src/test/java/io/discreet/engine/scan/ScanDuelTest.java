@@ -115,7 +115,8 @@ class ScanDuelTest {
               ? new ScalarContribution(plan, cells, tables)
               : new BlockContribution(plan, cells, tables);
       int[] offsets = shop.table("purchases").offsets();
-      Admission admission = new Admission(plan, cells, shop.standing(), shop.bounding());
+      Admission admission =
+          new Admission(plan, cells, shop.standing().remainingUnits(), shop.bounding());
       walking.set(true);
       new CustomerWalk(offsets, cells, contribution, admission, CustomerWalk.BLOCK_ROWS)
           .walk(0, shop.customers());
@@ -187,7 +188,7 @@ class ScanDuelTest {
         .limit(20);
   }
 
-  private static void assertEqual(Tally one, Tally other, QueryPlan plan, long seed) {
+  static void assertEqual(Tally one, Tally other, QueryPlan plan, long seed) {
     assertThat(bySegment(plan, one))
         .as("seed %d, %s", seed, plan.query().text())
         .isEqualTo(bySegment(plan, other));

@@ -67,6 +67,8 @@ public final class BakeryPolicy {
         retention,
         Optional.empty(),
         Map.of("recommendations", new Purpose("recommendations", true)),
+        Map.of(),
+        Map.of(),
         byName);
   }
 

@@ -37,10 +37,15 @@ class VaultTest {
   @TempDir Path shop;
 
   private void generation(int previous, Policy policy, int customers, Consumer<VaultWriter> rows) {
+    generation(previous, policy, customers, rows, TODAY);
+  }
+
+  private void generation(
+      int previous, Policy policy, int customers, Consumer<VaultWriter> rows, LocalDate today) {
     try (WriterLock lock = WriterLock.acquire(shop);
         VaultWriter writer = VaultWriter.begin(lock, SHOP, policy, previous)) {
       rows.accept(writer);
-      writer.write(customers, TODAY);
+      writer.write(customers, today);
       writer.publish();
     }
   }
@@ -412,7 +417,7 @@ class VaultTest {
   }
 
   @Test
-  void writer_retention_dropsOldRowsKeepsUndated() {
+  void writer_retention_dropsOldRowsAndCountsUndatedOnesFromTheirIntake() {
     int oldest = (int) LocalDate.of(2025, 6, 1).toEpochDay();
     Policy policy = BakeryPolicy.withRetention(Period.ofMonths(12));
     generation(
@@ -435,6 +440,14 @@ class VaultTest {
     }
     try (Vault vault = open(2, policy)) {
       assertThat(amounts(vault)).containsExactly(2, 3);
+    }
+    generation(2, policy, 1, writer -> {}, TODAY.plusMonths(12));
+    try (Vault vault = open(3, policy)) {
+      assertThat(amounts(vault)).as("taken in twelve months ago").containsExactly(3);
+    }
+    generation(3, policy, 1, writer -> {}, TODAY.plusMonths(12).plusDays(1));
+    try (Vault vault = open(4, policy)) {
+      assertThat(amounts(vault)).isEmpty();
     }
   }
 

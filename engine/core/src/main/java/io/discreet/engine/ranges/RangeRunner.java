@@ -1,0 +1,27 @@
+package io.discreet.engine.ranges;
+
+import java.util.List;
+
+/**
+ * Runs the tasks of a scan, wherever that is. Used by any number of threads at once.
+ *
+ * <h2>Security guarantees</h2>
+ *
+ * Nothing is asked of a runner but to run each task and to hand back what it returned, which it
+ * cannot read. A task may be run any number of times. A runner that fails charges nobody: the
+ * charge comes after the last task.
+ */
+public interface RangeRunner {
+
+  /** How many tasks a scan is best divided into; at least 1. */
+  int ranges();
+
+  /**
+   * Runs tasks.
+   *
+   * @return what each task returned, once, in the order of the tasks
+   * @throws io.discreet.engine.failure.StorageException if a task fails for good; no message of a
+   *     library, which may quote a row, is passed on
+   */
+  List<RangeResult> run(List<RangeTask> tasks);
+}

@@ -1,0 +1,200 @@
+package io.discreet.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.discreet.engine.failure.InputException;
+import io.discreet.engine.ledger.ChildJvm;
+import io.discreet.engine.plan.Share;
+import io.discreet.engine.query.SegmentQuery;
+import io.discreet.engine.vault.VaultProbe;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A process that takes in or forgets is killed with SIGKILL at each named point of the vault's
+ * writer. An analyst's query works at once, the shop has all of the step or nothing of it, the
+ * operator's door leaves one vault file and nothing else, and the step can be done (again).
+ */
+class VaultCrashTest {
+
+  private static final String ANN = "ann@example.org";
+  private static final String BEN = "ben@example.org";
+  private static final String NOTE = "a-note-that-is-nobody-elses";
+
+  private static final String POLICY =
+      TestShop.POLICY.replace("amount: {", "note: { type: category }\n      amount: {");
+
+  @TempDir private Path temporary;
+  private TestShop shop;
+
+  @BeforeEach
+  void makeShop() {
+    shop = TestShop.create(temporary, POLICY);
+    shop.file("more.csv", "email,day,category,note,amount\n" + BEN + ",2026-11-02,cake,x,5.00\n");
+    try (Operator operator = shop.operate()) {
+      operator.intake(
+          "purchases",
+          List.of(
+              shop.file(
+                  "rows.csv",
+                  "email,day,category,note,amount\n"
+                      + (ANN + ",2026-11-01,bread," + NOTE + ",4.00\n")
+                      + (BEN + ",2026-11-01,bread,x,5.00\n"))),
+          TestShop.options());
+    }
+    ask(0);
+  }
+
+  /** Does one step; says at each point which it is, and goes on when told. */
+  static final class Child {
+    public static void main(String[] arguments) {
+      TestShop shop = TestShop.in(Path.of(arguments[0]));
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      VaultProbe probe =
+          point -> {
+            System.out.println(point);
+            try {
+              in.readLine();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          };
+      try (Operator operator =
+          Operator.open(
+              ShopFolder.existing(shop.folder),
+              TestShop.PASSPHRASE,
+              Clock.fixed(TestShop.NOW, ZoneOffset.UTC),
+              probe)) {
+        if (arguments[1].equals("intake")) {
+          takeIn(operator, shop);
+        } else {
+          operator.forget(ANN);
+        }
+      }
+    }
+
+    private Child() {}
+  }
+
+  private static void takeIn(Operator operator, TestShop shop) {
+    operator.intake("purchases", List.of(shop.files.resolve("more.csv")), TestShop.options());
+  }
+
+  private void kill(String step, VaultProbe.Point at) throws Exception {
+    try (ChildJvm child = ChildJvm.start(temporary, Child.class, temporary.toString(), step)) {
+      for (VaultProbe.Point point : VaultProbe.Point.values()) {
+        assertThat(child.read()).isEqualTo(point.name());
+        if (point == at) {
+          child.kill();
+          return;
+        }
+        child.tell("go on");
+      }
+    }
+  }
+
+  private static boolean registered(VaultProbe.Point at) {
+    return at.compareTo(VaultProbe.Point.REGISTERED) >= 0;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void law5_intakeKilled_isAllOrNothingAndCanBeDone(VaultProbe.Point at) throws Exception {
+    kill("intake", at);
+    assertThat(ask(1)).isEqualTo(registered(at) ? 2 : 1);
+    try (Operator operator = shop.operate()) {
+      assertOneVault();
+      assertThat(rows(operator, BEN)).isEqualTo(registered(at) ? 2 : 1);
+      operator.audit(Optional.empty());
+      try {
+        takeIn(operator, shop);
+        assertThat(registered(at)).isFalse();
+      } catch (InputException e) {
+        assertThat(e).hasMessageContaining("was taken into purchases before");
+        assertThat(registered(at)).isTrue();
+      }
+      assertThat(rows(operator, BEN)).isEqualTo(2);
+      assertOneVault();
+      operator.audit(Optional.empty());
+    }
+    assertThat(ask(2)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void law13_forgettingKilled_isAllOrNothingAndLeavesNoByte(VaultProbe.Point at) throws Exception {
+    kill("forget", at);
+    ask(1);
+    try (Operator operator = shop.operate()) {
+      assertOneVault();
+      assertThat(rows(operator, ANN)).isEqualTo(registered(at) ? 0 : 1);
+      assertThat(isOnDisk()).isEqualTo(!registered(at));
+      operator.audit(Optional.empty());
+      if (!registered(at)) {
+        operator.forget(ANN);
+      }
+      assertThat(rows(operator, ANN)).isZero();
+      assertThat(isOnDisk()).isFalse();
+      operator.audit(Optional.empty());
+    }
+    ask(2);
+  }
+
+  /** A new question, drawn and paid for; returns the data version that it was answered on. */
+  private long ask(int number) {
+    try (Discreet analyst = shop.open()) {
+      return analyst
+          .run(
+              SegmentQuery.parse(
+                  "SELECT COUNT(DISTINCT customer) FROM purchases WHERE amount > " + number,
+                  "stock-planning"),
+              Share.percent(5))
+          .dataVersion();
+    }
+  }
+
+  private static int rows(Operator operator, String who) {
+    try {
+      return operator.statement(who).rowCounts().getOrDefault("purchases", 0);
+    } catch (InputException e) {
+      assertThat(e).hasMessageContaining("the shop holds nothing of this customer");
+      return 0;
+    }
+  }
+
+  private void assertOneVault() throws IOException {
+    try (Stream<Path> files = Files.list(shop.folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .filteredOn(name -> name.startsWith("vault-"))
+          .singleElement()
+          .asString()
+          .endsWith(".duckdb");
+    }
+  }
+
+  private boolean isOnDisk() throws IOException {
+    try (Stream<Path> files = Files.walk(shop.folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(NOTE)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.discreet.engine.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.discreet.engine.plan.QueryPlan;
+import io.discreet.engine.policy.Column;
+import io.discreet.engine.policy.Policy;
+import io.discreet.engine.policy.PolicyFile;
+import io.discreet.engine.policy.Table;
+import io.discreet.engine.ranges.RangeRunner;
+import io.discreet.engine.ranges.RangedScan;
+import io.discreet.engine.vault.StagedRows;
+import io.discreet.engine.vault.Vault;
+import io.discreet.engine.vault.VaultWriter;
+import io.discreet.engine.vault.WriterLock;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A random shop whose rows are in a vault file, and which therefore any runner can scan. */
+public final class StoredShop {
+  private static final String SHOP_ID = "shop-of-a-test";
+
+  private final long seed;
+  private final Path folder;
+  private final RandomShop shop;
+  private final RandomQueries queries;
+
+  /**
+   * @param folder exists and is empty
+   */
+  public StoredShop(long seed, Path folder) {
+    this.seed = seed;
+    this.folder = folder;
+    this.shop = new RandomShop(seed);
+    this.queries = new RandomQueries(shop);
+    Policy parsed = PolicyFile.parse(policyText(), "discreet.yaml");
+    assertThat(parsed.budget()).isEqualTo(shop.policy.budget());
+    assertThat(parsed.tables()).hasSameSizeAs(shop.policy.tables());
+    parsed
+        .tables()
+        .forEach(
+            (name, table) -> assertThat(table.columns()).isEqualTo(shop.declared(name).columns()));
+    try (WriterLock lock = WriterLock.acquire(folder);
+        VaultWriter writer = VaultWriter.begin(lock, SHOP_ID, shop.policy, 0)) {
+      shop.policy.tables().values().forEach(table -> stage(table, writer.stage(table.name())));
+      writer.write(shop.customers(), RandomShop.AS_OF);
+      writer.publish();
+    }
+  }
+
+  private String policyText() {
+    return """
+        customer: { column: email, kind: email }
+        time-zone: Z
+        budget: { epsilon: 4, %s period: month, when-spent: drop }
+        retention: 6 months
+        purposes:
+          recommendations: { consent: required }
+        tables:
+          customers:
+            one-row-per-customer: true
+            columns:
+              city: { type: category, values: [Leeds, York, Hull] }
+              age_band: { type: category, values: [18-24, 25-34] }
+              score: { type: decimal, scale: 1, range: [0, 10] }
+          purchases:
+            max-rows: %d
+            columns:
+              day: { type: date }
+              category: { type: category, values: [bread, cake, coffee, tea] }
+              product: { type: category }
+              amount: { type: decimal, scale: 2, range: [-500, 500], clamp: [0, 200] }
+              points: { type: integer, range: [-3, 8], clamp: [2, 9] }
+              extreme:
+                type: integer
+                range: [-2147483647, 2147483647]
+                clamp: [-2147483647, 2147483647]
+          visits:
+            columns:
+              visited: { type: date }
+              channel: { type: category, values: [web, shop] }
+              minutes: { type: decimal, scale: 1, range: [-10, 400] }
+        """
+        .formatted(
+            shop.policy.budget().pure() ? "delta: 0," : "delta: 1e-6, selection-delta: 1e-7,",
+            shop.declared("purchases").maxRows().orElseThrow());
+  }
+
+  private void stage(Table table, StagedRows staged) {
+    List<Column> columns = List.copyOf(table.columns().values());
+    List<List<String>> dictionaries = new ArrayList<>();
+    columns.forEach(column -> dictionaries.add(new ArrayList<>()));
+    long[] values = new long[columns.size()];
+    for (int customer = 0; customer < shop.customers(); customer++) {
+      long position = 0; // in place of a hash: keeps the rows in the order that they are in
+      for (Map<String, Object> row : shop.rowsOf(table.name(), customer)) {
+        for (int i = 0; i < values.length; i++) {
+          Column column = columns.get(i);
+          values[i] = stored(column, row.get(column.name()), dictionaries.get(i));
+        }
+        staged.add(customer, position++, values);
+      }
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (columns.get(i) instanceof Column.Category) {
+        staged.dictionary(i, dictionaries.get(i));
+      }
+    }
+  }
+
+  private static long stored(Column column, @Nullable Object value, List<String> dictionary) {
+    if (value == null) {
+      return StagedRows.NULL;
+    } else if (value instanceof LocalDate day) {
+      return day.toEpochDay();
+    } else if (column instanceof Column.Numeric numeric) {
+      return ((BigDecimal) value).movePointRight(numeric.scale()).longValueExact();
+    }
+    if (!dictionary.contains(value)) {
+      dictionary.add((String) value);
+    }
+    return dictionary.indexOf(value);
+  }
+
+  /**
+   * Asks random questions: a runner gives the integers and the payers that the scan of the same
+   * rows in memory gives.
+   *
+   * @return how many customers paid
+   */
+  public long assertSameOn(RangeRunner runner, int questions) {
+    RangedScan ranged = new RangedScan(runner, folder, policyText(), shop.boundingKey);
+    long paid = 0;
+    try (Vault vault = Vault.open(folder, SHOP_ID, 1, shop.policy)) {
+      for (int question = 0; question < questions; question++) {
+        QueryPlan plan = queries.plan();
+        Tally here = ScanDuelTest.tally(shop, plan, 1);
+        Tally there = ranged.tally(plan, vault, shop.standing(), shop.bounding());
+        ScanDuelTest.assertEqual(here, there, plan, seed);
+        paid += here.payers().stream().mapToLong(level -> level.getLongCardinality()).sum();
+      }
+    }
+    return paid;
+  }
+}

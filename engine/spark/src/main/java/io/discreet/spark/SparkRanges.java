@@ -1,0 +1,94 @@
+package io.discreet.spark;
+
+import io.discreet.engine.ranges.RangeResult;
+import io.discreet.engine.ranges.RangeRunner;
+import io.discreet.engine.ranges.RangeTask;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Runs the tasks of a scan as one Spark job without a shuffle, one partition a task.
+ *
+ * <p>A task that fails is tried again as the session is configured ({@code
+ * spark.task.maxFailures}); of a task that ran more than once Spark takes one result. Executors
+ * need this module and what it depends on, and find the shop's folder at the driver's path.
+ *
+ * <pre>{@code
+ * try (Discreet shop = Discreet.open(Path.of("/shared/shop")).on(SparkRanges.of(spark))) {
+ *   Release release = shop.run(query, Share.percent(2));
+ * }
+ * }</pre>
+ *
+ * <h2>Security guarantees</h2>
+ *
+ * Tasks, which hold the bounding key and balances, are the data of the job's partitions: Spark
+ * sends those with a task and keeps them out of broadcasts, blocks on disk and the event log. On
+ * the way they are as secret as Spark's connections: set {@code spark.authenticate} and {@code
+ * spark.network.crypto.enabled}. Results above {@code spark.task.maxDirectResultSize} may pass
+ * through an executor's disk: set {@code spark.io.encryption.enabled}. Spark's log and event log
+ * show times and sizes of tasks, which depend on rows: they are the operator's.
+ */
+public final class SparkRanges implements RangeRunner {
+
+  /** Partitions for each core that Spark says it has, so that one that is slower takes fewer. */
+  private static final int RANGES_PER_CORE = 2;
+
+  /** Called on the executor before a task runs, so that tests can make tasks fail. */
+  @FunctionalInterface
+  interface Probe extends Serializable {
+    void before(RangeTask task);
+  }
+
+  private final SparkSession spark;
+  private final int ranges;
+  private final Probe probe;
+
+  SparkRanges(SparkSession spark, int ranges, Probe probe) {
+    if (ranges < 1) {
+      throw new IllegalArgumentException("there must be at least 1 range, got " + ranges);
+    }
+    this.spark = spark;
+    this.ranges = ranges;
+    this.probe = probe;
+  }
+
+  /** On a session, with two ranges for each of its cores. */
+  public static SparkRanges of(SparkSession spark) {
+    return of(spark, RANGES_PER_CORE * spark.sparkContext().defaultParallelism());
+  }
+
+  /**
+   * On a session.
+   *
+   * @param ranges how many tasks a scan is divided into, at least 1; a task holds 16 bytes a
+   *     customer of its range and must stay below {@code spark.rpc.message.maxSize}
+   */
+  public static SparkRanges of(SparkSession spark, int ranges) {
+    return new SparkRanges(spark, ranges, task -> {});
+  }
+
+  @Override
+  public int ranges() {
+    return ranges;
+  }
+
+  @Override
+  public List<RangeResult> run(List<RangeTask> tasks) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Probe before = probe; // so that the job does not hold the session
+    try {
+      return context
+          .parallelize(tasks, tasks.size())
+          .map(
+              task -> {
+                before.before(task);
+                return task.run();
+              })
+          .collect();
+    } catch (Exception e) { // Spark throws what it does not declare
+      throw new SparkFailure();
+    }
+  }
+}

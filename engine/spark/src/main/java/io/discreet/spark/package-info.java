@@ -1,0 +1,10 @@
+/**
+ * The engine's scan on Apache Spark.
+ *
+ * <p>Enter through {@link io.discreet.spark.SparkRanges}. Sees tasks and what they return, and can
+ * read neither. Law: the same integers and the same charges as one machine (law 10).
+ */
+@NullMarked
+package io.discreet.spark;
+
+import org.jspecify.annotations.NullMarked;
