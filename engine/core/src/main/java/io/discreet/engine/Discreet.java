@@ -335,7 +335,7 @@ public final class Discreet implements AutoCloseable {
         policy.budget().delta(),
         policy.budget().selectionDelta(),
         share(spent.worstCaseSpent().units()),
-        DeltaUnits.toDelta(spent.worstCaseSpent().deltaUnits()),
+        DeltaUnits.toDeltaUp(spent.worstCaseSpent().deltaUnits()),
         accounts(spent),
         spent.releases());
   }

@@ -70,8 +70,8 @@ final class StatementWriter {
         share(record.ofPeriod().units()),
         planner.currency().epsilon(record.lifetime().units(), delta),
         delta,
-        DeltaUnits.toDelta(record.ofPeriod().deltaUnits()),
-        DeltaUnits.toDelta(record.lifetime().deltaUnits()));
+        DeltaUnits.toDeltaUp(record.ofPeriod().deltaUnits()),
+        DeltaUnits.toDeltaUp(record.lifetime().deltaUnits()));
   }
 
   private Statement.PeriodSpend spend(String period, Spend spend) {
@@ -79,7 +79,7 @@ final class StatementWriter {
         period,
         share(spend.units()),
         planner.currency().epsilon(spend.units(), policy.budget().noiseDelta()),
-        DeltaUnits.toDelta(spend.deltaUnits()));
+        DeltaUnits.toDeltaUp(spend.deltaUnits()));
   }
 
   private static List<Statement.PurposeCapLine> purposeCaps(CustomerRecord record) {
@@ -107,7 +107,7 @@ final class StatementWriter {
         payment.purpose(),
         release.map(Release::query),
         share(payment.spend().units()),
-        DeltaUnits.toDelta(payment.spend().deltaUnits()));
+        DeltaUnits.toDeltaUp(payment.spend().deltaUnits()));
   }
 
   private double share(long units) {

@@ -85,8 +85,8 @@ final class Suggester {
   }
 
   /**
-   * Plans the widest bounds that an answer could suggest, so that nothing is refused once the answer
-   * is paid for.
+   * Plans the widest bounds that an answer could suggest, so that nothing is refused once the
+   * answer is paid for.
    *
    * @throws InputException if one of them does not fit
    */
@@ -109,8 +109,7 @@ final class Suggester {
     for (BigDecimal part : PARTS) {
       if (segmented) {
         Estimate most = estimate(release, Figure.SEGMENTS, Optional.empty(), part);
-        int segments =
-            explain.apply(bounded(Measure.customers()), cost).segments();
+        int segments = explain.apply(bounded(Measure.customers()), cost).segments();
         int l0 = (int) Math.max(1, Math.min(segments, most.value()));
         SegmentQuery counted = bounded(Measure.customers()).withL0(l0);
         bounds.add(
@@ -126,8 +125,7 @@ final class Suggester {
       Estimate rows = estimate(release, Figure.ROWS, Optional.empty(), part);
       double most = Math.max(1, rows.value());
       // The noise of a number of rows is that of a number of customers times max-rows.
-      double ofCount =
-          halfWidth(explain.apply(bounded(Measure.customers()), cost));
+      double ofCount = halfWidth(explain.apply(bounded(Measure.customers()), cost));
       bounds.add(
           new Bound(Setting.MAX_ROWS, "rows", part.doubleValue(), 0, most, rows, most * ofCount));
       for (Column.Numeric column : numeric()) {
@@ -153,8 +151,7 @@ final class Suggester {
                     0,
                     estimate(release, Figure.TOTAL, name, BigDecimal.ONE.subtract(part)).value()))
             : 0;
-    double most =
-        Math.min(most(column), Math.max(Math.pow(10, -column.scale()), high.value()));
+    double most = Math.min(most(column), Math.max(Math.pow(10, -column.scale()), high.value()));
     return new Bound(
         Setting.CLAMP,
         column.name(),

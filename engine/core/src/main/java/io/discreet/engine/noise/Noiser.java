@@ -55,7 +55,7 @@ public final class Noiser {
                 new Selection(
                     selection.choice().mechanism(),
                     selection.choice().meanThreshold(),
-                    DeltaUnits.toDelta(selection.deltaUnits())));
+                    DeltaUnits.toDeltaUp(selection.deltaUnits())));
   }
 
   /** The measures of a plan, and their noise, as a release publishes them. */

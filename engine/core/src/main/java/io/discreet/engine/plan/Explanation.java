@@ -103,7 +103,7 @@ public record Explanation(
   }
 
   private static Naming naming(QueryPlan plan, PlannedSelection selection, double selectionDelta) {
-    double delta = DeltaUnits.toDelta(selection.deltaUnits());
+    double delta = DeltaUnits.toDeltaUp(selection.deltaUnits());
     return new Naming(
         plan.axes().stream()
             .filter(PlannedAxis::discovered)

@@ -32,12 +32,8 @@ final class SelectionChoices {
         new Cost(units, deltaUnits, l0),
         cost ->
             new PlannedSelection(
-                SelectionChoice.namingMost(units, down(deltaUnits), l0), units, deltaUnits));
-  }
-
-  /** δ as a double, rounded down. */
-  private static double down(long deltaUnits) {
-    double delta = DeltaUnits.toDelta(deltaUnits);
-    return DeltaUnits.cost(delta) > deltaUnits ? Math.nextDown(delta) : delta;
+                SelectionChoice.namingMost(units, DeltaUnits.toDeltaDown(deltaUnits), l0),
+                units,
+                deltaUnits));
   }
 }

@@ -72,7 +72,7 @@ class NamedSegmentsTest {
   private static QueryPlan byThreshold(QueryPlan plan) {
     PlannedSelection planned = plan.selection().orElseThrow();
     double sigma = Currency.gaussian().noiseScale(plan.l0(), planned.units());
-    double delta = Math.nextDown(DeltaUnits.toDelta(planned.deltaUnits()));
+    double delta = DeltaUnits.toDeltaDown(planned.deltaUnits());
     NoisyThreshold choice = NoisyThreshold.counting(sigma, plan.l0(), delta);
     return with(plan, new PlannedSelection(choice, planned.units(), planned.deltaUnits()));
   }
@@ -113,7 +113,7 @@ class NamedSegmentsTest {
   @ValueSource(ints = {1, 3})
   void law2_customerAloneInTheirSegments_isExposedWithAtMostTheDeltaCharged(int l0) {
     QueryPlan any = plan(l0);
-    double delta = DeltaUnits.toDelta(any.deltaUnits());
+    double delta = DeltaUnits.toDeltaDown(any.deltaUnits());
     for (QueryPlan plan : List.of(any, byThreshold(any))) {
       int exposed = exposed(plan, 11);
       assertThat((double) exposed).as("%s", plan.selection()).isLessThanOrEqualTo(most(delta));
@@ -138,7 +138,7 @@ class NamedSegmentsTest {
     PlannedSelection broken =
         new PlannedSelection(lower, planned.units(), DeltaUnits.cost(lower.delta(l0)));
     int exposed = exposed(with(plan, broken), 12);
-    assertThat((double) exposed).isGreaterThan(most(DeltaUnits.toDelta(planned.deltaUnits())));
+    assertThat((double) exposed).isGreaterThan(most(DeltaUnits.toDeltaDown(planned.deltaUnits())));
   }
 
   private static QueryPlan with(QueryPlan plan, PlannedSelection selection) {

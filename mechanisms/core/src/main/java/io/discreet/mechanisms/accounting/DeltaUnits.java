@@ -1,5 +1,7 @@
 package io.discreet.mechanisms.accounting;
 
+import java.math.BigDecimal;
+
 /**
  * The δ that partition selection costs, in fixed point: units of 2⁻⁶². They add up as δ does, which
  * is additive under adaptive composition whatever currency is kept beside.
@@ -42,11 +44,40 @@ public final class DeltaUnits {
     return Math.scalb(delta, FRACTION_BITS);
   }
 
-  /** δ as a double, for people to read: within a relative 2⁻⁵³. */
-  public static double toDelta(long units) {
+  /**
+   * What was lost: the least double that is not below the units' δ.
+   *
+   * @param units at least 0
+   */
+  public static double toDeltaUp(long units) {
+    double nearest = nearest(units);
+    double up = isBelow(nearest, units) ? Math.nextUp(nearest) : nearest;
+    return Math.scalb(up, -FRACTION_BITS);
+  }
+
+  /**
+   * What a mechanism may use of a charge: the greatest double that is not above the units' δ.
+   *
+   * @param units at least 0
+   */
+  public static double toDeltaDown(long units) {
+    double nearest = nearest(units);
+    double down = isAbove(nearest, units) ? Math.nextDown(nearest) : nearest;
+    return Math.scalb(down, -FRACTION_BITS);
+  }
+
+  private static double nearest(long units) {
     if (units < 0) {
       throw new IllegalArgumentException("units must be at least 0, got " + units);
     }
-    return Math.scalb((double) units, -FRACTION_BITS);
+    return (double) units;
+  }
+
+  private static boolean isBelow(double nearest, long units) {
+    return new BigDecimal(nearest).compareTo(BigDecimal.valueOf(units)) < 0;
+  }
+
+  private static boolean isAbove(double nearest, long units) {
+    return new BigDecimal(nearest).compareTo(BigDecimal.valueOf(units)) > 0;
   }
 }

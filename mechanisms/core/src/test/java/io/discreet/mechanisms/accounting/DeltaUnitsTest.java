@@ -29,15 +29,41 @@ class DeltaUnitsTest {
     assertThat(DeltaUnits.cost(Double.MIN_VALUE)).isEqualTo(1);
     assertThat(DeltaUnits.budget(Double.MIN_VALUE)).isZero();
     assertThat(DeltaUnits.cost(0)).isZero();
-    assertThat(DeltaUnits.toDelta(0)).isZero();
-    assertThatThrownBy(() -> DeltaUnits.toDelta(-1)).hasMessageContaining("got -1");
+    assertThat(DeltaUnits.toDeltaUp(0)).isZero();
+    assertThat(DeltaUnits.toDeltaDown(0)).isZero();
+    assertThatThrownBy(() -> DeltaUnits.toDeltaUp(-1)).hasMessageContaining("got -1");
+    assertThatThrownBy(() -> DeltaUnits.toDeltaDown(-1)).hasMessageContaining("got -1");
   }
 
   @Test
   void cost_justBelowOne_fitsTheFixedPoint() {
     double most = Math.nextDown(1.0);
     assertThat(DeltaUnits.cost(most)).isEqualTo(DeltaUnits.ONE - (1L << 9));
-    assertThat(DeltaUnits.toDelta(DeltaUnits.cost(most))).isEqualTo(most);
+    assertThat(DeltaUnits.toDeltaUp(DeltaUnits.cost(most))).isEqualTo(most);
+    assertThat(DeltaUnits.toDeltaDown(DeltaUnits.cost(most))).isEqualTo(most);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      longs = {
+        1,
+        (1L << 53) - 1,
+        (1L << 53) + 1, // a tie that goes down
+        (1L << 53) + 3, // a tie that goes up
+        (1L << 60) + 1,
+        (1L << 60) - 1,
+        DeltaUnits.ONE - 1,
+        DeltaUnits.ONE,
+        Long.MAX_VALUE
+      })
+  void toDelta_ofAnyUnits_isTheNearestDoubleOnItsSide(long units) {
+    BigDecimal exact = BigDecimal.valueOf(units).divide(ONE);
+    double up = DeltaUnits.toDeltaUp(units);
+    double down = DeltaUnits.toDeltaDown(units);
+    assertThat(new BigDecimal(up)).isGreaterThanOrEqualTo(exact);
+    assertThat(new BigDecimal(Math.nextDown(up))).isLessThan(exact);
+    assertThat(new BigDecimal(down)).isLessThanOrEqualTo(exact);
+    assertThat(new BigDecimal(Math.nextUp(down))).isGreaterThan(exact);
   }
 
   @ParameterizedTest

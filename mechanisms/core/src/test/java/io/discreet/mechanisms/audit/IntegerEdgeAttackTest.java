@@ -72,7 +72,8 @@ class IntegerEdgeAttackTest {
             "CentredRange.deviation",
             "Currency.epsilon",
             "Currency.noiseScale",
-            "DeltaUnits.toDelta",
+            "DeltaUnits.toDeltaDown",
+            "DeltaUnits.toDeltaUp",
             "GaussianCurrency.epsilon",
             "GaussianCurrency.noiseScale",
             "LatticeNoise.fill", // overwrites what it is given, as the next three do
@@ -290,8 +291,10 @@ class IntegerEdgeAttackTest {
       assertThatThrownBy(() -> currency.noiseScale(1, MIN)).hasMessageContaining("1 unit");
       assertThat(currency.noiseScale(1, MAX)).isEqualTo(LatticeNoise.MIN_SCALE_UNITS);
     }
-    assertThatThrownBy(() -> DeltaUnits.toDelta(MIN)).hasMessageContaining("at least 0");
-    assertThat(DeltaUnits.toDelta(MAX)).isEqualTo(2);
+    assertThatThrownBy(() -> DeltaUnits.toDeltaUp(MIN)).hasMessageContaining("at least 0");
+    assertThat(DeltaUnits.toDeltaUp(MAX)).isEqualTo(2);
+    assertThatThrownBy(() -> DeltaUnits.toDeltaDown(MIN)).hasMessageContaining("at least 0");
+    assertThat(DeltaUnits.toDeltaDown(MAX)).isEqualTo(Math.nextDown(2.0));
     assertThatThrownBy(() -> PureDp.epsilonPerStep(MIN, 1)).isInstanceOf(RuntimeException.class);
     assertThatThrownBy(() -> SelectionChoice.namingMost(MIN, 1e-6, 1))
         .hasMessageContaining("1 unit");
