@@ -267,7 +267,7 @@ public final class Discreet implements AutoCloseable {
    */
   public Suggestion suggest(String table, List<String> axes, String purpose, Cost cost) {
     Suggester suggester = new Suggester(policy, table, axes, purpose);
-    suggester.requirePlannable(cost, this::explain);
+    suggester.requirePlannable(query -> planner.plan(query, cost, today()));
     return suggester.read(run(suggester.query(), cost), cost, this::explain);
   }
 

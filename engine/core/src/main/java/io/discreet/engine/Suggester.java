@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * Suggests clamps, max-rows and l0 from quantiles of what customers have.
@@ -90,11 +91,11 @@ final class Suggester {
    *
    * @throws InputException if one of them does not fit
    */
-  void requirePlannable(Cost cost, BiFunction<SegmentQuery, Cost, Explanation> explain) {
-    explain.apply(bounded(Measure.customers()), cost);
+  void requirePlannable(Consumer<SegmentQuery> plan) {
+    plan.accept(bounded(Measure.customers()));
     for (Column.Numeric column : numeric()) {
       double most = most(column);
-      explain.apply(bounded(sum(column, column.range().low() < 0 ? -most : 0, most)), cost);
+      plan.accept(bounded(sum(column, column.range().low() < 0 ? -most : 0, most)));
     }
   }
 
