@@ -184,7 +184,8 @@ public final class Discreet implements AutoCloseable {
    * release stay here, and the answers are the same: both know each other's releases. Closing one
    * of the two closes both.
    *
-   * @param ranges runs the tasks of a scan on machines that find the shop's folder at the same path
+   * @param ranges runs the tasks of a scan on machines that find the shop's folder at the same
+   *     path; trusted as the engine is, since it carries exact totals without noise
    * @throws InputException if the policy file was changed since the shop was opened
    */
   public Discreet on(RangeRunner ranges) {

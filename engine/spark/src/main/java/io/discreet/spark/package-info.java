@@ -1,8 +1,9 @@
 /**
  * The engine's scan on Apache Spark.
  *
- * <p>Enter through {@link io.discreet.spark.SparkRanges}. Sees tasks and what they return, and can
- * read neither. Law: the same integers and the same charges as one machine (law 10).
+ * <p>Enter through {@link io.discreet.spark.SparkRanges}. Carries tasks and what they return, which
+ * are private, and shows neither. Law: the same integers and the same charges as one machine (law
+ * 10).
  */
 @NullMarked
 package io.discreet.spark;

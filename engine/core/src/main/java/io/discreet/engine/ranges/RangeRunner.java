@@ -7,9 +7,11 @@ import java.util.List;
  *
  * <h2>Security guarantees</h2>
  *
- * Nothing is asked of a runner but to run each task and to hand back what it returned, which it
- * cannot read. A task may be run any number of times. A runner that fails charges nobody: the
- * charge comes after the last task.
+ * A runner is trusted as the engine itself is. Tasks hold balances and the bounding key, and what
+ * they return holds exact totals, before any charge and without noise: no method tells them, but
+ * whoever carries their bytes can read them. It is asked to run each task and to hand back what it
+ * returned, and to show neither. A task may be run any number of times. A runner that fails charges
+ * nobody: the charge comes after the last task.
  */
 public interface RangeRunner {
 
