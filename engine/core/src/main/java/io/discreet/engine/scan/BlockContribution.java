@@ -82,6 +82,10 @@ final class BlockContribution implements Contribution {
   private final byte[] soleAxis;
 
   private final int[] stepOfByte;
+
+  /** The bit of {@link #stepOfByte} in a word of steps. */
+  private final long[] bitOfByte;
+
   private final boolean direct;
 
   private int[] steps = new int[0];
@@ -154,6 +158,7 @@ final class BlockContribution implements Contribution {
             && cells.soleByteAxis().isPresent();
     soleAxis = direct ? cells.soleByteAxis().flatMap(AxisCells::bytes).orElseThrow() : new byte[0];
     stepOfByte = direct ? cells.soleByteAxis().orElseThrow().ofByte() : new int[0];
+    bitOfByte = Arrays.stream(stepOfByte).mapToLong(step -> 1L << step).toArray();
     counting =
         rowSteps > STEPS_OF_WORD
             || sums.length > 0
@@ -280,7 +285,7 @@ final class BlockContribution implements Contribution {
   private long findDirectly(int firstRow, int endRow) {
     long found = 0;
     for (int row = firstRow; row < endRow; row++) {
-      found |= 1L << stepOfByte[soleAxis[row] & 0xFF];
+      found |= bitOfByte[soleAxis[row] & 0xFF];
     }
     return found;
   }
@@ -288,9 +293,9 @@ final class BlockContribution implements Contribution {
   private long countDirectly(int firstRow, int endRow) {
     long found = 0;
     for (int row = firstRow; row < endRow; row++) {
-      int step = stepOfByte[soleAxis[row] & 0xFF];
-      found |= 1L << step;
-      rowsOfStep[step * LANES + (row & (LANES - 1))]++;
+      int value = soleAxis[row] & 0xFF;
+      found |= bitOfByte[value];
+      rowsOfStep[stepOfByte[value] * LANES + (row & (LANES - 1))]++;
     }
     return found;
   }

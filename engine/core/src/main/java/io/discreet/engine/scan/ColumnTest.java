@@ -10,8 +10,8 @@ import java.nio.ByteOrder;
 /**
  * A test of one column, 64 rows at a time.
  *
- * <p>Each width and kind of test has a loop of its own, without calls or data-dependent branches.
- * Immutable.
+ * <p>Bytes and shorts are looked up in a table of the outcomes of all their values; each width has
+ * a loop of its own, without data-dependent branches. Immutable.
  */
 abstract class ColumnTest {
 
@@ -24,27 +24,23 @@ abstract class ColumnTest {
 
   static ColumnTest of(Packed column, ValueTest test) {
     if (column instanceof Packed.Bytes bytes) {
-      return ofBytes(bytes.values(), test);
+      return ofBytes(bytes.values(), outcomes(test, Byte.SIZE));
+    } else if (column instanceof Packed.Shorts shorts) {
+      return new Shorts(shorts.values(), outcomes(test, Short.SIZE));
     } else if (test instanceof ValueTest.Codes codes) {
       return new Table(column, codes);
     } else if (test instanceof Outside outside) {
       return new Except(of(column, Between.PRESENT), of(column, outside.interval()));
     }
     Between between = (Between) test;
-    return column instanceof Packed.Shorts shorts
-        ? ofShorts(shorts.values(), between)
-        : new InInts(((Packed.Ints) column).values(), between.low(), between.high());
+    return new InInts(((Packed.Ints) column).values(), between.low(), between.high());
   }
 
-  private static ColumnTest ofBytes(byte[] values, ValueTest test) {
-    byte[] outcomes = new byte[1 << Byte.SIZE];
+  private static ColumnTest ofBytes(byte[] values, byte[] outcomes) {
     int positive = 0;
     byte only = 0;
-    for (int value = Byte.MIN_VALUE; value <= Byte.MAX_VALUE; value++) {
-      boolean missing = value == Packed.Bytes.MISSING;
-      boolean possible = missing || !(test instanceof ValueTest.Codes c) || inside(c, value);
-      if (possible && test.test(missing ? Packed.NULL : value)) {
-        outcomes[value & 0xFF] = 1;
+    for (int value = 0; value < outcomes.length; value++) {
+      if (outcomes[value] != 0) {
         only = (byte) value;
         positive++;
       }
@@ -52,16 +48,33 @@ abstract class ColumnTest {
     return positive == 1 ? new OneByte(values, only) : new Bytes(values, outcomes);
   }
 
-  private static boolean inside(ValueTest.Codes codes, int value) {
-    return value >= 0 && value < codes.listed().length;
+  /** 1 for each number of so many bits that passes, else 0; by the number's own bits. */
+  private static byte[] outcomes(ValueTest test, int bits) {
+    byte[] outcomes = new byte[1 << bits];
+    if (test instanceof ValueTest.Codes codes) {
+      int coded = Math.min(codes.listed().length, outcomes.length / 2);
+      for (int code = 0; code < coded; code++) {
+        outcomes[code] = (byte) (codes.listed()[code] ? 1 : 0);
+      }
+    } else if (test instanceof Outside outside) {
+      set(outcomes, Between.PRESENT, (byte) 1);
+      set(outcomes, outside.interval(), (byte) 0);
+    } else {
+      set(outcomes, (Between) test, (byte) 1);
+    }
+    return outcomes;
   }
 
-  private static ColumnTest ofShorts(short[] values, Between between) {
-    boolean missing = between.low() == Packed.NULL;
-    int low = missing ? Short.MIN_VALUE : Math.max(between.low(), Short.MIN_VALUE + 1);
-    int high =
-        between.high() == Packed.NULL ? Short.MIN_VALUE : Math.min(between.high(), Short.MAX_VALUE);
-    return new InShorts(values, low, high);
+  private static void set(byte[] outcomes, Between numbers, byte outcome) {
+    int missing = -outcomes.length / 2;
+    int mask = outcomes.length - 1;
+    if (numbers.low() == Packed.NULL) {
+      outcomes[missing & mask] = outcome;
+    }
+    int last = Math.min(numbers.high(), -missing - 1);
+    for (int number = Math.max(numbers.low(), missing + 1); number <= last; number++) {
+      outcomes[number & mask] = outcome;
+    }
   }
 
   /** One byte value, eight rows at a time. */
@@ -112,32 +125,29 @@ abstract class ColumnTest {
     @Override
     long outcomes(int row, int count) {
       long outcomes = 0;
-      for (int i = 0; i < count; i++) {
-        outcomes |= (long) outcomeOf[values[row + i] & 0xFF] << i;
+      for (int i = count - 1; i >= 0; i--) {
+        outcomes = outcomes << 1 | outcomeOf[values[row + i] & 0xFF];
       }
       return outcomes;
     }
   }
 
-  private static final class InShorts extends ColumnTest {
+  private static final class Shorts extends ColumnTest {
     private final short[] values;
-    private final int low;
-    private final int span;
+    private final byte[] outcomeOf;
 
-    InShorts(short[] values, int low, int high) {
+    Shorts(short[] values, byte[] outcomeOf) {
       this.values = values;
-      this.low = low;
-      this.span = high - low;
+      this.outcomeOf = outcomeOf;
     }
 
     @Override
     long outcomes(int row, int count) {
-      long outside = 0;
-      for (int i = 0; i < count; i++) {
-        int above = values[row + i] - low; // negative below, and span − above negative beyond
-        outside |= (long) ((above | (span - above)) >>> 31) << i;
+      long outcomes = 0;
+      for (int i = count - 1; i >= 0; i--) {
+        outcomes = outcomes << 1 | outcomeOf[values[row + i] & 0xFFFF];
       }
-      return ~outside & (-1L >>> (64 - count));
+      return outcomes;
     }
   }
 
@@ -163,7 +173,7 @@ abstract class ColumnTest {
     }
   }
 
-  /** Codes of a dictionary that bytes do not number. */
+  /** Codes of a dictionary that shorts do not number. */
   private static final class Table extends ColumnTest {
     private final Packed values;
     private final ValueTest.Codes test;

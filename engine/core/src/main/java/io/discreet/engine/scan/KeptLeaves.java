@@ -13,21 +13,39 @@ final class KeptLeaves {
   /** The levels' squares of so many rows add up to a long. */
   private static final int MOST_EXACT = 1 << 30;
 
+  /** Up to so many nodes a row, all are cleared rather than those that have rows. */
+  private static final int FEW_NODES = 8;
+
   private static final int CHILD_BITS = Integer.numberOfTrailingZeros(QuantileTree.BRANCHING);
 
   private final QuantileTree tree;
   private final int cells;
   private final Norm norm;
 
+  /** Leaves of a place, rounded up to whole nodes of the highest level. */
+  private final int width;
+
   /** A row each: the position among the kept segments, and in the lower half the leaf. */
   private long[] rows = new long[64];
 
   private int count;
 
+  /** A row each: the place of a node in {@link #rowsOfNode} of the lowest level. */
+  private int[] nodes = new int[64];
+
+  /**
+   * By level from the leaves up, then by place and node; zeros between calls. The plan bounds
+   * segments × leaves, and a place has a segment of its own.
+   */
+  private final int[][] rowsOfNode;
+
   KeptLeaves(QuantileTree tree, Norm norm) {
     this.tree = tree;
     this.norm = norm;
     cells = tree.usedLeaves();
+    int highest = 1 << (CHILD_BITS * (tree.levels() - 1));
+    width = (cells + highest - 1) / highest * highest;
+    rowsOfNode = new int[tree.levels()][0];
   }
 
   /** Forgets the customer before. */
@@ -52,7 +70,16 @@ final class KeptLeaves {
     if (norm == Norm.L1) {
       return (double) tree.levels() * count;
     }
-    return squares(rows);
+    if (count > MOST_EXACT) {
+      return boundOfSquares();
+    }
+    makeRoom();
+    int last = 0;
+    for (int row = 0; row < count; row++) {
+      nodes[row] = (int) (rows[row] >>> Integer.SIZE) * width + (int) rows[row];
+      last = Math.max(last, nodes[row]);
+    }
+    return (double) squares(last);
   }
 
   /** The same of the trees of all places. */
@@ -60,47 +87,64 @@ final class KeptLeaves {
     if (norm == Norm.L1) {
       return (double) tree.levels() * count * places.levels();
     }
+    if (count > MOST_EXACT) {
+      return boundOfSquares() * places.levels();
+    }
+    makeRoom();
     double total = 0;
-    long[] placed = new long[count];
     for (int level = 0; level < places.levels(); level++) {
       int[] place = places.ofLevel(level);
+      int last = 0;
       for (int row = 0; row < count; row++) {
-        long leaf = rows[row] & 0xffff_ffffL;
-        placed[row] = (long) place[(int) (rows[row] >>> Integer.SIZE)] << Integer.SIZE | leaf;
+        nodes[row] = place[(int) (rows[row] >>> Integer.SIZE)] * width + (int) rows[row];
+        last = Math.max(last, nodes[row]);
       }
-      total += squares(placed);
+      total += squares(last);
     }
     return total;
   }
 
-  private double squares(long[] nodes) {
-    if (count > MOST_EXACT) {
-      return (double) tree.levels() * count * count;
-    }
-    Arrays.sort(nodes, 0, count);
-    long total = 0;
-    for (int shift = 0; shift < CHILD_BITS * tree.levels(); shift += CHILD_BITS) {
-      total += squares(nodes, shift);
-    }
-    return (double) total;
+  private double boundOfSquares() {
+    return (double) tree.levels() * count * count;
   }
 
-  /** The sum of the squared counts of the nodes whose leaves agree but for the lowest bits. */
-  private long squares(long[] nodes, int shift) {
+  private void makeRoom() {
+    if (nodes.length < count) {
+      nodes = new int[rows.length];
+    }
+  }
+
+  /**
+   * The sum of the squared counts of all nodes that {@link #nodes} and their ancestors are.
+   *
+   * @param last the greatest of {@link #nodes}
+   */
+  private long squares(int last) {
     long total = 0;
-    long node = -1;
-    long run = 0;
+    for (int level = 0; level < rowsOfNode.length; level++) {
+      int shift = CHILD_BITS * level;
+      int used = (last >>> shift) + 1;
+      if (rowsOfNode[level].length < used) {
+        rowsOfNode[level] = new int[used];
+      }
+      total += squares(rowsOfNode[level], used, shift);
+    }
+    return total;
+  }
+
+  private long squares(int[] counts, int used, int shift) {
+    long pairs = 0;
     for (int row = 0; row < count; row++) {
-      long here = nodes[row] >>> shift;
-      if (here == node) {
-        run++;
-      } else {
-        total += run * run;
-        node = here;
-        run = 1;
+      pairs += counts[nodes[row] >>> shift]++;
+    }
+    if (used <= (long) FEW_NODES * count) {
+      Arrays.fill(counts, 0, used, 0);
+    } else {
+      for (int row = 0; row < count; row++) {
+        counts[nodes[row] >>> shift] = 0;
       }
     }
-    return total + run * run;
+    return 2 * pairs + count; // a row that is added to c others adds (c + 1)² − c² = 2c + 1
   }
 
   /**

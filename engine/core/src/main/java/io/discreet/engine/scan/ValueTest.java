@@ -17,8 +17,8 @@ sealed interface ValueTest {
    * @param high included; empty where low > high
    */
   record Between(int low, int high) implements ValueTest {
-    static final ValueTest MISSING = new Between(Packed.NULL, Packed.NULL);
-    static final ValueTest PRESENT = new Between(Packed.NULL + 1, Integer.MAX_VALUE);
+    static final Between MISSING = new Between(Packed.NULL, Packed.NULL);
+    static final Between PRESENT = new Between(Packed.NULL + 1, Integer.MAX_VALUE);
 
     /** The stored numbers of an interval that may reach beyond them. */
     static Between of(long low, long high) {

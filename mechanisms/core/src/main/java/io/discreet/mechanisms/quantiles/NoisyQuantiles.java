@@ -114,8 +114,9 @@ public final class NoisyQuantiles {
   /** The value where rank + deviations · error first reaches the part q of all rows. */
   private double valueWhere(double[] ranks, double q, double deviations) {
     int leaves = ranks.length - 1;
-    double before = surplus(ranks, 0, q, deviations);
-    for (int end = 1; end <= leaves; end++) {
+    int first = firstPossible(ranks, q, deviations);
+    double before = surplus(ranks, first - 1, q, deviations);
+    for (int end = first; end <= leaves; end++) {
       double after = surplus(ranks, end, q, deviations);
       if (after >= 0 && after > before) {
         double within = Math.max(0, -before / (after - before));
@@ -124,6 +125,26 @@ public final class NoisyQuantiles {
       before = after;
     }
     return (double) tree.greatest();
+  }
+
+  /**
+   * From 1 on, the first end whose surplus may be 0 or more, by a bound on its error: ranks never
+   * fall, so that it is found by halving.
+   */
+  private int firstPossible(double[] ranks, double q, double deviations) {
+    double most = Math.sqrt(variance * 2 * QuantileTree.BRANCHING * QuantileTree.MAX_LEVELS);
+    double least = -Math.max(0, deviations) * most;
+    int low = 1;
+    int high = ranks.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (surplus(ranks, middle, q, 0) < least) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   private double surplus(double[] ranks, int end, double q, double deviations) {

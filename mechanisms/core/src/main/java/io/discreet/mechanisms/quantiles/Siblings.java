@@ -48,6 +48,10 @@ final class Siblings {
 
   /** Replaces the children {@code from} to {@code from + B − 1} of a node of this total. */
   void fit(double[] counts, int from, double total) {
+    if (total == 0) {
+      Arrays.fill(counts, from, from + B, 0); // the only counts of that total
+      return;
+    }
     occupy(counts, from);
     if (total - sum(counts, from) > error * Math.sqrt(B - size())) {
       Arrays.fill(occupied, true);
@@ -61,7 +65,11 @@ final class Siblings {
       for (int i = 0; i < B; i++) {
         occupied[i] = counts[from + i] > threshold;
       }
-      threshold = threshold(sum(counts, from));
+      double next = threshold(sum(counts, from));
+      if (next == threshold) {
+        break; // the same children again
+      }
+      threshold = next;
     }
     if (size() == 0) {
       Arrays.fill(occupied, true);
