@@ -161,6 +161,9 @@ final class MeasurePlanner {
       addQuantile(quantile);
     } else if (measure instanceof Measure.CustomerQuantile quantile) {
       addCustomerQuantile(quantile);
+    } else if (measure instanceof Measure.TopK top) {
+      // Ranked are the numbers of customers of all cells, each noised and paid for as a count.
+      draft(top.name(), Kind.TOP_K, 0, count(Part.PRESENCE, 1));
     } else if (measure instanceof Measure.Rate rate) {
       addRate(rate);
     } else if (measure instanceof Measure.Variance variance) {

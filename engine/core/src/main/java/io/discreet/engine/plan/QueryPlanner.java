@@ -80,7 +80,7 @@ public final class QueryPlanner {
     Optional<RowTest> where = query.where().map(conditions::bind);
     List<PlannedAxis> axes = new ArrayList<>();
     ComputedAxes computed = new ComputedAxes(where, policy.retention(), asOf);
-    for (Dimension dimension : query.segmentBy()) {
+    for (Dimension dimension : query.axes()) {
       axes.add(axis(names.column(dimension.column()), dimension, computed));
     }
     int segments = segments(axes); // refused here, before anything is multiplied
