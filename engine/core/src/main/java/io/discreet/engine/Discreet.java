@@ -24,6 +24,7 @@ import io.discreet.engine.release.Release;
 import io.discreet.engine.release.ReleaseJson;
 import io.discreet.engine.vault.WriterLock;
 import io.discreet.mechanisms.accounting.DeltaUnits;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -336,7 +337,7 @@ public final class Discreet implements AutoCloseable {
         policy.budget().delta(),
         policy.budget().selectionDelta(),
         share(spent.worstCaseSpent().units()),
-        DeltaUnits.toDeltaUp(spent.worstCaseSpent().deltaUnits()),
+        SafeSide.SPENT.of(DeltaUnits.toDeltaUp(spent.worstCaseSpent().deltaUnits())),
         accounts(spent),
         spent.releases());
   }
@@ -352,13 +353,13 @@ public final class Discreet implements AutoCloseable {
                     holder,
                     share(spent.worstCaseByHolder().getOrDefault(holder, Spend.NONE).units()),
                     Optional.ofNullable(quotas.get(holder))
-                        .map(quota -> OptionalDouble.of(quota.fraction().doubleValue()))
+                        .map(quota -> OptionalDouble.of(SafeSide.LEFT.of(quota.fraction())))
                         .orElse(OptionalDouble.empty())))
         .toList();
   }
 
   private double share(long units) {
-    return (double) units / planner.budgetUnits();
+    return SafeSide.SPENT.share(units, planner.budgetUnits());
   }
 
   private Terms terms(QueryPlan plan, Optional<RunOptions.NightSlot> night) {
