@@ -109,8 +109,8 @@ public final class Discreet implements AutoCloseable {
     return open(shop, Clock.systemUTC());
   }
 
-  /** Opens a shop that lives by another clock, such as a test's. */
-  public static Discreet open(Path shop, Clock clock) {
+  /** Opens a shop that lives by another clock; for tests, since a clock grants budgets. */
+  static Discreet open(Path shop, Clock clock) {
     return new Discreet(ShopFolder.existing(shop), Optional.empty(), clock);
   }
 
@@ -125,8 +125,8 @@ public final class Discreet implements AutoCloseable {
     return openAs(shop, analyst, Clock.systemUTC());
   }
 
-  /** Opens a shop for an analyst, by another clock, such as a test's. */
-  public static Discreet openAs(Path shop, String analyst, Clock clock) {
+  /** Opens a shop for an analyst, by another clock; for tests. */
+  static Discreet openAs(Path shop, String analyst, Clock clock) {
     return new Discreet(ShopFolder.existing(shop), Optional.of(analyst), clock);
   }
 
@@ -140,8 +140,8 @@ public final class Discreet implements AutoCloseable {
     return operate(shop, passphrase, Clock.systemUTC());
   }
 
-  /** Opens the operator's door by another clock, such as a test's. */
-  public static Operator operate(Path shop, char[] passphrase, Clock clock) {
+  /** Opens the operator's door by another clock; for tests. */
+  static Operator operate(Path shop, char[] passphrase, Clock clock) {
     return Operator.open(ShopFolder.existing(shop), passphrase, clock);
   }
 
@@ -156,8 +156,8 @@ public final class Discreet implements AutoCloseable {
     init(shop, policyFile, passphrase, Clock.systemUTC());
   }
 
-  /** Makes a shop by another clock, such as a test's. */
-  public static void init(Path shop, Path policyFile, char[] passphrase, Clock clock) {
+  /** Makes a shop by another clock; for tests. */
+  static void init(Path shop, Path policyFile, char[] passphrase, Clock clock) {
     ShopFolder.make(shop, policyFile, passphrase, clock);
   }
 
@@ -186,7 +186,8 @@ public final class Discreet implements AutoCloseable {
    * of the two closes both.
    *
    * @param ranges runs the tasks of a scan on machines that find the shop's folder at the same
-   *     path; trusted as the engine is, since it carries exact totals without noise
+   *     path; trusted as the engine is, since it carries exact totals without noise, so that the
+   *     module {@code io.discreet.spark} alone is given its type
    * @throws InputException if the policy file was changed since the shop was opened
    */
   public Discreet on(RangeRunner ranges) {

@@ -23,11 +23,9 @@ public enum SafeSide {
   private static final int QUOTIENT_DIGITS = 40;
 
   private final RoundingMode mode;
-  private final MathContext quotient;
 
   SafeSide(RoundingMode mode) {
     this.mode = mode;
-    this.quotient = new MathContext(QUOTIENT_DIGITS, mode);
   }
 
   /**
@@ -60,7 +58,7 @@ public enum SafeSide {
    * @param budgetUnits at least 1
    */
   public double share(long units, long budgetUnits) {
-    return of(BigDecimal.valueOf(units).divide(BigDecimal.valueOf(budgetUnits), quotient));
+    return of(quotient(BigDecimal.valueOf(units), BigDecimal.valueOf(budgetUnits)));
   }
 
   /**
@@ -69,7 +67,11 @@ public enum SafeSide {
    * @param whole above 0
    */
   public double quotient(double part, double whole) {
-    return of(BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), quotient));
+    return of(quotient(BigDecimal.valueOf(part), BigDecimal.valueOf(whole)));
+  }
+
+  private BigDecimal quotient(BigDecimal part, BigDecimal whole) {
+    return part.divide(whole, new MathContext(QUOTIENT_DIGITS, mode));
   }
 
   /** Returns the sum of two figures told. */
