@@ -117,6 +117,11 @@ public record Explanation(
         delta / selectionDelta);
   }
 
+  /** Of one value; those that compete in a ranking are looked at together. */
+  private static double confidence(QueryPlan plan) {
+    return plan.ranking().map(ranking -> ranking.confidence(0.95)).orElse(0.95);
+  }
+
   private static Measure measure(QueryPlan plan, PlannedMeasure measure) {
     List<Answer> answers = measure.answers().stream().map(plan.answers()::get).toList();
     List<Noise> noise =
@@ -133,13 +138,13 @@ public record Explanation(
     double unit = first.unit().doubleValue();
     double part = measure.part() * ofMeasures(plan);
     return switch (measure.kind()) {
-      case CUSTOMERS, ROWS, SUM ->
+      case CUSTOMERS, ROWS, SUM, TOP_K ->
           new Measure(
               measure.name(),
               noise,
               first.sensitivity() * unit,
               Math.sqrt(first.noise().variance()) * unit,
-              first.noise().halfWidth(0.95) * unit,
+              first.noise().halfWidth(confidence(plan)) * unit,
               part);
       case MEAN -> {
         Answer count = answers.get(1);

@@ -80,7 +80,7 @@ public final class QueryPlanner {
     Optional<RowTest> where = query.where().map(conditions::bind);
     List<PlannedAxis> axes = new ArrayList<>();
     ComputedAxes computed = new ComputedAxes(where, policy.retention(), asOf);
-    for (Dimension dimension : query.segmentBy()) {
+    for (Dimension dimension : query.axes()) {
       axes.add(axis(names.column(dimension.column()), dimension, computed));
     }
     int segments = segments(axes); // refused here, before anything is multiplied
@@ -91,7 +91,11 @@ public final class QueryPlanner {
     List<Level> levels = Level.of(query.totals(), axes, segments, reachable, l0);
     MeasurePlanner measures =
         new MeasurePlanner(
-            names, conditions, currency, l0, levels, query.totals() == SegmentQuery.Totals.POOLED);
+            names,
+            conditions,
+            currency,
+            new Reach(l0, levels),
+            query.totals() == SegmentQuery.Totals.POOLED);
     query.measures().forEach(measures::add);
     long worstCase = new Pricing(policy, currency, budgetUnits).units(cost, measures, naming);
     Optional<PlannedSelection> selection = naming.plan(worstCase, budgetUnits, l0);

@@ -179,7 +179,9 @@ public record Release(
       VARIANCE,
       STANDARD_DEVIATION,
       RATE,
-      QUANTILE
+      QUANTILE,
+      /** Customers of the cells that a noisy ranking put first; other cells are not in the rows. */
+      TOP_K
     }
   }
 

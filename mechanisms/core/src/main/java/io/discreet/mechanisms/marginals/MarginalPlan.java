@@ -191,7 +191,7 @@ public final class MarginalPlan {
 
   NoisyMarginals answered(Map<AttributeSet, long[]> measured) {
     SortedMap<AttributeSet, double[]> answers = new TreeMap<>();
-    residuals.forEach((set, residual) -> answers.put(set, residual.answered(measured.get(set))));
+    measured.forEach((set, integers) -> answers.put(set, part(set).answered(integers)));
     return new NoisyMarginals(workload.domain(), answers);
   }
 
@@ -200,10 +200,15 @@ public final class MarginalPlan {
     return residuals.values();
   }
 
-  private Collection<Residual> parts(AttributeSet set) {
-    if (!residuals.containsKey(set)) {
+  private List<Residual> parts(AttributeSet set) {
+    return set.subsets().stream().map(this::part).toList();
+  }
+
+  private Residual part(AttributeSet set) {
+    Residual part = residuals.get(set);
+    if (part == null) {
       throw new IllegalArgumentException("the plan has no answer for a marginal over " + set);
     }
-    return set.subsets().stream().map(residuals::get).toList();
+    return part;
   }
 }

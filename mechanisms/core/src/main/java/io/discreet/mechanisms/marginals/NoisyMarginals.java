@@ -1,6 +1,7 @@
 package io.discreet.mechanisms.marginals;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The noisy answers of a {@link MarginalPlan}. They agree with each other: adding up a marginal
@@ -31,7 +32,7 @@ public final class NoisyMarginals {
     }
     double[] counts = new double[domain.cells(set)];
     for (AttributeSet subset : set.subsets()) {
-      double[] residual = residuals.get(subset);
+      double[] residual = Objects.requireNonNull(residuals.get(subset));
       int[] cells = domain.coarser(set, subset);
       double sharers = (double) counts.length / residual.length;
       for (int i = 0; i < counts.length; i++) {

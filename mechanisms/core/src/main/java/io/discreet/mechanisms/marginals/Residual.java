@@ -57,14 +57,14 @@ final class Residual {
    * power of 2, hence exact.
    */
   private static double norm(int[] shape, long unit) {
-    double least = 1;
+    double norm = 1;
     long cells = 1;
     for (int size : shape) {
-      least *= (double) size * (size - 1);
+      norm *= size * (size - 1.0);
       cells *= size;
     }
-    double doublings = (double) (unit / cells);
-    return least * doublings * doublings;
+    long doublings = unit / cells;
+    return norm * doublings * doublings;
   }
 
   AttributeSet attributes() {

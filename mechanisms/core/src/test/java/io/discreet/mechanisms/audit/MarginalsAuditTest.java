@@ -104,8 +104,8 @@ class MarginalsAuditTest {
     double charged = Math.sqrt(0.5) / sigma;
     RoundedGaussian cells = new RoundedGaussian(sigma);
     RandomBits bits = new InsecureSeededNoise(4);
-    double[] without = runs(() -> cells.draw(bits) - cells.draw(bits));
-    double[] with = runs(() -> 1 + cells.draw(bits) - cells.draw(bits));
+    double[] without = runs(() -> difference(cells, 0, bits));
+    double[] with = runs(() -> difference(cells, 1, bits));
     assertThat(Auditor.leastMu(without, with, 0)).isGreaterThan(1.1 * charged);
 
     RoundedGaussian difference = new RoundedGaussian(Math.sqrt(2) * sigma);
@@ -140,5 +140,10 @@ class MarginalsAuditTest {
     }
     assertThat(Auditor.leastMu(scores[0], scores[1], 0))
         .isBetween(0.9 * Math.sqrt(10), Math.sqrt(10));
+  }
+
+  private static double difference(RoundedGaussian noise, long exact, RandomBits bits) {
+    long first = exact + noise.draw(bits);
+    return (double) (first - noise.draw(bits));
   }
 }

@@ -13,6 +13,7 @@ import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
@@ -89,8 +90,8 @@ class MarginalPlanTest {
     BigDecimal loss = BigDecimal.ZERO;
     for (Residual part : plan.residuals()) {
       BigDecimal norm = BigDecimal.ZERO;
-      long[] first = before.get(part.attributes());
-      long[] second = after.get(part.attributes());
+      long[] first = Objects.requireNonNull(before.get(part.attributes()));
+      long[] second = Objects.requireNonNull(after.get(part.attributes()));
       for (int i = 0; i < first.length; i++) {
         norm = norm.add(BigDecimal.valueOf(second[i] - first[i]).pow(2));
       }
@@ -179,12 +180,11 @@ class MarginalPlanTest {
     MarginalPlan plan = plan(ONE);
     for (AttributeSet asked : CITY_AGE.subsets()) {
       RealMatrix covariance =
-          MatrixUtils.createRealMatrix(1, 1).createMatrix(BAKERY.cells(asked), BAKERY.cells(asked));
+          MatrixUtils.createRealMatrix(BAKERY.cells(asked), BAKERY.cells(asked));
       for (Residual part : plan.residuals()) {
         if (part.attributes().isSubsetOf(asked)) {
           RealMatrix subtraction = MatrixUtils.createRealIdentityMatrix(1);
           RealMatrix back = MatrixUtils.createRealIdentityMatrix(1);
-          double sigma = 1;
           for (int attribute : asked.attributes()) {
             int size = BAKERY.sizes().get(attribute);
             if (part.attributes().contains(attribute)) {
@@ -194,7 +194,7 @@ class MarginalPlanTest {
               back = kronecker(back, ones(size).scalarMultiply(1.0 / size));
             }
           }
-          sigma = part.noise().scaleUnits() / unit(part);
+          double sigma = part.noise().scaleUnits() / unit(part);
           RealMatrix noise =
               subtraction.multiply(subtraction.transpose()).scalarMultiply(sigma * sigma);
           covariance = covariance.add(back.multiply(noise).multiply(back.transpose()));
