@@ -209,6 +209,31 @@ class CustomerRightsTest {
     assertThat(uses(shop, TestShop.rawId(4))).isEqualTo(2);
   }
 
+  /** Law 13 at the operator's door. */
+  @Test
+  void law13_whoObjectedWasForgottenAndIsTakenInAgain_isInNoAnswer() {
+    TestShop shop = shop();
+    try (Operator operator = shop.operate()) {
+      operator.consent(WHO, "stock-planning", false, LocalDate.parse("2026-11-05"));
+      operator.forget(WHO);
+      operator.intake(
+          "purchases",
+          List.of(
+              shop.file(
+                  "again.csv",
+                  "email,day,category,amount,note\n" + WHO + ",2026-11-03,cake,7.78,usual\n")),
+          TestShop.options());
+    }
+    ask(shop, "amount > 2", "stock-planning");
+    assertThat(uses(shop, WHO)).isZero();
+    assertThat(uses(shop, TestShop.rawId(5))).isEqualTo(2);
+    try (Operator operator = shop.operate()) {
+      operator.consent(WHO, "stock-planning", true, LocalDate.parse("2026-11-06"));
+    }
+    ask(shop, "amount > 2.1", "stock-planning");
+    assertThat(uses(shop, WHO)).isEqualTo(1);
+  }
+
   @Test
   void minimise_unusedColumnsPurposesAndCustomers_areNamed() {
     TestShop shop = shop();
