@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discreet.mechanisms.accounting.Currency.Norm;
 import io.discreet.mechanisms.quantiles.QuantileTree;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -34,13 +35,13 @@ class KeptLeavesTest {
           squared.add(position, leaf);
           absolute.add(position, leaf);
           for (int level = 0; level < tree.levels(); level++) {
-            nodes.merge(position + " " + level + " " + (leaf >> 4 * level), 1L, Long::sum);
+            nodes.merge(position + " " + level + " " + (leaf >> (4 * level)), 1L, Long::sum);
           }
         }
         long squares = nodes.values().stream().mapToLong(count -> count * count).sum();
         long sum = nodes.values().stream().mapToLong(count -> count).sum();
-        assertThat(squared.norm()).isEqualTo(squares);
-        assertThat(absolute.norm()).isEqualTo(sum);
+        assertThat(squared.norm()).isEqualTo((double) squares);
+        assertThat(absolute.norm()).isEqualTo((double) sum);
         long[] totals = new long[3 * tree.usedLeaves()];
         squared.addTo(totals, new int[] {2, 0, 1});
         assertThat(totalOf(totals, 0, tree)).isEqualTo(rowsOf(nodes, 1));
@@ -78,6 +79,6 @@ class KeptLeavesTest {
     int[] segments = new int[1_000];
     leaves.addTo(totals, segments);
     assertThat(totals[7]).isEqualTo(1);
-    assertThat(java.util.Arrays.stream(totals).sum()).isEqualTo(1);
+    assertThat(Arrays.stream(totals).sum()).isEqualTo(1);
   }
 }
