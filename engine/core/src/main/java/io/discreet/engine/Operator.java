@@ -312,9 +312,9 @@ public final class Operator implements AutoCloseable {
    * @return whether the ledger's log was emptied of the old pseudonyms; false while another process
    *     reads from it, then they go when the last process closes the ledger
    */
-  boolean rotate(char[] passphrase, char[] next, KeyChange.Probe probe) {
+  boolean rotate(char[] passphrase, char[] next, KeyChange.Probe steps) {
     try (WriterLock lock = WriterLock.acquire(folder.path())) {
-      return KeyChange.run(folder.keys(), ledger, policy, lock, passphrase, next, probe);
+      return KeyChange.run(folder.keys(), ledger, policy, lock, passphrase, next, steps, probe);
     }
   }
 
@@ -336,7 +336,7 @@ public final class Operator implements AutoCloseable {
    */
   public Optional<RetentionSummary> retention() {
     try (WriterLock lock = WriterLock.acquire(folder.path())) {
-      return RetentionRun.run(lock, ledger, policy, today());
+      return RetentionRun.run(lock, ledger, policy, today(), probe);
     }
   }
 
