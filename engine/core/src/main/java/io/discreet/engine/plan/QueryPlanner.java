@@ -12,6 +12,7 @@ import io.discreet.engine.query.Dimension;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.mechanisms.accounting.Currency;
 import io.discreet.mechanisms.accounting.DeltaUnits;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,7 @@ public final class QueryPlanner {
         worstCase,
         budgetUnits,
         new CostLevels(worstCase),
-        currency.epsilon(worstCase, policy.budget().noiseDelta()),
+        SafeSide.SPENT.of(currency.epsilon(worstCase, policy.budget().noiseDelta())),
         selection);
   }
 
