@@ -22,6 +22,7 @@ import io.discreet.engine.ranges.RangeRunner;
 import io.discreet.engine.ranges.RangedScan;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.ReleaseJson;
+import io.discreet.engine.vault.VaultProbe;
 import io.discreet.engine.vault.WriterLock;
 import io.discreet.mechanisms.accounting.DeltaUnits;
 import io.discreet.mechanisms.accounting.SafeSide;
@@ -293,7 +294,8 @@ public final class Discreet implements AutoCloseable {
       if (!ledger.retentionDue()) {
         return Optional.empty(); // another process was faster
       }
-      return RetentionRun.run(lock, ledger, policy, today()).map(RetentionSummary::cutoff);
+      return RetentionRun.run(lock, ledger, policy, today(), VaultProbe.NONE)
+          .map(RetentionSummary::cutoff);
     }
   }
 

@@ -6,7 +6,8 @@ import io.discreet.mechanisms.accounting.SafeSide;
 
 /**
  * What forgetting a customer took away, and what remains and why: one balance under the pseudonym,
- * so that a customer who returns has not gained a new budget.
+ * so that a customer who returns has not gained a new budget, and with it what the customer
+ * objected to.
  *
  * @param charges how many charges no longer name the customer
  * @param consents how many consent records were removed

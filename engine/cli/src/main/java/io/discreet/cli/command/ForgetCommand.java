@@ -44,7 +44,8 @@ final class ForgetCommand extends ShopCommand implements AboutOneCustomer {
                 ? "nothing spent in "
                 : Figures.percent(SafeSide.SPENT, summary.remainingShare()) + " of the budget of ")
             + (summary.period().equals("all") ? "all time" : summary.period())
-            + ", so that a return does not bring a new budget; and the releases, which name nobody"
+            + ", so that a return does not bring a new budget; with it, what the customer objected"
+            + " to; and the releases, which name nobody"
             + " and cannot be called back. Files that were taken in and backups of the shop are"
             + " yours to clear."
             + (summary.logErased()

@@ -211,7 +211,7 @@ class LedgerServerTest {
       TestLedger.commit(ledger, 1, 10, 3);
       reader.setAutoCommit(false);
       Jdbc.first(reader, "SELECT count(*) FROM charge", row -> row.getLong(1));
-      assertThat(ledger.forget(3, 1, 2).logErased()).isFalse();
+      assertThat(ledger.forget(3, 1, 2, TestLedger.WITHOUT_CONSENT).logErased()).isFalse();
       assertThat(ledger.rotate("a".repeat(64), TestLedger.rotation(folder), 2, 3)).isFalse();
       assertThat(TestLedger.commit(ledger, 2, 10, 4)).isInstanceOf(CommitResult.Committed.class);
       assertThat(ledger.audit(Optional.empty()).fault()).isEmpty();
