@@ -3,6 +3,7 @@ package io.discreet.engine.scan;
 import io.discreet.mechanisms.accounting.Currency.Norm;
 import io.discreet.mechanisms.quantiles.QuantileTree;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The leaves of one customer's kept rows in the trees of the kept segments: what an answer of
@@ -13,34 +14,65 @@ final class KeptLeaves {
   /** The levels' squares of so many rows add up to a long. */
   private static final int MOST_EXACT = 1 << 30;
 
+  /** Up to so many rows of a segment, comparing each with each costs less than sorting them. */
+  private static final int FEW = 16;
+
   private static final int CHILD_BITS = Integer.numberOfTrailingZeros(QuantileTree.BRANCHING);
 
   private final QuantileTree tree;
+  private final int levels;
   private final int cells;
   private final Norm norm;
 
-  /** A row each: the position among the kept segments, and in the lower half the leaf. */
-  private long[] rows = new long[64];
+  /** By position among the kept segments; null where there never were rows. */
+  private int[] @Nullable [] leaves = new int[FEW][];
 
-  private int count;
+  /** How many leaves a position has. */
+  private int[] counts = new int[FEW];
+
+  /** Positions from here on have no rows. */
+  private int positions;
+
+  private int rows;
+
+  /** By level of a tree, how many leaves before one are in its node. */
+  private final int[] before;
+
+  /** The rows by place, where they count in totals. */
+  private @Nullable KeptLeaves joined;
 
   KeptLeaves(QuantileTree tree, Norm norm) {
     this.tree = tree;
     this.norm = norm;
+    levels = tree.levels();
     cells = tree.usedLeaves();
+    before = new int[levels];
   }
 
   /** Forgets the customer before. */
   void clear() {
-    count = 0;
+    Arrays.fill(counts, 0, positions, 0);
+    positions = 0;
+    rows = 0;
   }
 
   /** Adds a kept row in the segment at a position among the kept ones. */
   void add(int position, int leaf) {
-    if (count == rows.length) {
-      rows = Arrays.copyOf(rows, 2 * count);
+    if (position >= positions) {
+      positions = position + 1;
+      if (positions > counts.length) {
+        counts = Arrays.copyOf(counts, 2 * positions);
+        leaves = Arrays.copyOf(leaves, counts.length);
+      }
     }
-    rows[count++] = (long) position << Integer.SIZE | leaf;
+    int[] own = leaves[position];
+    int count = counts[position]++;
+    if (own == null || count == own.length) {
+      own = own == null ? new int[FEW] : Arrays.copyOf(own, 2 * count);
+      leaves[position] = own;
+    }
+    own[count] = leaf;
+    rows++;
   }
 
   /**
@@ -50,57 +82,87 @@ final class KeptLeaves {
    */
   double norm() {
     if (norm == Norm.L1) {
-      return (double) tree.levels() * count;
+      return (double) levels * rows;
     }
-    return squares(rows);
+    if (rows > MOST_EXACT) {
+      return (double) levels * rows * rows;
+    }
+    long total = 0;
+    for (int position = 0; position < positions; position++) {
+      int[] own = leaves[position];
+      if (own != null) {
+        total += squares(own, counts[position]);
+      }
+    }
+    return (double) total;
   }
 
   /** The same of the trees of all places. */
   double norm(Places places) {
     if (norm == Norm.L1) {
-      return (double) tree.levels() * count * places.levels();
+      return (double) levels * rows * places.levels();
     }
     double total = 0;
-    long[] placed = new long[count];
     for (int level = 0; level < places.levels(); level++) {
-      int[] place = places.ofLevel(level);
-      for (int row = 0; row < count; row++) {
-        long leaf = rows[row] & 0xffff_ffffL;
-        placed[row] = (long) place[(int) (rows[row] >>> Integer.SIZE)] << Integer.SIZE | leaf;
-      }
-      total += squares(placed);
+      total += joined(places.ofLevel(level)).norm();
     }
     return total;
   }
 
-  private double squares(long[] nodes) {
-    if (count > MOST_EXACT) {
-      return (double) tree.levels() * count * count;
+  private KeptLeaves joined(int[] placeOfPosition) {
+    if (joined == null) {
+      joined = new KeptLeaves(tree, norm);
     }
-    Arrays.sort(nodes, 0, count);
-    long total = 0;
-    for (int shift = 0; shift < CHILD_BITS * tree.levels(); shift += CHILD_BITS) {
-      total += squares(nodes, shift);
-    }
-    return (double) total;
-  }
-
-  /** The sum of the squared counts of the nodes whose leaves agree but for the lowest bits. */
-  private long squares(long[] nodes, int shift) {
-    long total = 0;
-    long node = -1;
-    long run = 0;
-    for (int row = 0; row < count; row++) {
-      long here = nodes[row] >>> shift;
-      if (here == node) {
-        run++;
-      } else {
-        total += run * run;
-        node = here;
-        run = 1;
+    joined.clear();
+    for (int position = 0; position < positions; position++) {
+      int[] own = leaves[position];
+      for (int i = 0; i < counts[position] && own != null; i++) {
+        joined.add(placeOfPosition[position], own[i]);
       }
     }
-    return total + run * run;
+    return joined;
+  }
+
+  /**
+   * The sum of the squared counts of all nodes of a tree over some leaves: one for each level and
+   * leaf, and two for each level and pair of leaves in the same node.
+   */
+  private long squares(int[] own, int count) {
+    long pairs = count <= FEW ? pairs(own, count) : pairsSorted(own, count);
+    return (long) levels * count + 2 * pairs;
+  }
+
+  private long pairs(int[] own, int count) {
+    int pairs = 0;
+    for (int i = 1; i < count; i++) {
+      int leaf = own[i];
+      for (int j = 0; j < i; j++) {
+        pairs += levels - levelsApart(leaf, own[j]);
+      }
+    }
+    return pairs;
+  }
+
+  private long pairsSorted(int[] own, int count) {
+    Arrays.sort(own, 0, count);
+    Arrays.fill(before, 0);
+    long pairs = 0;
+    for (int i = 1; i < count; i++) {
+      int apart = levelsApart(own[i - 1], own[i]);
+      for (int level = 0; level < apart; level++) {
+        before[level] = 0;
+      }
+      for (int level = apart; level < levels; level++) {
+        pairs += ++before[level];
+      }
+    }
+    return pairs;
+  }
+
+  /** In how many of the finest levels two leaves are in different nodes. */
+  private static int levelsApart(int leaf, int other) {
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(leaf ^ other);
+    return (bits + CHILD_BITS - 1) / CHILD_BITS;
   }
 
   /**
@@ -109,9 +171,8 @@ final class KeptLeaves {
    * @param segments the kept segments, by position
    */
   void addTo(long[] totals, int[] segments) {
-    for (int row = 0; row < count; row++) {
-      int segment = segments[(int) (rows[row] >>> Integer.SIZE)];
-      totals[segment * cells + (int) rows[row]]++; // the plan bounds segments × leaves
+    for (int position = 0; position < positions; position++) {
+      add(totals, segments[position], position);
     }
   }
 
@@ -119,10 +180,17 @@ final class KeptLeaves {
   void addTo(long[] totals, Places places) {
     for (int level = 0; level < places.levels(); level++) {
       int[] place = places.ofLevel(level);
-      for (int row = 0; row < count; row++) {
-        int segment = places.segment(place[(int) (rows[row] >>> Integer.SIZE)]);
-        totals[segment * cells + (int) rows[row]]++;
+      for (int position = 0; position < positions; position++) {
+        add(totals, places.segment(place[position]), position);
       }
+    }
+  }
+
+  private void add(long[] totals, int segment, int position) {
+    int[] own = leaves[position];
+    int first = segment * cells; // the plan bounds segments × leaves
+    for (int i = 0; i < counts[position] && own != null; i++) {
+      totals[first + own[i]]++;
     }
   }
 }
