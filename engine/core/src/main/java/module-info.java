@@ -23,7 +23,9 @@ module io.discreet.engine {
   exports io.discreet.engine.plan;
   exports io.discreet.engine.policy;
   exports io.discreet.engine.query;
-  exports io.discreet.engine.ranges;
+  // Its tasks return exact totals, before any charge and without noise.
+  exports io.discreet.engine.ranges to
+      io.discreet.spark;
   exports io.discreet.engine.release;
   exports io.discreet.engine.yaml to
       io.discreet.cli;

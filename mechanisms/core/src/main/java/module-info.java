@@ -5,6 +5,7 @@ module io.discreet.mechanisms {
 
   exports io.discreet.mechanisms.accounting;
   exports io.discreet.mechanisms.comparison;
+  exports io.discreet.mechanisms.marginals;
   exports io.discreet.mechanisms.moments;
   exports io.discreet.mechanisms.noise;
   exports io.discreet.mechanisms.quantiles;

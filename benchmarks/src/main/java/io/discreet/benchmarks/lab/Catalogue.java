@@ -1,5 +1,6 @@
 package io.discreet.benchmarks.lab;
 
+import io.discreet.benchmarks.lab.MarginalsExperiment.Asked;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,8 @@ final class Catalogue {
    * @param own the user's data, which are measured beside the made-up ones
    */
   static List<Experiment> experiments(Optional<DataSet> own, int runs) {
-    return List.of(measures(own, runs), segments(runs), l0(runs), composition(runs));
+    return List.of(
+        measures(own, runs), segments(runs), l0(runs), composition(runs), marginals(runs));
   }
 
   /** The error of every measure against ε. */
@@ -130,5 +132,31 @@ final class Catalogue {
             "rmse",
             "stated_error",
             List.of(new Figure.Panel("each of the counts", "RMSE (customers)", Map.of()))));
+  }
+
+  /** What answering overlapping marginals together brings at the same cost. */
+  private static Experiment marginals(int runs) {
+    List<Asked> asked = List.of(Asked.night(), Asked.pairsOfAdult());
+    List<Figure.Panel> panels =
+        asked.stream()
+            .map(
+                one ->
+                    new Figure.Panel(
+                        one.words(), "RMSE (customers)", Map.of("marginals", one.words())))
+            .toList();
+    return new MarginalsExperiment(
+        "marginals",
+        asked,
+        List.of(0.1, 0.3, 1.0, 3.0),
+        1e-6,
+        runs,
+        SEED,
+        new Figure(
+            "epsilon",
+            "ε of all marginals (δ = 10⁻⁶)",
+            "answered",
+            "rmse",
+            "stated_error",
+            panels));
   }
 }

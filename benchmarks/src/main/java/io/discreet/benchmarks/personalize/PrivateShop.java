@@ -3,6 +3,7 @@ package io.discreet.benchmarks.personalize;
 import io.discreet.benchmarks.personalize.PurchaseHistory.Columns;
 import io.discreet.benchmarks.personalize.PurchaseHistory.Purchase;
 import io.discreet.engine.Discreet;
+import io.discreet.engine.InsecureClock;
 import io.discreet.engine.Operator;
 import io.discreet.engine.RunOptions;
 import io.discreet.engine.RunOptions.NightSlot;
@@ -56,8 +57,8 @@ final class PrivateShop {
     Path files = Files.createDirectories(folder.resolveSibling(folder.getFileName() + "-files"));
     Path policy = Files.writeString(files.resolve("policy.yaml"), policy(history, epsilon));
     Clock clock = clock(first);
-    Discreet.init(folder, policy, PASSPHRASE, clock);
-    try (Operator operator = Discreet.operate(folder, PASSPHRASE, clock)) {
+    InsecureClock.init(folder, policy, PASSPHRASE, clock);
+    try (Operator operator = InsecureClock.operate(folder, PASSPHRASE, clock)) {
       operator.intake("customers", List.of(customers(files, history)), IntakeOptions.DEFAULT);
       operator.intake("purchases", List.of(purchases(files, history)), IntakeOptions.DEFAULT);
     }
@@ -67,7 +68,7 @@ final class PrivateShop {
   ItemLists lists(int month, int length) {
     LocalDate day = first.plusMonths(month);
     List<Release> releases = new ArrayList<>();
-    try (Discreet shop = Discreet.open(folder, clock(day))) {
+    try (Discreet shop = InsecureClock.open(folder, clock(day))) {
       int parts = subsets().stream().mapToInt(axes -> 1 << axes.size()).sum();
       for (List<String> axes : subsets()) {
         Share share = Share.percent(Math.floor(10_000.0 * (1 << axes.size()) / parts) / 100);

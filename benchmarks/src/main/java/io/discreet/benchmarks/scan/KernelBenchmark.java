@@ -57,8 +57,12 @@ public class KernelBenchmark {
     GROUP("SELECT store, COUNT(DISTINCT customer) FROM purchases GROUP BY store", UNBOUNDED, 1),
     /** The same, of which at most five count. */
     BOUND("SELECT store, COUNT(DISTINCT customer) FROM purchases GROUP BY store", 5, 1),
-    /** A clamped sum in each of them. */
-    ACCUMULATE("SELECT store, SUM(amount) FROM purchases GROUP BY store", UNBOUNDED, 3);
+    /** The rows of the at most five. */
+    COUNT("SELECT store, COUNT(*) FROM purchases GROUP BY store", 5, 1),
+    /** A clamped sum in each of all segments. */
+    ACCUMULATE("SELECT store, SUM(amount) FROM purchases GROUP BY store", UNBOUNDED, 3),
+    /** A tree of its numbers in each of them. */
+    LEAVES("SELECT store, MEDIAN(amount) FROM purchases GROUP BY store", UNBOUNDED, 3);
 
     private final String query;
     private final int l0;
@@ -123,7 +127,7 @@ public class KernelBenchmark {
         sum += part;
       }
     }
-    if (kernel == Kernel.FILTER || kernel == Kernel.ACCUMULATE) {
+    if (kernel.bytesPerRow > Byte.BYTES) {
       short[] amounts = ((Packed.Shorts) values("amount")).values();
       for (int from = 0; from < amounts.length; from += SUMMED) {
         int part = 0;

@@ -6,6 +6,9 @@ import io.discreet.benchmarks.scan.KernelBenchmark.Kernel;
 import io.discreet.engine.scan.Tally;
 import io.discreet.engine.vault.Packed;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.roaringbitmap.RoaringBitmap;
@@ -14,6 +17,9 @@ import org.roaringbitmap.RoaringBitmap;
 class KernelBenchmarkTest {
   private static final int STORES = MadeUpRows.STORES.size();
   private static final int CLAMP = 20_000;
+
+  /** The least amount of the range, in units. */
+  private static final int LEAST = -5_000;
 
   @ParameterizedTest
   @EnumSource
@@ -28,6 +34,8 @@ class KernelBenchmarkTest {
     Packed amounts = benchmark.shop().table("purchases").column("amount").values();
     long[] customers = new long[STORES + 2];
     long[] sums = new long[STORES + 2];
+    long[] rows = new long[STORES + 2];
+    Map<List<Integer>, Long> leaves = new HashMap<>();
     long bounded = 0;
     long paying = 0;
     for (int customer = 0; customer + 1 < offsets.length; customer++) {
@@ -36,6 +44,12 @@ class KernelBenchmarkTest {
       for (int row = offsets[customer]; row < offsets[customer + 1]; row++) {
         seen[stores.get(row)] = true;
         own[stores.get(row)] += amounts.get(row) == Packed.NULL ? 0 : amounts.get(row);
+      }
+      for (int row = offsets[customer]; row < offsets[customer + 1]; row++) {
+        rows[stores.get(row)]++;
+        if (amounts.get(row) != Packed.NULL) {
+          leaves.merge(List.of(stores.get(row), amounts.get(row) - LEAST), 1L, Long::sum);
+        }
       }
       int cells = 0;
       for (int store = 0; store < STORES; store++) {
@@ -64,6 +78,21 @@ class KernelBenchmarkTest {
         assertThat(Arrays.stream(totals).sum()).isEqualTo(bounded);
         assertThat(payers).isEqualTo(paying);
       }
+      case COUNT -> {
+        // At most five of a customer's segments count, which are fewer rows than all.
+        for (int store = 0; store < STORES; store++) {
+          assertThat(totals[store]).isBetween(1L, rows[store]);
+        }
+        assertThat(payers).isEqualTo(paying);
+      }
+      case LEAVES -> {
+        int cells = totals.length / customers.length;
+        leaves.forEach(
+            (leaf, count) ->
+                assertThat(totals[leaf.get(0) * cells + leaf.get(1)]).isEqualTo(count));
+        assertThat(Arrays.stream(totals).sum())
+            .isEqualTo(leaves.values().stream().mapToLong(count -> count).sum());
+      }
       case ACCUMULATE -> assertThat(totals).containsExactly(sums);
     }
     assertThat(benchmark.plainSum()).isEqualTo(plainSum(kernel, stores, amounts));
@@ -78,7 +107,7 @@ class KernelBenchmarkTest {
         sum += stores.get(row);
       }
     }
-    if (kernel == Kernel.FILTER || kernel == Kernel.ACCUMULATE) {
+    if (kernel == Kernel.FILTER || kernel == Kernel.ACCUMULATE || kernel == Kernel.LEAVES) {
       bytes += Short.BYTES;
       for (int row = 0; row < amounts.length(); row++) {
         int amount = amounts.get(row);

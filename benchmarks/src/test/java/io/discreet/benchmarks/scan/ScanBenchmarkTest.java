@@ -2,6 +2,7 @@ package io.discreet.benchmarks.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.discreet.engine.Discreet;
 import io.discreet.engine.keys.SipHash24;
 import io.discreet.engine.ledger.Ledger;
 import io.discreet.engine.ledger.LedgerPlace;
@@ -34,6 +35,18 @@ import org.junit.jupiter.api.io.TempDir;
 class ScanBenchmarkTest {
 
   @TempDir private Path into;
+
+  @Test
+  void admissionShare_smallShop_timesBothPartsOfQueriesThatWereCharged() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    AdmissionShare.run(into, 300, 20_000, 3, new PrintStream(out, true, StandardCharsets.UTF_8));
+    assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("  ")))
+        .hasSize(2)
+        .allMatch(line -> line.matches("  admission [0-9.]+ ms, scan [0-9.]+ ms: ratio .*"));
+    try (Discreet shop = Discreet.open(MadeUpShop.of(into, 300, 20_000).path())) {
+      assertThat(shop.releases()).as("books are opened anew").isEmpty();
+    }
+  }
 
   @Test
   void contests_everyCustomerInAllTheirSegments_equalSqlBoundedPerCustomer() throws Exception {

@@ -1,6 +1,7 @@
 package io.discreet.engine;
 
 import io.discreet.engine.policy.QuotaHolder;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,8 @@ import java.util.OptionalDouble;
  * @param epsilon each customer's ε of the period
  * @param delta each customer's δ of the period
  * @param selectionDelta the part of that δ which selection of segments may spend
- * @param spentShare worst-case spend as a share of the budget; may be above 1, since customers
- *     whose budget is spent stay out
+ * @param spentShare worst-case spend as a share of the budget, rounded up; may be above 1, since
+ *     customers whose budget is spent stay out
  * @param spentSelectionDelta the δ of selection that is spent in the worst case
  * @param accounts the same for each purpose, analyst and plan that asked or has a quota, in order
  * @param releases how many releases the period has
@@ -41,15 +42,25 @@ public record BudgetStatus(
   /**
    * What a purpose, an analyst or a plan has used, in the public worst case.
    *
-   * @param spentShare as a share of the budget
-   * @param quota the share that it may use; empty where it may use all
+   * @param spentShare as a share of the budget, rounded up
+   * @param quota the share that it may use, rounded down; empty where it may use all
    */
   public record Account(QuotaHolder holder, double spentShare, OptionalDouble quota) {
 
-    /** The share of the budget that the quota leaves; infinite without one. */
+    /** The share of the budget that the quota leaves, rounded down; infinite without one. */
     public double left() {
-      return quota.isEmpty() ? Double.POSITIVE_INFINITY : quota.getAsDouble() - spentShare;
+      return quota.isEmpty()
+          ? Double.POSITIVE_INFINITY
+          : SafeSide.LEFT.difference(quota.getAsDouble(), spentShare);
     }
+  }
+
+  /**
+   * The share of the budget that is left in the worst case, rounded down; below 0 where it is
+   * overspent.
+   */
+  public double left() {
+    return SafeSide.LEFT.difference(1, spentShare);
   }
 
   /** The account of a holder, if it has asked or has a quota. */

@@ -22,8 +22,10 @@ import io.discreet.engine.ranges.RangeRunner;
 import io.discreet.engine.ranges.RangedScan;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.ReleaseJson;
+import io.discreet.engine.vault.VaultProbe;
 import io.discreet.engine.vault.WriterLock;
 import io.discreet.mechanisms.accounting.DeltaUnits;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,8 +110,8 @@ public final class Discreet implements AutoCloseable {
     return open(shop, Clock.systemUTC());
   }
 
-  /** Opens a shop that lives by another clock, such as a test's. */
-  public static Discreet open(Path shop, Clock clock) {
+  /** Opens a shop that lives by another clock; for tests, since a clock grants budgets. */
+  static Discreet open(Path shop, Clock clock) {
     return new Discreet(ShopFolder.existing(shop), Optional.empty(), clock);
   }
 
@@ -124,8 +126,8 @@ public final class Discreet implements AutoCloseable {
     return openAs(shop, analyst, Clock.systemUTC());
   }
 
-  /** Opens a shop for an analyst, by another clock, such as a test's. */
-  public static Discreet openAs(Path shop, String analyst, Clock clock) {
+  /** Opens a shop for an analyst, by another clock; for tests. */
+  static Discreet openAs(Path shop, String analyst, Clock clock) {
     return new Discreet(ShopFolder.existing(shop), Optional.of(analyst), clock);
   }
 
@@ -139,8 +141,8 @@ public final class Discreet implements AutoCloseable {
     return operate(shop, passphrase, Clock.systemUTC());
   }
 
-  /** Opens the operator's door by another clock, such as a test's. */
-  public static Operator operate(Path shop, char[] passphrase, Clock clock) {
+  /** Opens the operator's door by another clock; for tests. */
+  static Operator operate(Path shop, char[] passphrase, Clock clock) {
     return Operator.open(ShopFolder.existing(shop), passphrase, clock);
   }
 
@@ -155,8 +157,8 @@ public final class Discreet implements AutoCloseable {
     init(shop, policyFile, passphrase, Clock.systemUTC());
   }
 
-  /** Makes a shop by another clock, such as a test's. */
-  public static void init(Path shop, Path policyFile, char[] passphrase, Clock clock) {
+  /** Makes a shop by another clock; for tests. */
+  static void init(Path shop, Path policyFile, char[] passphrase, Clock clock) {
     ShopFolder.make(shop, policyFile, passphrase, clock);
   }
 
@@ -185,7 +187,8 @@ public final class Discreet implements AutoCloseable {
    * of the two closes both.
    *
    * @param ranges runs the tasks of a scan on machines that find the shop's folder at the same
-   *     path; trusted as the engine is, since it carries exact totals without noise
+   *     path; trusted as the engine is, since it carries exact totals without noise, so that the
+   *     module {@code io.discreet.spark} alone is given its type
    * @throws InputException if the policy file was changed since the shop was opened
    */
   public Discreet on(RangeRunner ranges) {
@@ -291,7 +294,8 @@ public final class Discreet implements AutoCloseable {
       if (!ledger.retentionDue()) {
         return Optional.empty(); // another process was faster
       }
-      return RetentionRun.run(lock, ledger, policy, today()).map(RetentionSummary::cutoff);
+      return RetentionRun.run(lock, ledger, policy, today(), VaultProbe.NONE)
+          .map(RetentionSummary::cutoff);
     }
   }
 
@@ -336,7 +340,7 @@ public final class Discreet implements AutoCloseable {
         policy.budget().delta(),
         policy.budget().selectionDelta(),
         share(spent.worstCaseSpent().units()),
-        DeltaUnits.toDeltaUp(spent.worstCaseSpent().deltaUnits()),
+        SafeSide.SPENT.of(DeltaUnits.toDeltaUp(spent.worstCaseSpent().deltaUnits())),
         accounts(spent),
         spent.releases());
   }
@@ -352,13 +356,13 @@ public final class Discreet implements AutoCloseable {
                     holder,
                     share(spent.worstCaseByHolder().getOrDefault(holder, Spend.NONE).units()),
                     Optional.ofNullable(quotas.get(holder))
-                        .map(quota -> OptionalDouble.of(quota.fraction().doubleValue()))
+                        .map(quota -> OptionalDouble.of(SafeSide.LEFT.of(quota.fraction())))
                         .orElse(OptionalDouble.empty())))
         .toList();
   }
 
   private double share(long units) {
-    return (double) units / planner.budgetUnits();
+    return SafeSide.SPENT.share(units, planner.budgetUnits());
   }
 
   private Terms terms(QueryPlan plan, Optional<RunOptions.NightSlot> night) {

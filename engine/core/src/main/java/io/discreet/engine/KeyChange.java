@@ -4,6 +4,7 @@ import io.discreet.engine.keys.KeyRotation;
 import io.discreet.engine.ledger.Ledger;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.vault.VaultFiles;
+import io.discreet.engine.vault.VaultProbe;
 import io.discreet.engine.vault.VaultWriter;
 import io.discreet.engine.vault.WriterLock;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ final class KeyChange {
       WriterLock lock,
       char[] passphrase,
       char[] next,
-      Probe probe) {
+      Probe probe,
+      VaultProbe vault) {
     ledger.requireKeys(); // before the only copy of newer keys could be written over
     String shopId = ledger.facts().shopId();
     KeyRotation rotation = KeyRotation.prepare(keys, passphrase, next, shopId);
@@ -54,7 +56,8 @@ final class KeyChange {
       erased = ledger.rotate(rotation.keyFile(), rotation.step(), 0, 0);
       probe.reached(Step.LEDGER_REWRITTEN);
     } else {
-      try (VaultWriter writer = VaultWriter.begin(lock, shopId, policy, generation)) {
+      try (VaultWriter writer =
+          VaultWriter.begin(lock, shopId, policy, generation).reportingTo(vault)) {
         writer.rekeyRows(rotation.step().rowKey());
         writer.writeWithoutExpiry(ledger.registry().size());
         probe.reached(Step.VAULT_WRITTEN);

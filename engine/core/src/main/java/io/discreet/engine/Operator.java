@@ -24,6 +24,7 @@ import io.discreet.engine.ledger.Registry;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Policy;
+import io.discreet.engine.policy.Purpose;
 import io.discreet.engine.policy.PurposeCap;
 import io.discreet.engine.policy.Table;
 import io.discreet.engine.vault.Retention;
@@ -37,6 +38,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The operator's door to a shop: intake, consents, and the rights of single customers. Needs the
@@ -267,7 +270,8 @@ public final class Operator implements AutoCloseable {
 
   /**
    * Forgets a customer: the rows leave the vault file, the customer leaves every stored set, and
-   * one balance stays under the pseudonym so that a return does not bring a new budget.
+   * one balance stays under the pseudonym so that a return does not bring a new budget, and with it
+   * what the customer objected to.
    *
    * @throws InputException if the shop has nothing of this customer, or another intake is running
    */
@@ -277,17 +281,26 @@ public final class Operator implements AutoCloseable {
       int index = index(pseudonym);
       int generation = ledger.vaultGeneration();
       if (generation == 0) {
-        return ForgetSummary.of(ledger.forget(index, 0, 0), new QueryPlanner(policy));
+        return ForgetSummary.of(
+            ledger.forget(index, 0, 0, withoutConsent()), new QueryPlanner(policy));
       }
       try (VaultWriter writer = writer(lock, generation)) {
         writer.leaveOut(index);
         writer.writeWithoutExpiry(ledger.registry().size());
-        ForgottenSummary summary = ledger.forget(index, generation, writer.generation());
+        ForgottenSummary summary =
+            ledger.forget(index, generation, writer.generation(), withoutConsent());
         writer.publish();
         VaultFiles.deleteBefore(folder.path(), writer.generation());
         return ForgetSummary.of(summary, new QueryPlanner(policy));
       }
     }
+  }
+
+  private Set<String> withoutConsent() {
+    return policy.purposes().values().stream()
+        .filter(purpose -> !purpose.consentRequired())
+        .map(Purpose::name)
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -299,9 +312,9 @@ public final class Operator implements AutoCloseable {
    * @return whether the ledger's log was emptied of the old pseudonyms; false while another process
    *     reads from it, then they go when the last process closes the ledger
    */
-  boolean rotate(char[] passphrase, char[] next, KeyChange.Probe probe) {
+  boolean rotate(char[] passphrase, char[] next, KeyChange.Probe steps) {
     try (WriterLock lock = WriterLock.acquire(folder.path())) {
-      return KeyChange.run(folder.keys(), ledger, policy, lock, passphrase, next, probe);
+      return KeyChange.run(folder.keys(), ledger, policy, lock, passphrase, next, steps, probe);
     }
   }
 
@@ -323,7 +336,7 @@ public final class Operator implements AutoCloseable {
    */
   public Optional<RetentionSummary> retention() {
     try (WriterLock lock = WriterLock.acquire(folder.path())) {
-      return RetentionRun.run(lock, ledger, policy, today());
+      return RetentionRun.run(lock, ledger, policy, today(), probe);
     }
   }
 

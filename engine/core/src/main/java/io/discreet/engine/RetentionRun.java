@@ -4,6 +4,7 @@ import io.discreet.engine.ledger.Ledger;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.vault.Retention;
 import io.discreet.engine.vault.VaultFiles;
+import io.discreet.engine.vault.VaultProbe;
 import io.discreet.engine.vault.VaultWriter;
 import io.discreet.engine.vault.WriterLock;
 import java.time.LocalDate;
@@ -22,23 +23,23 @@ final class RetentionRun {
 
   /** Runs; empty where the policy keeps everything for ever. */
   static Optional<RetentionSummary> run(
-      WriterLock lock, Ledger ledger, Policy policy, LocalDate today) {
+      WriterLock lock, Ledger ledger, Policy policy, LocalDate today, VaultProbe probe) {
     Optional<LocalDate> cutoff = Retention.cutoff(policy, today);
     if (cutoff.isEmpty()) {
       return Optional.empty();
     }
-    Map<String, Long> rows = rows(lock, ledger, policy, today);
+    Map<String, Long> rows = rows(lock, ledger, policy, today, probe);
     return Optional.of(new RetentionSummary(cutoff.get(), rows, ledger.foldCharges(cutoff.get())));
   }
 
   private static Map<String, Long> rows(
-      WriterLock lock, Ledger ledger, Policy policy, LocalDate today) {
+      WriterLock lock, Ledger ledger, Policy policy, LocalDate today, VaultProbe probe) {
     int generation = ledger.vaultGeneration();
     if (generation == 0) {
       return Map.of();
     }
     try (VaultWriter writer =
-        VaultWriter.begin(lock, ledger.facts().shopId(), policy, generation)) {
+        VaultWriter.begin(lock, ledger.facts().shopId(), policy, generation).reportingTo(probe)) {
       Map<String, Long> expired = writer.expiredRows(today);
       if (expired.values().stream().allMatch(count -> count == 0)) {
         ledger.registerRetention(generation, generation);

@@ -14,6 +14,7 @@ import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
 import io.discreet.engine.vault.Vault;
 import io.discreet.mechanisms.accounting.DeltaUnits;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -39,7 +40,6 @@ final class StatementWriter {
   }
 
   Statement write(CustomerRecord record, Instant at) {
-    double delta = policy.budget().noiseDelta();
     return new Statement(
         at,
         tables(record.index()),
@@ -66,20 +66,17 @@ final class StatementWriter {
         record.foldedBefore(),
         record.returned(),
         record.period(),
-        planner.currency().epsilon(record.ofPeriod().units(), delta),
+        epsilon(record.ofPeriod().units()),
         share(record.ofPeriod().units()),
-        planner.currency().epsilon(record.lifetime().units(), delta),
-        delta,
-        DeltaUnits.toDeltaUp(record.ofPeriod().deltaUnits()),
-        DeltaUnits.toDeltaUp(record.lifetime().deltaUnits()));
+        epsilon(record.lifetime().units()),
+        policy.budget().noiseDelta(),
+        delta(record.ofPeriod().deltaUnits()),
+        delta(record.lifetime().deltaUnits()));
   }
 
   private Statement.PeriodSpend spend(String period, Spend spend) {
     return new Statement.PeriodSpend(
-        period,
-        share(spend.units()),
-        planner.currency().epsilon(spend.units(), policy.budget().noiseDelta()),
-        DeltaUnits.toDeltaUp(spend.deltaUnits()));
+        period, share(spend.units()), epsilon(spend.units()), delta(spend.deltaUnits()));
   }
 
   private static List<Statement.PurposeCapLine> purposeCaps(CustomerRecord record) {
@@ -90,7 +87,9 @@ final class StatementWriter {
         .map(
             change ->
                 new Statement.PurposeCapLine(
-                    change.cap().purpose(), change.cap().fraction().doubleValue(), change.at()))
+                    change.cap().purpose(),
+                    SafeSide.SPENT.of(change.cap().fraction()),
+                    change.at()))
         .toList();
   }
 
@@ -107,11 +106,19 @@ final class StatementWriter {
         payment.purpose(),
         release.map(Release::query),
         share(payment.spend().units()),
-        DeltaUnits.toDeltaUp(payment.spend().deltaUnits()));
+        delta(payment.spend().deltaUnits()));
   }
 
   private double share(long units) {
-    return (double) units / planner.budgetUnits();
+    return SafeSide.SPENT.share(units, planner.budgetUnits());
+  }
+
+  private double epsilon(long units) {
+    return SafeSide.SPENT.of(planner.currency().epsilon(units, policy.budget().noiseDelta()));
+  }
+
+  private static double delta(long units) {
+    return SafeSide.SPENT.of(DeltaUnits.toDeltaUp(units));
   }
 
   private List<Statement.TableRows> tables(int customer) {

@@ -7,14 +7,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.discreet.engine.noise.Noiser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.net.URL;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +118,54 @@ class ArchitectureTest {
     JavaClasses withTests = new ClassFileImporter().importPackages(ENGINE + ".noise");
     assertThat(ownSourceOfNoise().evaluate(withTests).hasViolation()).isTrue();
     assertThat(Noiser.class.getConstructors()).isEmpty();
+  }
+
+  /** Law 6: whoever can set the clock grants budgets. */
+  @Test
+  void law6_noPublicMethod_takesAClock() throws IOException {
+    assertThat(takesAClock("io.discreet.engine").toList()).isEmpty();
+    assertThat(exported()).contains("io.discreet.engine", "io.discreet.engine.policy");
+    assertThat(exported().stream().flatMap(ArchitectureTest::takesAClock).toList()).isEmpty();
+    // What the books are opened with is behind a door that nobody outside can see.
+    assertThat(takesAClock("io.discreet.engine.ledger").toList()).isNotEmpty();
+  }
+
+  private static Stream<String> takesAClock(String name) {
+    return CLASSES.stream()
+        .filter(type -> type.getPackageName().equals(name))
+        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+        .flatMap(type -> type.getCodeUnits().stream())
+        .filter(unit -> unit.getModifiers().contains(JavaModifier.PUBLIC))
+        .filter(
+            unit ->
+                unit.getRawParameterTypes().stream()
+                    .anyMatch(one -> one.isAssignableTo(Clock.class)))
+        .map(JavaCodeUnit::getFullName);
+  }
+
+  /** Law 8: the bytes of a scan's tasks hold exact totals before any charge. */
+  @Test
+  void law8_tasksOfAScan_areShownToTheModuleThatRunsThemOnly() throws IOException {
+    assertThat(exported()).doesNotContain("io.discreet.engine.ranges");
+    assertThat(module().exports())
+        .filteredOn(export -> export.source().equals("io.discreet.engine.ranges"))
+        .singleElement()
+        .satisfies(export -> assertThat(export.targets()).containsExactly("io.discreet.spark"));
+  }
+
+  /** The packages that every module may see. */
+  private static Set<String> exported() throws IOException {
+    return module().exports().stream()
+        .filter(export -> !export.isQualified())
+        .map(ModuleDescriptor.Exports::source)
+        .collect(Collectors.toSet());
+  }
+
+  private static ModuleDescriptor module() throws IOException {
+    URL classes = Discreet.class.getProtectionDomain().getCodeSource().getLocation();
+    try (InputStream descriptor = new URL(classes, "module-info.class").openStream()) {
+      return ModuleDescriptor.read(descriptor);
+    }
   }
 
   private static ArchRule ownSourceOfNoise() {

@@ -75,19 +75,6 @@ class CustomerRightsTest {
     }
   }
 
-  /**
-   * The bytes of every file of the shop: vault, ledger, its log, free pages and what else is there.
-   */
-  private static String bytes(Path folder) throws IOException {
-    StringBuilder all = new StringBuilder();
-    try (var files = Files.walk(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        all.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).append('\n');
-      }
-    }
-    return all.toString();
-  }
-
   private static int count(String in, String what) {
     int count = 0;
     for (int at = in.indexOf(what); at >= 0; at = in.indexOf(what, at + 1)) {
@@ -113,7 +100,7 @@ class CustomerRightsTest {
     TestShop shop = shop();
     String pseudonym = pseudonym(shop, 20);
     String other = pseudonym(shop, 3);
-    assertThat(bytes(shop.folder)).contains(NOTE).contains(pseudonym);
+    assertThat(shop.bytes()).contains(NOTE).contains(pseudonym);
     try (Operator operator = shop.operate()) {
       ForgetSummary summary = operator.forget(WHO);
       assertThat(summary.charges()).isEqualTo(2);
@@ -121,7 +108,7 @@ class CustomerRightsTest {
       assertThat(summary.caps()).isEqualTo(2);
       assertThat(summary.logErased()).isTrue();
       // The operator's door is still open: nothing waits for it to be closed.
-      String left = bytes(shop.folder);
+      String left = shop.bytes();
       assertThat(left).as("rows and their dictionary").doesNotContain(NOTE);
       assertThat(count(left, pseudonym)).as("the tombstone and its index").isEqualTo(2);
       assertThat(left).as("somebody else's").contains(other);
@@ -209,6 +196,31 @@ class CustomerRightsTest {
     assertThat(uses(shop, TestShop.rawId(4))).isEqualTo(2);
   }
 
+  /** Law 13 at the operator's door. */
+  @Test
+  void law13_whoObjectedWasForgottenAndIsTakenInAgain_isInNoAnswer() {
+    TestShop shop = shop();
+    try (Operator operator = shop.operate()) {
+      operator.consent(WHO, "stock-planning", false, LocalDate.parse("2026-11-05"));
+      operator.forget(WHO);
+      operator.intake(
+          "purchases",
+          List.of(
+              shop.file(
+                  "again.csv",
+                  "email,day,category,amount,note\n" + WHO + ",2026-11-03,cake,7.78,usual\n")),
+          TestShop.options());
+    }
+    ask(shop, "amount > 2", "stock-planning");
+    assertThat(uses(shop, WHO)).isZero();
+    assertThat(uses(shop, TestShop.rawId(5))).isEqualTo(2);
+    try (Operator operator = shop.operate()) {
+      operator.consent(WHO, "stock-planning", true, LocalDate.parse("2026-11-06"));
+    }
+    ask(shop, "amount > 2.1", "stock-planning");
+    assertThat(uses(shop, WHO)).isEqualTo(1);
+  }
+
   @Test
   void minimise_unusedColumnsPurposesAndCustomers_areNamed() {
     TestShop shop = shop();
@@ -240,6 +252,23 @@ class CustomerRightsTest {
       assertThat(later.releases()).isZero();
       assertThat(later.purposes()).allMatch(purpose -> purpose.releases() == 0);
       assertThat(operator.audit(Optional.empty()).releases()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void minimise_whoObjected_takesPartInNothing() {
+    TestShop shop = shop();
+    try (Operator operator = shop.operate()) {
+      MinimisationReport before = operator.minimise(LocalDate.parse("2026-11-01"));
+      assertThat(before.withoutConsent()).isZero();
+      operator.consent(TestShop.rawId(7), "stock-planning", false, LocalDate.parse("2026-11-23"));
+      operator.consent(TestShop.rawId(8), "stock-planning", false, LocalDate.parse("2026-11-24"));
+      MinimisationReport after = operator.minimise(LocalDate.parse("2026-11-01"));
+      assertThat(after.withoutConsent()).as("7 takes part in nothing").isEqualTo(1);
+      assertThat(after.purposes())
+          .extracting(MinimisationReport.PurposeUse::consenting)
+          .containsExactly(
+              before.purposes().get(0).consenting(), before.purposes().get(1).consenting() - 1);
     }
   }
 }

@@ -8,10 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.ledger.ChildJvm;
 import io.discreet.engine.ledger.Ledger;
-import io.discreet.engine.ledger.LedgerPlace;
+import io.discreet.engine.ledger.TestServer;
 import io.discreet.engine.release.Release;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -26,10 +25,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Law 5 for the whole engine: a process that takes in, asks, records consents, forgets, lets old
@@ -38,8 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
  * the one that was not, and works on.
  *
  * <p>{@code -Ddiscreet.crash.kills=200} kills more often than the build does, {@code
- * -Ddiscreet.crash.seed=1} at other moments.
+ * -Ddiscreet.crash.seed=1} at other moments. A ledger on a server is tried a third as often.
  */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class EngineCrashTest {
 
   private static final int KILLS = Integer.getInteger("discreet.crash.kills", 12);
@@ -57,9 +60,11 @@ class EngineCrashTest {
   /** Numbers of files and customers that one child may use. */
   private static final int NUMBERS = 10_000;
 
+  @Parameter private boolean onServer;
   @TempDir private Path temporary;
 
   private TestShop shop;
+  private String ledger;
   private int intakes;
   private int consents;
   private int retentions;
@@ -69,11 +74,19 @@ class EngineCrashTest {
 
   @BeforeEach
   void makeShop() {
-    shop = TestShop.create(temporary, TestShop.POLICY.replace("period: month", "period: year"));
+    String policy = TestShop.POLICY.replace("period: month", "period: year");
+    if (onServer) {
+      ledger = TestServer.newSchema();
+      shop = TestShop.create(temporary, policy + "ledger: " + ledger + "\n");
+    } else {
+      shop = TestShop.create(temporary, policy);
+      ledger = "jdbc:sqlite:" + shop.folder.resolve("ledger.sqlite");
+    }
   }
 
   @Test
   void law5_processKilledAtRandom_leavesAllOrNothingOfEachStep() throws Exception {
+    int kills = onServer ? (KILLS + 2) / 3 : KILLS;
     shop.setClock(EngineCrashChild.noon(day(1)));
     try (Operator operator = shop.operate()) {
       workOn(operator, 0, day(1));
@@ -81,12 +94,12 @@ class EngineCrashTest {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
     ChildJvm child = start(1);
     try {
-      for (int kill = 1; kill <= KILLS; kill++) {
+      for (int kill = 1; kill <= kills; kill++) {
         child.tell("go");
         assertThat(child.read()).isEqualTo("ready");
         Thread.sleep(random.nextInt(MOST_MILLIS));
         List<String> said = child.kill();
-        ChildJvm next = kill < KILLS ? start(kill + 1) : child; // starts while we look
+        ChildJvm next = kill < kills ? start(kill + 1) : child; // starts while we look
         child = next;
         try {
           verify(said, kill * NUMBERS + NUMBERS - 1, day(kill + 1));
@@ -180,18 +193,14 @@ class EngineCrashTest {
   private int verifyFiles(int day) throws IOException {
     int generation;
     int dataVersion;
-    try (Ledger ledger =
-        Ledger.open(
-            LedgerPlace.file(shop.folder.resolve("ledger.sqlite")),
-            Clock.fixed(EngineCrashChild.noon(day), ZoneOffset.UTC))) {
-      generation = ledger.vaultGeneration();
-      dataVersion = Math.toIntExact(ledger.dataVersion());
+    ShopFolder folder = ShopFolder.existing(shop.folder);
+    try (Ledger opened =
+        folder.openLedger(
+            folder.policy(), Clock.fixed(EngineCrashChild.noon(day), ZoneOffset.UTC))) {
+      generation = opened.vaultGeneration();
+      dataVersion = Math.toIntExact(opened.dataVersion());
     }
-    try (Stream<Path> files = Files.list(shop.folder)) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .filteredOn(name -> name.startsWith("vault-"))
-          .containsExactly("vault-" + generation + ".duckdb");
-    }
+    assertThat(shop.vaultFiles()).containsExactly("vault-" + generation + ".duckdb");
     return dataVersion;
   }
 
@@ -272,8 +281,7 @@ class EngineCrashTest {
   }
 
   private List<String> rows(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + shop.folder.resolve("ledger.sqlite"));
+    try (Connection connection = DriverManager.getConnection(ledger);
         java.sql.Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       List<String> rows = new ArrayList<>();

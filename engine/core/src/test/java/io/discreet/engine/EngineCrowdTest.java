@@ -3,25 +3,17 @@ package io.discreet.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discreet.engine.ledger.ChildJvm;
+import io.discreet.engine.ledger.Crowd;
 import io.discreet.engine.plan.Share;
 import io.discreet.engine.policy.Cap;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,19 +58,12 @@ class EngineCrowdTest {
       // As a server would share one door, and another program open one of its own.
       try (Discreet one = shop.open();
           Discreet other = shop.open()) {
-        System.out.println("ready");
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-        ExecutorService crowd = Executors.newFixedThreadPool(threads);
-        List<Future<?>> all = new ArrayList<>();
-        for (int thread = 0; thread < threads; thread++) {
-          Discreet door = thread % 2 == 0 ? one : other;
-          int first = SHARED + (process * threads + thread) * own;
-          all.add(crowd.submit(() -> ask(door, first, own)));
-        }
-        for (Future<?> asked : all) {
-          asked.get();
-        }
-        crowd.shutdown();
+        Crowd.run(
+            threads,
+            thread -> {
+              int first = SHARED + (process * threads + thread) * own;
+              ask(thread % 2 == 0 ? one : other, first, own);
+            });
         System.out.println("done");
       }
     }
@@ -120,19 +105,12 @@ class EngineCrowdTest {
     int questions = SHARED + PROCESSES * THREADS * OWN;
     int answers = PROCESSES * THREADS * (SHARED + OWN);
     Map<String, String> said = new HashMap<>();
-    List<ChildJvm> crowd = new ArrayList<>();
     double seconds;
-    try {
-      for (int process = 0; process < PROCESSES; process++) {
-        crowd.add(start(process));
-      }
-      for (ChildJvm child : crowd) {
-        assertThat(child.read()).isEqualTo("ready");
-      }
+    try (Crowd crowd = Crowd.start(PROCESSES, this::start)) {
       long begun = System.nanoTime();
-      crowd.forEach(child -> child.tell("go"));
+      List<ChildJvm> children = crowd.go();
       takeIn(shop);
-      for (ChildJvm child : crowd) {
+      for (ChildJvm child : children) {
         for (int i = 0; i < answers / PROCESSES; i++) {
           String[] words = child.read().split(" ", -1); // fails where a deadlock keeps it silent
           String question = words[0] + " of " + words[1];
@@ -143,11 +121,7 @@ class EngineCrowdTest {
         assertThat(child.read()).isEqualTo("done");
       }
       seconds = (System.nanoTime() - begun) / 1e9;
-      for (ChildJvm child : crowd) {
-        child.await();
-      }
-    } finally {
-      crowd.forEach(ChildJvm::close);
+      crowd.await();
     }
     System.out.printf(
         "%d processes of %d threads: %d answers, %d of them drawn, in %.1f s%n",
@@ -172,7 +146,7 @@ class EngineCrowdTest {
           .isGreaterThan(INTAKES);
       assertThat(operator.audit(Optional.empty()).releases()).isEqualTo(said.size());
     }
-    assertOneVault(shop);
+    assertThat(shop.vaultFiles()).containsExactly("vault-" + (2 + INTAKES) + ".duckdb");
   }
 
   private ChildJvm start(int process) throws IOException {
@@ -196,14 +170,6 @@ class EngineCrowdTest {
         operator.intake(
             "purchases", List.of(shop.file("rows-" + i + ".csv", rows)), TestShop.options());
       }
-    }
-  }
-
-  private static void assertOneVault(TestShop shop) throws IOException {
-    try (Stream<Path> files = Files.list(shop.folder)) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .filteredOn(name -> name.startsWith("vault-"))
-          .containsExactly("vault-" + (2 + INTAKES) + ".duckdb");
     }
   }
 }

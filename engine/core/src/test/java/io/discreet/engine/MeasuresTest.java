@@ -56,6 +56,25 @@ class MeasuresTest {
   }
 
   @Test
+  void topK_ofASegment_isItsFirstCategoriesAndStoredAsItIs() {
+    try (Discreet analyst = shop.open()) {
+      SegmentQuery asked = query("SELECT city, TOP_K(category, 2) FROM purchases GROUP BY city");
+      Release release = analyst.run(asked, Share.percent(20));
+      // Every segment has its two, whatever the data: the three cities, other, and NULL.
+      assertThat(release.rows().stream().map(row -> row.segment().get(0)).toList())
+          .containsExactly(
+              "Leeds", "Leeds", "York", "York", "Hull", "Hull", "other", "other", "NULL", "NULL");
+      assertThat(release.rows())
+          .allSatisfy(row -> assertThat(row.segment().get(1)).isIn(TestShop.CATEGORIES));
+      assertThat(release.dimensions())
+          .extracting(Release.Axis::name)
+          .containsExactly("city", "category");
+      assertThat(ReleaseJson.read(ReleaseJson.write(release))).isEqualTo(release);
+      assertThat(analyst.run(asked, Share.percent(20)).id()).isEqualTo(release.id());
+    }
+  }
+
+  @Test
   void quantiles_ofOneColumn_costWhatOneCostsAndNeverCross() {
     try (Discreet analyst = shop.open()) {
       SegmentQuery three =

@@ -9,14 +9,12 @@ import io.discreet.engine.plan.Share;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,14 +77,14 @@ class RetentionTest {
   @Test
   void law13_nightWithoutThePassphrase_letsOldRowsAndChargesGo() throws IOException {
     TestShop shop = shop(temporary.resolve("one"), "2026-09-01");
-    assertThat(isOnDisk(shop, "an-old-note-of-ann")).isTrue();
+    assertThat(shop.isOnDisk("an-old-note-of-ann")).isTrue();
     Statement before = statement(shop, ANN);
     assertThat(night(shop)).as("the day of the intake").isEmpty();
     shop.setClock(Instant.parse("2026-12-20T03:00:00Z"));
     assertThat(night(shop)).contains(LocalDate.parse("2026-09-21"));
     assertThat(night(shop)).as("once a day").isEmpty();
-    assertThat(isOnDisk(shop, "an-old-note-of-ann")).as("gone from every file").isFalse();
-    assertThat(isOnDisk(shop, "a-note-of-ben")).isTrue();
+    assertThat(shop.isOnDisk("an-old-note-of-ann")).as("gone from every file").isFalse();
+    assertThat(shop.isOnDisk("a-note-of-ben")).isTrue();
     Statement young = statement(shop, ANN);
     assertThat(young.rowCounts()).containsEntry("purchases", 0);
     assertThat(young.uses()).as("a charge of November is kept").hasSize(1);
@@ -193,8 +191,8 @@ class RetentionTest {
     assertThat(statement(shop, ANN).rowCounts())
         .containsEntry("customers", 0)
         .containsEntry("purchases", 0);
-    assertThat(isOnDisk(shop, "without-a-date")).isFalse();
-    assertThat(isOnDisk(shop, "of-the-future")).isFalse();
+    assertThat(shop.isOnDisk("without-a-date")).isFalse();
+    assertThat(shop.isOnDisk("of-the-future")).isFalse();
   }
 
   /** A row that replaces the customer's earlier one is as old as its own intake. */
@@ -258,17 +256,6 @@ class RetentionTest {
     assertThat(night(shop)).isEmpty();
     try (Operator operator = shop.operate()) {
       assertThat(operator.retention()).isEmpty();
-    }
-  }
-
-  private static boolean isOnDisk(TestShop shop, String text) throws IOException {
-    try (Stream<Path> files = Files.walk(shop.folder)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text)) {
-          return true;
-        }
-      }
-      return false;
     }
   }
 }

@@ -7,6 +7,7 @@ import io.discreet.engine.policy.Policy;
 import io.discreet.engine.vault.Vault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 
 /** A real shop in a folder: real files taken in, a real ledger, a clock of its own. */
 final class TestShop {
@@ -136,5 +138,46 @@ final class TestShop {
     try (Ledger ledger = Ledger.open(LedgerPlace.file(folder.resolve("ledger.sqlite")), clock)) {
       return Vault.open(folder, ledger.facts().shopId(), ledger.vaultGeneration(), policy);
     }
+  }
+
+  /**
+   * The bytes of every file of the shop: vault, ledger, its log, free pages and what else is there.
+   */
+  String bytes() throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        all.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).append('\n');
+      }
+    }
+    return all.toString();
+  }
+
+  boolean isOnDisk(String text) throws IOException {
+    return bytes().contains(text);
+  }
+
+  /** The names of all files of the vault, finished or not, in order. */
+  List<String> vaultFiles() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith("vault-"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** A copy of the shop and its files, all doors of which are closed. */
+  TestShop copiedTo(Path temporary) throws IOException {
+    try (Stream<Path> all = Files.walk(files)) {
+      for (Path one : all.toList()) {
+        Path copy = temporary.resolve(files.relativize(one).toString());
+        if (!copy.equals(temporary)) {
+          Files.copy(one, copy);
+        }
+      }
+    }
+    return in(temporary);
   }
 }

@@ -67,5 +67,6 @@ class ArchitectureTest {
           .resideInAnyPackage("..accounting..", "..noise..", "..exact..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..selection..", "..quantiles..", "..moments..", "..ranking..");
+          .resideInAnyPackage(
+              "..selection..", "..quantiles..", "..moments..", "..ranking..", "..marginals..");
 }

@@ -7,6 +7,7 @@ import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.BudgetStatus.Account;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.policy.QuotaHolder;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -32,21 +33,26 @@ final class BudgetCommand extends ShopCommand {
                   Sheet.Column.numbers("share", "worst case")));
       for (Account account : budget.accounts()) {
         if (account.spentShare() > 0) {
-          sheet.add(Cell.text("spent: " + words(account)), Cell.share(account.spentShare()));
+          sheet.add(
+              Cell.text("spent: " + words(account)),
+              Cell.share(SafeSide.SPENT, account.spentShare()));
         }
       }
       for (Account account : budget.accounts()) {
         account
             .quota()
             .ifPresent(
-                quota -> sheet.add(Cell.text("quota: " + words(account)), Cell.share(quota)));
+                quota ->
+                    sheet.add(
+                        Cell.text("quota: " + words(account)), Cell.share(SafeSide.LEFT, quota)));
       }
-      sheet.add(Cell.text("spent in all"), Cell.share(budget.spentShare()));
+      sheet.add(Cell.text("spent in all"), Cell.share(SafeSide.SPENT, budget.spentShare()));
       if (budget.selectionDelta() > 0 && budget.spentSelectionDelta() > 0) {
-        double share = budget.spentSelectionDelta() / budget.selectionDelta();
-        sheet.add(Cell.text("spent: δ of selection"), Cell.share(share));
+        double share =
+            SafeSide.SPENT.quotient(budget.spentSelectionDelta(), budget.selectionDelta());
+        sheet.add(Cell.text("spent: δ of selection"), Cell.share(SafeSide.SPENT, share));
       }
-      sheet.add(Cell.text("left"), Cell.share(Math.max(0, 1 - budget.spentShare())));
+      sheet.add(Cell.text("left"), Cell.share(SafeSide.LEFT, Math.max(0, budget.left())));
       terminal.out().print(sheet.render(format));
       return 0;
     }

@@ -10,6 +10,7 @@ import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.plan.Explanation;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -71,13 +72,19 @@ final class ExplainCommand extends AskingCommand {
           noise(measure),
           Cell.count(explanation.segments()),
           Cell.count(explanation.l0()),
-          Cell.share(explanation.share()),
-          Cell.number(explanation.epsilon()),
-          Cell.number(explanation.delta()),
+          Cell.share(SafeSide.SPENT, explanation.share()),
+          Cell.number(SafeSide.SPENT, explanation.epsilon()),
+          Cell.number(SafeSide.SPENT, explanation.delta()),
           explanation.naming().map(naming -> Cell.text(naming.mechanism())).orElseGet(Cell::none),
           explanation.naming().map(naming -> Cell.number(naming.threshold())).orElseGet(Cell::none),
-          explanation.naming().map(naming -> Cell.share(naming.share())).orElseGet(Cell::none),
-          explanation.naming().map(naming -> Cell.number(naming.delta())).orElseGet(Cell::none));
+          explanation
+              .naming()
+              .map(naming -> Cell.share(SafeSide.SPENT, naming.share()))
+              .orElseGet(Cell::none),
+          explanation
+              .naming()
+              .map(naming -> Cell.number(SafeSide.SPENT, naming.delta()))
+              .orElseGet(Cell::none));
     }
     return format == Format.TABLE
         ? sheet.render(format) + "\n" + footer(explanation)
@@ -113,11 +120,11 @@ final class ExplainCommand extends AskingCommand {
         + " customers or more are named ("
         + naming.mechanism()
         + "; "
-        + Figures.percent(naming.share())
+        + Figures.percent(SafeSide.SPENT, naming.share())
         + " of a customer's budget, δ "
-        + Figures.significant(naming.delta())
+        + Figures.significant(SafeSide.SPENT, naming.delta())
         + ", which is "
-        + Figures.percent(naming.deltaShare())
+        + Figures.percent(SafeSide.SPENT, naming.deltaShare())
         + " of the selection-delta).";
   }
 
@@ -153,9 +160,9 @@ final class ExplainCommand extends AskingCommand {
             + " · a customer counts in at most "
             + explanation.l0()
             + " · cost at most "
-            + Figures.percent(explanation.share())
+            + Figures.percent(SafeSide.SPENT, explanation.share())
             + " of a customer's budget (ε "
-            + Figures.significant(explanation.epsilon())
+            + Figures.significant(SafeSide.SPENT, explanation.epsilon())
             + ") · no data was looked at";
     return text.append(Text.wrap(cost, "")).append('\n').toString();
   }

@@ -5,6 +5,7 @@ import io.discreet.cli.output.Text;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.ForgetSummary;
 import io.discreet.engine.Operator;
+import io.discreet.mechanisms.accounting.SafeSide;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -41,9 +42,10 @@ final class ForgetCommand extends ShopCommand implements AboutOneCustomer {
             + " no longer name the customer. What remains is one balance under the pseudonym, "
             + (summary.remainingShare() == 0
                 ? "nothing spent in "
-                : Figures.percent(summary.remainingShare()) + " of the budget of ")
+                : Figures.percent(SafeSide.SPENT, summary.remainingShare()) + " of the budget of ")
             + (summary.period().equals("all") ? "all time" : summary.period())
-            + ", so that a return does not bring a new budget; and the releases, which name nobody"
+            + ", so that a return does not bring a new budget; with it, what the customer objected"
+            + " to; and the releases, which name nobody"
             + " and cannot be called back. Files that were taken in and backups of the shop are"
             + " yours to clear."
             + (summary.logErased()

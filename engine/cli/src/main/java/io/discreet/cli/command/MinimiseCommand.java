@@ -9,7 +9,6 @@ import io.discreet.cli.output.Text;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.MinimisationReport;
 import io.discreet.engine.Operator;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +51,7 @@ final class MinimiseCommand extends ShopCommand {
   @Override
   public Integer call() {
     try (Operator operator = operator(passphrase)) {
-      LocalDate today = LocalDate.now(Clock.system(operator.policy().timeZone()));
+      LocalDate today = operator.today();
       MinimisationReport report =
           operator.minimise(since == null ? today.minusMonths(MONTHS) : since);
       terminal.out().print(render(report, format));

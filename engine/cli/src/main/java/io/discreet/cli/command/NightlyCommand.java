@@ -20,6 +20,7 @@ import io.discreet.engine.Discreet;
 import io.discreet.engine.memory.Memory;
 import io.discreet.engine.memory.Remembered;
 import io.discreet.engine.release.Release;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -145,7 +146,7 @@ final class NightlyCommand extends ShopCommand {
       sheet.add(
           saidOnce(first, Cell.text(line.query().name())),
           saidOnce(first, Cell.text(line.query().every().word())),
-          saidOnce(first, Cell.share(line.explanation().share())),
+          saidOnce(first, Cell.share(SafeSide.SPENT, line.explanation().share())),
           Cell.text(line.measure().name()),
           Cell.number(line.measure().halfWidth()),
           line.typical().isPresent() ? Cell.number(line.typical().getAsDouble()) : Cell.none(),
@@ -176,7 +177,7 @@ final class NightlyCommand extends ShopCommand {
 
   private static String month(double share) {
     return "a month of nights costs at most "
-        + Figures.percent(share)
+        + Figures.percent(SafeSide.SPENT, share)
         + " of a customer's budget"
         + (share > 1
             ? "; where budgets are monthly, customers will be left out towards its end: lower"

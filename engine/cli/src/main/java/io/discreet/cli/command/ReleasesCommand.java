@@ -7,6 +7,7 @@ import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.release.Release;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,7 +57,7 @@ final class ReleasesCommand extends ShopCommand {
             Cell.text(ReleaseSheet.shortId(release)),
             Cell.text(release.asOf().toString()),
             Cell.text(release.purpose()),
-            Cell.share(release.charged().share()),
+            Cell.share(SafeSide.SPENT, release.charged().share()),
             Cell.text(release.night().map(Release.Night::query).orElse(release.query())),
             release.night().map(Release.Night::query).map(Cell::text).orElse(Cell.none()),
             Cell.text(release.query()));

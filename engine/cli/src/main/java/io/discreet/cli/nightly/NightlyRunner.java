@@ -8,6 +8,7 @@ import io.discreet.engine.RunOptions.NightSlot;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
 import io.discreet.engine.release.Release;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -118,7 +119,7 @@ public final class NightlyRunner {
           return "answered before, taken as stored";
         }
         drawn++;
-        cost += release.charged().share();
+        cost = SafeSide.SPENT.sum(cost, release.charged().share());
         return "drawn";
       } catch (RefusedException e) {
         refused++;
@@ -144,7 +145,7 @@ public final class NightlyRunner {
           + " failed in "
           + seconds(begun)
           + "; the night cost at most "
-          + Figures.percent(cost)
+          + Figures.percent(SafeSide.SPENT, cost)
           + " of a customer's budget";
     }
   }

@@ -6,6 +6,7 @@ import io.discreet.engine.failure.InputException;
 import io.discreet.engine.plan.Explanation;
 import io.discreet.engine.policy.QuotaHolder;
 import io.discreet.engine.release.Release;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -71,7 +72,9 @@ public record PlanCheck(List<Line> lines, String nights, double worstMonth) {
     for (NightlyQuery query : plan.queries()) {
       Explanation explanation = explain(shop, query, date);
       shares.put(query, explanation.share());
-      month += explanation.share() * query.every().mostDrawsAMonth();
+      for (int draw = 0; draw < query.every().mostDrawsAMonth(); draw++) {
+        month = SafeSide.SPENT.sum(month, explanation.share());
+      }
       for (int i = 0; i < explanation.measures().size(); i++) {
         Explanation.Measure measure = expected(explanation, i, typical);
         OptionalDouble value = typical.value(query, explanation, i);
@@ -145,7 +148,7 @@ public record PlanCheck(List<Line> lines, String nights, double worstMonth) {
       List<Release> stored,
       LocalDate date) {
     List<Pot> pots = new ArrayList<>();
-    pots.add(new Pot("the budget", 1 - budget.spentShare(), query -> true));
+    pots.add(new Pot("the budget", budget.left(), query -> true));
     for (BudgetStatus.Account account : budget.accounts()) {
       QuotaHolder holder = account.holder();
       pots.add(

@@ -21,7 +21,8 @@ import java.util.function.ToDoubleFunction;
  */
 final class Typical {
 
-  private static final Set<Kind> KNOWN_BEFOREHAND = EnumSet.of(Kind.CUSTOMERS, Kind.ROWS, Kind.SUM);
+  private static final Set<Kind> KNOWN_BEFOREHAND =
+      EnumSet.of(Kind.CUSTOMERS, Kind.ROWS, Kind.SUM, Kind.TOP_K);
 
   private final List<Release> newestFirst;
 

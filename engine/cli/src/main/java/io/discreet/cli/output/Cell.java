@@ -1,5 +1,6 @@
 package io.discreet.cli.output;
 
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,17 @@ public record Cell(String shown, @Nullable Object data) {
   /** A share in [0, 1], in percent for readers. */
   public static Cell share(double share) {
     return new Cell(Figures.percent(share), share);
+  }
+
+  /** A share of a budget, in percent for readers, on its side. */
+  public static Cell share(SafeSide side, double share) {
+    return new Cell(Figures.percent(side, share), share);
+  }
+
+  /** A figure about privacy loss, to a few significant digits for readers, on its side. */
+  public static Cell number(SafeSide side, double figure) {
+    return new Cell(
+        Figures.significant(side, figure), Double.isFinite(figure) ? (Double) figure : null);
   }
 
   /** A number to a few significant digits for readers. */

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Collectors;
 
 /** Writes a table of released values as Parquet, by DuckDB. */
@@ -23,7 +24,7 @@ public final class ParquetSheet {
             .map(i -> quoted(sheet.column(i).key(), '"') + " " + type(sheet, i))
             .collect(Collectors.joining(", "));
     String places = columns.stream().map(i -> "?").collect(Collectors.joining(", "));
-    try (Connection memory = DriverManager.getConnection("jdbc:duckdb:");
+    try (Connection memory = open(file);
         Statement statement = memory.createStatement()) {
       statement.execute("CREATE TABLE sheet (" + types + ")");
       try (PreparedStatement insert =
@@ -40,6 +41,28 @@ public final class ParquetSheet {
           "COPY sheet TO " + quoted(file.toAbsolutePath().toString(), '\'') + " (FORMAT parquet)");
     } catch (SQLException e) {
       throw new IOException("DuckDB could not write " + file, e);
+    }
+  }
+
+  /**
+   * An in-memory instance that uses no network and spills nowhere, and can write to the folder of
+   * {@code file} only.
+   */
+  static Connection open(Path file) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("temp_directory", "");
+    properties.setProperty("autoinstall_known_extensions", "false");
+    properties.setProperty("autoload_known_extensions", "false");
+    Connection memory = DriverManager.getConnection("jdbc:duckdb:", properties);
+    String folder = String.valueOf(file.toAbsolutePath().getParent());
+    try (Statement statement = memory.createStatement()) {
+      statement.execute("SET allowed_directories = [" + quoted(folder, '\'') + "]");
+      statement.execute("SET enable_external_access = false");
+      statement.execute("SET lock_configuration = true");
+      return memory;
+    } catch (SQLException e) {
+      memory.close();
+      throw e;
     }
   }
 

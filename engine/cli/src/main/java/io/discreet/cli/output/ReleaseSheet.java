@@ -8,6 +8,7 @@ import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.Row;
 import io.discreet.engine.release.ReleaseJson;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +40,9 @@ public final class ReleaseSheet {
     return Text.wrap(
         naming(release)
             + "± is half of the 95 % interval · cost at most "
-            + Figures.percent(release.charged().share())
+            + Figures.percent(SafeSide.SPENT, release.charged().share())
             + " of a customer's budget (ε "
-            + Figures.significant(release.charged().epsilon())
+            + Figures.significant(SafeSide.SPENT, release.charged().epsilon())
             + ") · purpose "
             + release.purpose()
             + " · coverage "

@@ -3,6 +3,7 @@ package io.discreet.cli.output;
 import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.BudgetStatus.Account;
 import io.discreet.engine.policy.QuotaHolder;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +31,11 @@ public final class SpendWarning {
 
   private static String refused(Account account, double asked) {
     return "warning: this asks for "
-        + Figures.percent(asked)
+        + Figures.percent(SafeSide.SPENT, asked)
         + " of each customer's budget, and the quota of "
         + account.holder()
         + " has "
-        + Figures.percent(Math.max(0, account.left()))
+        + Figures.percent(SafeSide.LEFT, Math.max(0, account.left()))
         + " left in the public worst case: the query would be refused";
   }
 
@@ -50,17 +51,17 @@ public final class SpendWarning {
    * @param asked a share of the budget of the period
    */
   public static Optional<String> of(BudgetStatus budget, double asked) {
-    double left = Math.max(0, 1 - budget.spentShare());
+    double left = Math.max(0, budget.left());
     if (fits(asked, left)) {
       return Optional.empty();
     }
     return Optional.of(
         "warning: this asks for "
-            + Figures.percent(asked)
+            + Figures.percent(SafeSide.SPENT, asked)
             + " of each customer's budget of "
             + (budget.period().equals("all") ? "all time" : budget.period())
             + ", of which the public worst case leaves "
-            + Figures.percent(left)
+            + Figures.percent(SafeSide.LEFT, left)
             + ": customers without enough left stay out, and coverage may be partial");
   }
 }

@@ -66,7 +66,8 @@ final class AnswerCharts {
     if (axes == 1 && Segments.areTimes(labels(0))) {
       return overTime(measure, name);
     }
-    if (axes == 2) {
+    // Of a ranking most cells of a map would be empty.
+    if (axes == 2 && release.measures().get(measure).kind() != MeasureInfo.Kind.TOP_K) {
       List<String> first = labels(0);
       List<String> second = labels(1);
       // Time runs to the right; otherwise the axis with fewer cells does, so that it fits a phone.

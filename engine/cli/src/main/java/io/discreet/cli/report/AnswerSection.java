@@ -7,6 +7,7 @@ import io.discreet.engine.memory.Remembered;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.Release.Axis;
 import io.discreet.engine.release.Release.MeasureInfo;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -74,9 +75,9 @@ final class AnswerSection {
     html.tag("<p class=\"facts\">")
         .text(
             "Cost at most "
-                + Figures.percent(release.charged().share())
+                + Figures.percent(SafeSide.SPENT, release.charged().share())
                 + " of a customer's budget (ε "
-                + Figures.significant(release.charged().epsilon())
+                + Figures.significant(SafeSide.SPENT, release.charged().epsilon())
                 + "). Coverage "
                 + release.coverage().words()
                 + release

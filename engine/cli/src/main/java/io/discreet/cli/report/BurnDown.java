@@ -4,6 +4,7 @@ import io.discreet.cli.output.Figures;
 import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.BudgetStatus.Account;
 import io.discreet.engine.release.Release;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -23,11 +24,11 @@ final class BurnDown {
   static void show(Html html, Collection<Release> releases, BudgetStatus budget, ZoneId zone) {
     String words =
         "In the public worst case "
-            + Figures.percent(budget.spentShare())
+            + Figures.percent(SafeSide.SPENT, budget.spentShare())
             + " of every customer's budget of "
             + budget.period()
             + " (ε "
-            + Figures.significant(budget.epsilon())
+            + Figures.significant(SafeSide.SPENT, budget.epsilon())
             + ") is spent, by "
             + budget.releases()
             + (budget.releases() == 1 ? " answer" : " answers")
@@ -50,10 +51,11 @@ final class BurnDown {
           "li",
           account.holder()
               + ": "
-              + Figures.percent(account.spentShare())
+              + Figures.percent(SafeSide.SPENT, account.spentShare())
               + (account.quota().isEmpty()
                   ? ""
-                  : " of at most " + Figures.percent(account.quota().getAsDouble())));
+                  : " of at most "
+                      + Figures.percent(SafeSide.LEFT, account.quota().getAsDouble())));
     }
     html.tag("</ul>\n");
   }
@@ -65,7 +67,7 @@ final class BurnDown {
     for (Release release : releases) {
       LocalDate day = LocalDate.ofInstant(release.at(), zone);
       if (!day.isBefore(first) && day.isBefore(end)) {
-        byDay.merge(day, release.charged().share(), Double::sum);
+        byDay.merge(day, release.charged().share(), SafeSide.SPENT::sum);
         last = day.isAfter(last) ? day : last;
       }
     }
@@ -73,7 +75,7 @@ final class BurnDown {
     Map<LocalDate, Optional<Double>> leftByDay = new LinkedHashMap<>();
     LocalDate stop = first.plusDays(MOST_DAYS).isBefore(end) ? last.plusDays(1) : end;
     for (LocalDate day = first; day.isBefore(stop); day = day.plusDays(1)) {
-      left = Math.max(0, left - byDay.getOrDefault(day, 0.0));
+      left = Math.max(0, SafeSide.LEFT.difference(left, byDay.getOrDefault(day, 0.0)));
       leftByDay.put(day, day.isAfter(last) ? Optional.empty() : Optional.of(left));
     }
     return Chart.budget(
@@ -82,7 +84,7 @@ final class BurnDown {
             + " to "
             + end.minusDays(1)
             + ": "
-            + Figures.percent(left)
+            + Figures.percent(SafeSide.LEFT, left)
             + " by "
             + last,
         leftByDay);

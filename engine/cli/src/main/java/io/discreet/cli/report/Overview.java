@@ -3,6 +3,7 @@ package io.discreet.cli.report;
 import io.discreet.cli.output.Figures;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.Release.Coverage;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.util.List;
 
 /** The beginning of a report: how to read it, and a table of what was asked. */
@@ -53,15 +54,18 @@ final class Overview {
           .tag("</a></th><td>")
           .text(release.purpose())
           .tag("</td><td class=\"number\">" + release.rows().size() + "</td><td class=\"number\">")
-          .text(Figures.percent(release.charged().share()))
+          .text(Figures.percent(SafeSide.SPENT, release.charged().share()))
           .tag("</td><td>")
           .text(release.coverage().words())
           .tag("</td></tr>\n");
     }
-    double cost = releases.stream().mapToDouble(release -> release.charged().share()).sum();
+    double cost =
+        releases.stream()
+            .mapToDouble(release -> release.charged().share())
+            .reduce(0, SafeSide.SPENT::sum);
     html.tag("</tbody>\n<tfoot><tr><th scope=\"row\">All together</th><td></td><td></td>")
         .tag("<td class=\"number\">")
-        .text(Figures.percent(cost))
+        .text(Figures.percent(SafeSide.SPENT, cost))
         .tag("</td><td></td></tr></tfoot>\n</table></div>\n");
   }
 

@@ -3,6 +3,7 @@ package io.discreet.cli.statement;
 import io.discreet.cli.output.Figures;
 import io.discreet.cli.report.Html;
 import io.discreet.engine.Statement;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -62,7 +63,7 @@ final class StatementHtml {
     fact("Answers that used them", String.valueOf(statement.uses().size()));
     fact(
         "Used of the shop's budget of " + period(statement.period()),
-        Figures.percent(statement.periodShare()));
+        Figures.percent(SafeSide.SPENT, statement.periodShare()));
     html.tag("</dl>\n");
   }
 
@@ -93,7 +94,7 @@ final class StatementHtml {
     paragraph(
         statement.capEpsilon().isPresent()
             ? "In each period at most ε "
-                + Figures.significant(statement.capEpsilon().getAsDouble())
+                + Figures.significant(SafeSide.SPENT, statement.capEpsilon().getAsDouble())
                 + " may be learnt from you."
             : "You set no limit of your own; the shop's budget holds.");
     for (Statement.PurposeCapLine cap : statement.purposeCaps()) {
@@ -101,7 +102,7 @@ final class StatementHtml {
           "For "
               + cap.purpose()
               + " at most "
-              + Figures.percent(cap.share())
+              + Figures.percent(SafeSide.SPENT, cap.share())
               + " of the shop's budget may be used, since "
               + day(cap.since())
               + ".");
@@ -112,7 +113,7 @@ final class StatementHtml {
         row(
             day(cap.at()),
             cap.epsilon().isPresent()
-                ? "ε " + Figures.significant(cap.epsilon().getAsDouble())
+                ? "ε " + Figures.significant(SafeSide.SPENT, cap.epsilon().getAsDouble())
                 : "none");
       }
       close();
@@ -133,7 +134,7 @@ final class StatementHtml {
       row(
           day(use.at()),
           use.purpose(),
-          Figures.percent(use.share()),
+          Figures.percent(SafeSide.SPENT, use.share()),
           use.query().orElse("(no longer kept)"));
     }
     close();
@@ -148,8 +149,8 @@ final class StatementHtml {
       for (Statement.PeriodSpend period : statement.periods()) {
         row(
             period(period.period()),
-            Figures.percent(period.share()),
-            Figures.significant(period.epsilon()));
+            Figures.percent(SafeSide.SPENT, period.share()),
+            Figures.significant(SafeSide.SPENT, period.epsilon()));
       }
       close();
     }

@@ -8,6 +8,7 @@ import io.discreet.cli.output.Format;
 import io.discreet.cli.output.Sheet;
 import io.discreet.cli.output.Text;
 import io.discreet.engine.Statement;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +86,7 @@ public final class StatementPages {
     StringBuilder text = new StringBuilder("  ");
     if (statement.capEpsilon().isPresent()) {
       text.append("ε ")
-          .append(Figures.significant(statement.capEpsilon().getAsDouble()))
+          .append(Figures.significant(SafeSide.SPENT, statement.capEpsilon().getAsDouble()))
           .append(" in each period\n");
     } else {
       text.append("none; the shop's budget holds\n");
@@ -94,7 +95,7 @@ public final class StatementPages {
       text.append("  ")
           .append(Text.printable(cap.purpose()))
           .append(": at most ")
-          .append(Figures.percent(cap.share()))
+          .append(Figures.percent(SafeSide.SPENT, cap.share()))
           .append(" of the shop's budget\n");
     }
     return text.toString();

@@ -3,6 +3,7 @@ package io.discreet.cli.statement;
 import io.discreet.cli.output.Cell;
 import io.discreet.cli.output.Sheet;
 import io.discreet.engine.Statement;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -58,7 +59,7 @@ final class StatementSheets {
                     moment(caps.get(i).at()),
                     new Cell("everything", null),
                     caps.get(i).epsilon().isPresent()
-                        ? Cell.number(caps.get(i).epsilon().getAsDouble())
+                        ? Cell.number(SafeSide.SPENT, caps.get(i).epsilon().getAsDouble())
                         : new Cell("no limit", null),
                     Cell.none(),
                     Cell.flag(i == caps.size() - 1)));
@@ -67,7 +68,7 @@ final class StatementSheets {
           moment(cap.since()),
           Cell.text(cap.purpose()),
           Cell.none(),
-          Cell.share(cap.share()),
+          Cell.share(SafeSide.SPENT, cap.share()),
           Cell.flag(true));
     }
     return sheet;
@@ -87,10 +88,10 @@ final class StatementSheets {
       uses.add(
           moment(use.at()),
           Cell.text(use.purpose()),
-          Cell.share(use.share()),
+          Cell.share(SafeSide.SPENT, use.share()),
           use.query().map(Cell::text).orElse(new Cell("(no longer kept)", null)),
           Cell.text(use.releaseId()),
-          Cell.number(use.selectionDelta()));
+          Cell.number(SafeSide.SPENT, use.selectionDelta()));
     }
     return uses;
   }
@@ -106,9 +107,9 @@ final class StatementSheets {
     for (Statement.PeriodSpend period : statement.periods()) {
       sheet.add(
           new Cell(period.period().equals("all") ? "all time" : period.period(), period.period()),
-          Cell.share(period.share()),
-          Cell.number(period.epsilon()),
-          Cell.number(period.selectionDelta()));
+          Cell.share(SafeSide.SPENT, period.share()),
+          Cell.number(SafeSide.SPENT, period.epsilon()),
+          Cell.number(SafeSide.SPENT, period.selectionDelta()));
     }
     return sheet;
   }

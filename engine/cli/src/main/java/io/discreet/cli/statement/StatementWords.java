@@ -2,6 +2,7 @@ package io.discreet.cli.statement;
 
 import io.discreet.cli.output.Figures;
 import io.discreet.engine.Statement;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,14 +20,14 @@ final class StatementWords {
     return "Spent in "
         + (statement.period().equals("all") ? "all time" : statement.period())
         + ": "
-        + Figures.percent(statement.periodShare())
+        + Figures.percent(SafeSide.SPENT, statement.periodShare())
         + " of the shop's budget, ε "
-        + Figures.significant(statement.periodEpsilon())
+        + Figures.significant(SafeSide.SPENT, statement.periodEpsilon())
         + "; in all periods together ε "
-        + Figures.significant(statement.lifetimeEpsilon())
+        + Figures.significant(SafeSide.SPENT, statement.lifetimeEpsilon())
         + (statement.delta() == 0
             ? "."
-            : " (both at δ " + Figures.significant(statement.delta()) + ").")
+            : " (both at δ " + Figures.significant(SafeSide.SPENT, statement.delta()) + ").")
         + selected(statement);
   }
 
@@ -35,9 +36,9 @@ final class StatementWords {
     return statement.lifetimeSelectionDelta() == 0
         ? ""
         : " Choosing which segments to name added δ "
-            + Figures.significant(statement.periodSelectionDelta())
+            + Figures.significant(SafeSide.SPENT, statement.periodSelectionDelta())
             + " in the period, and δ "
-            + Figures.significant(statement.lifetimeSelectionDelta())
+            + Figures.significant(SafeSide.SPENT, statement.lifetimeSelectionDelta())
             + " in all periods together.";
   }
 
@@ -64,10 +65,11 @@ final class StatementWords {
 
   /** What ε means, for who never heard of it. */
   static String meaning(Statement statement) {
-    double odds = Math.exp(statement.lifetimeEpsilon());
+    // The exponential may be a unit in the last place too small.
+    double odds = SafeSide.SPENT.of(Math.nextUp(Math.exp(statement.lifetimeEpsilon())));
     return "ε says how much anybody could have learnt about you: whatever they believed before,"
         + " the odds of it have changed by a factor of at most "
-        + (odds > 1e6 ? "more than a million" : Figures.significant(odds))
+        + (odds > 1e6 ? "more than a million" : Figures.significant(SafeSide.SPENT, odds))
         + " through all of these answers together. That is the worst that could be, not what has"
         + " happened.";
   }

@@ -2,6 +2,8 @@ package io.discreet.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.discreet.mechanisms.accounting.SafeSide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,6 +45,34 @@ class FiguresTest {
           """)
   void significant_anyScale_showsThreeDigits(double number, String shown) {
     assertThat(Figures.significant(number)).isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          0.02        | 2 %       | 2 %
+          0.029       | 2.9 %     | 2.9 %
+          0.0142001   | 1.43 %    | 1.42 %
+          0.333333    | 33.4 %    | 33.3 %
+          0.99999     | 100 %     | 99.9 %
+          1.00001     | 101 %     | 100 %
+          20.00001    | 2,001 %   | 2,000 %
+          1.01e-10    | 1.1e-08 % | 1.0e-08 %
+          0           | 0 %       | 0 %
+          """)
+  void percent_ofABudget_isOnTheSafeSide(double share, String spent, String left) {
+    assertThat(Figures.percent(SafeSide.SPENT, share)).isEqualTo(spent);
+    assertThat(Figures.percent(SafeSide.LEFT, share)).isEqualTo(left);
+  }
+
+  @Test
+  void significant_ofALoss_isNeverToldAsLess() {
+    assertThat(Figures.significant(SafeSide.SPENT, 0.50000001)).isEqualTo("0.501");
+    assertThat(Figures.significant(SafeSide.SPENT, 0.5)).isEqualTo("0.5");
+    assertThat(Figures.significant(SafeSide.SPENT, 9.04e-7)).isEqualTo("9.1e-07");
+    assertThat(Figures.significant(SafeSide.SPENT, Double.POSITIVE_INFINITY)).isEqualTo("Infinity");
   }
 
   @ParameterizedTest

@@ -80,7 +80,10 @@ final class Books {
         restart();
         period = current;
       }
-      if (news.contains(EntryKind.CONSENT) || !today.equals(wishesDay)) {
+      // With an intake customers can return, and with them what they said.
+      if (news.contains(EntryKind.CONSENT)
+          || news.contains(EntryKind.INTAKE)
+          || !today.equals(wishesDay)) {
         wishes.clear();
         wishesDay = today;
       }

@@ -15,7 +15,7 @@ import java.util.List;
 interface Database extends AutoCloseable {
 
   /** Raised when the tables change. */
-  int SCHEMA_VERSION = 6;
+  int SCHEMA_VERSION = 7;
 
   /** Some statements of a transaction. */
   interface SqlWork {

@@ -7,12 +7,20 @@ import io.discreet.engine.ledger.FoldSql.Fold;
 import io.discreet.engine.ledger.JournalSql.ChargeHeader;
 import io.discreet.engine.ledger.RegistrySql.Balance;
 import io.discreet.engine.ledger.RegistrySql.Opening;
+import io.discreet.engine.ledger.Tombstone.Objection;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Takes one customer out of everything stored, and leaves one balance under the pseudonym.
+ * Takes one customer out of everything stored, and leaves one balance and the customer's objections
+ * under the pseudonym.
  *
  * <p>Law: spend does not go down. What is folded is rounded up, and returns with the customer.
  */
@@ -34,15 +42,18 @@ final class Forgetting {
   }
 
   /** Returns what was removed and remains; whether the log is erased is not known yet. */
-  ForgottenSummary run(long entry, Registry registry) throws SQLException {
+  ForgottenSummary run(long entry, Registry registry, Set<String> withoutConsent, LocalDate today)
+      throws SQLException {
     foldOpening();
     foldCharges();
     foldFolds();
+    List<Objection> objections = objections(withoutConsent, today);
     int consents = removeConsents();
     int caps = removeCaps();
     CustomerSql.deleteStatements(transaction, customer);
     Balance balance = new Balance(period, ofPeriod.roundUp(), lifetime.roundUp());
-    RegistrySql.insertTombstone(transaction, registry.pseudonym(customer), balance);
+    RegistrySql.insertTombstone(
+        transaction, registry.pseudonym(customer), new Tombstone(balance, objections));
     RegistrySql.erase(transaction, customer, entry);
     Snapshots.forget(connection, customer);
     return new ForgottenSummary(
@@ -91,6 +102,32 @@ final class Forgetting {
     if (chargedPeriod.equals(period)) {
       ofPeriod = ofPeriod.plus(spend);
     }
+  }
+
+  /**
+   * The withdrawals of some purposes that are in force or still to come. Grants are not kept: who
+   * returns may give them again.
+   */
+  private List<Objection> objections(Set<String> purposes, LocalDate today) throws SQLException {
+    Map<String, Objection> inForce = new TreeMap<>();
+    List<Objection> toCome = new ArrayList<>();
+    for (ConsentSet word : CustomerSql.consents(connection)) { // in the order of the last word
+      if (purposes.contains(word.purpose()) && word.customers().contains(customer)) {
+        Objection objection = new Objection(word.purpose(), word.since());
+        if (word.since().isAfter(today)) {
+          if (!word.granted() && !toCome.contains(objection)) {
+            toCome.add(objection);
+          }
+        } else if (word.granted()) {
+          inForce.remove(word.purpose());
+        } else {
+          inForce.put(word.purpose(), objection);
+        }
+      }
+    }
+    List<Objection> kept = new ArrayList<>(inForce.values());
+    kept.addAll(toCome);
+    return kept;
   }
 
   private int removeConsents() throws SQLException {

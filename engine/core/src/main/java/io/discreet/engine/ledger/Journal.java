@@ -248,7 +248,7 @@ final class Journal implements AutoCloseable {
       if (found && !database.flush()) {
         throw new LedgerException("another process kept the log from being flushed", failure);
       }
-    } catch (SQLException | LedgerException e) {
+    } catch (SQLException | RuntimeException e) {
       e.addSuppressed(failure);
       throw new LedgerException(
           "nobody can tell yet whether the last entry was stored; do the same again: what was"

@@ -263,8 +263,9 @@ final class JournalSql {
     return Jdbc.list(
         connection,
         "SELECT c.entry, c.release_id, e.at, c.period, c.purpose, c.analyst, c.plan,"
-            + " c.worst_case_units, c.delta_units, c.payers_checksum, c.checksum FROM charge c JOIN entry e ON"
-            + " e.sequence = c.entry WHERE c.entry > ? ORDER BY c.entry",
+            + " c.worst_case_units, c.delta_units, c.payers_checksum, c.checksum"
+            + " FROM charge c JOIN entry e ON e.sequence = c.entry"
+            + " WHERE c.entry > ? ORDER BY c.entry",
         JournalSql::readCharge,
         sequence);
   }

@@ -27,6 +27,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.roaringbitmap.IntConsumer;
 
 /**
@@ -369,21 +370,25 @@ public final class Ledger implements AutoCloseable {
 
   /**
    * Forgets a customer, once a vault generation without that customer's rows is on disk: the index
-   * leaves every stored set and is never given again; one balance, rounded up, stays under the
-   * pseudonym. The data version does not move.
+   * leaves every stored set and is never given again; one balance, rounded up, and the customer's
+   * objections stay under the pseudonym. The data version does not move.
    *
    * @param previousGeneration the vault generation that the new file was made from; 0 for none
    * @param newGeneration the new vault generation; 0 while there is no vault
+   * @param withoutConsent the purposes that ask for no consent, an objection to which is kept
    * @throws MovedException if an intake came between
    */
-  public ForgottenSummary forget(int index, int previousGeneration, int newGeneration) {
+  public ForgottenSummary forget(
+      int index, int previousGeneration, int newGeneration, Set<String> withoutConsent) {
     boolean noVault = previousGeneration == 0 && newGeneration == 0;
     if (newGeneration <= previousGeneration && !noVault) {
       throw new IllegalArgumentException("forgetting makes a new vault generation");
     }
     ForgottenSummary summary =
         journal.write(
-            transaction -> registrar.forget(transaction, index, previousGeneration, newGeneration));
+            transaction ->
+                registrar.forget(
+                    transaction, index, previousGeneration, newGeneration, withoutConsent));
     return summary.withLogErased(journal.eraseLog());
   }
 

@@ -27,7 +27,7 @@ enum PartKind {
   /** All that remains of the forgotten, in one part: its number is 0. */
   TOMBSTONES(
       "pseudonym, period, period_units, period_delta_units, lifetime_units, lifetime_delta_units,"
-          + " checksum",
+          + " objections, checksum",
       "tombstone",
       "0",
       Change.OFTEN);

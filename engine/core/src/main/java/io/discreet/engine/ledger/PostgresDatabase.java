@@ -8,13 +8,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A schema of a PostgreSQL database and one connection to it. Writers take turns by a lock on the
  * table with the facts of the shop, taken before the transaction looks at anything.
  */
-final class PostgresDatabase implements Database {
+final class PostgresDatabase extends OneConnection {
 
   private static final int LOCK_TIMEOUT_SECONDS = 30;
 
@@ -36,44 +35,34 @@ final class PostgresDatabase implements Database {
 
   private final LedgerUrl url;
   private final Properties access;
-  private @Nullable Connection connection;
 
-  private PostgresDatabase(LedgerUrl url, Properties access) {
+  /** Whether the tables are there, so that every server that answers must have them. */
+  private boolean made;
+
+  private PostgresDatabase(LedgerUrl url, Properties access, boolean made) {
     this.url = url;
     this.access = access;
+    this.made = made;
   }
 
   /**
    * @param access {@code user} and {@code password}, if they are not the driver's own defaults
    */
   static PostgresDatabase create(LedgerUrl url, Properties access) {
-    PostgresDatabase database = new PostgresDatabase(url, access);
-    database.checked(database::checkServer);
-    return database;
+    return connected(new PostgresDatabase(url, access, false));
   }
 
   /** Opens a ledger; creates and repairs nothing. */
   static PostgresDatabase open(LedgerUrl url, Properties access) {
-    PostgresDatabase database = new PostgresDatabase(url, access);
-    database.checked(
-        connection -> {
-          database.checkServer(connection);
-          database.checkMark(connection);
-        });
-    return database;
+    return connected(new PostgresDatabase(url, access, true));
   }
 
-  private void checked(SqlWork check) {
+  private static PostgresDatabase connected(PostgresDatabase database) {
     try {
-      beginRead();
-      check.run(connection());
-      rollback();
+      database.connection();
+      return database;
     } catch (SQLException e) {
-      close();
-      throw translate(e);
-    } catch (RuntimeException e) {
-      close();
-      throw e;
+      throw database.translate(e);
     }
   }
 
@@ -117,17 +106,9 @@ final class PostgresDatabase implements Database {
     }
   }
 
+  /** Whoever answers at the address may be another server than before, or the same restored. */
   @Override
-  public Connection connection() throws SQLException {
-    Connection open = connection;
-    if (open == null) {
-      open = connect();
-      connection = open;
-    }
-    return open;
-  }
-
-  private Connection connect() throws SQLException {
+  Connection connect() throws SQLException {
     Properties properties = new Properties();
     properties.putAll(access);
     properties.setProperty("logServerErrorDetail", "false"); // a detail may quote a row
@@ -136,6 +117,10 @@ final class PostgresDatabase implements Database {
     Connection fresh = DriverManager.getConnection(url.text(), properties);
     try (Statement statement = fresh.createStatement()) {
       statement.execute(SESSION);
+      checkServer(fresh);
+      if (made) {
+        checkMark(fresh);
+      }
       fresh.setAutoCommit(false);
       return fresh;
     } catch (SQLException | RuntimeException e) {
@@ -155,6 +140,7 @@ final class PostgresDatabase implements Database {
       rows.run(connection());
       execute("COMMENT ON TABLE shop IS '" + MARK + SCHEMA_VERSION + "'");
       connection().commit();
+      made = true;
     } catch (SQLException e) {
       rollback();
       throw translate(e);
@@ -175,7 +161,7 @@ final class PostgresDatabase implements Database {
 
   /** Begins on a new connection where the server has been restarted since the last transaction. */
   private void begin(String first) throws SQLException {
-    boolean mayBeStale = connection != null;
+    boolean mayBeStale = isConnected();
     try {
       execute(first);
     } catch (SQLException e) {
@@ -241,12 +227,6 @@ final class PostgresDatabase implements Database {
   @Override
   public void checkPages(String table) {}
 
-  private void execute(String sql) throws SQLException {
-    try (Statement statement = connection().createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
   @Override
   public RuntimeException translate(SQLException e) {
     String state = String.valueOf(e.getSQLState());
@@ -296,18 +276,5 @@ final class PostgresDatabase implements Database {
   @Override
   public String newestCopy() {
     return "the newest state of the database";
-  }
-
-  @Override
-  public void close() {
-    Connection open = connection;
-    connection = null;
-    if (open != null) {
-      try {
-        open.close();
-      } catch (SQLException e) {
-        throw translate(e);
-      }
-    }
   }
 }

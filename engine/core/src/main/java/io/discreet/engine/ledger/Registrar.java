@@ -86,7 +86,12 @@ final class Registrar {
       refuseSeenFiles(connection, intake.files());
     }
     long entry = transaction.append(EntryKind.INTAKE);
-    Enrolment.enrol(transaction, entry, registry, intake.newCustomers());
+    List<ConsentRecord> said = Enrolment.enrol(transaction, entry, registry, intake.newCustomers());
+    Map<Pseudonym, Integer> indexes = new HashMap<>();
+    for (int i = 0; i < intake.newCustomers().size(); i++) {
+      indexes.put(intake.newCustomers().get(i), registry.size() + i);
+    }
+    ConsentBook.write(transaction, entry, indexes, said);
     for (FileFingerprint file : intake.files()) {
       JournalSql.insertFile(connection, entry, file);
     }
@@ -132,8 +137,9 @@ final class Registrar {
       }
     }
     long entry = transaction.append(EntryKind.CONSENT);
-    Enrolment.enrol(transaction, entry, registry, List.copyOf(unknown));
-    ConsentBook.write(transaction, entry, indexes, records);
+    List<ConsentRecord> said = Enrolment.enrol(transaction, entry, registry, List.copyOf(unknown));
+    said.addAll(records);
+    ConsentBook.write(transaction, entry, indexes, said);
     VaultState vault = JournalSql.vault(connection);
     long version = vault.dataVersion() + 1;
     JournalSql.insertVault(connection, entry, new VaultState(vault.generation(), version));
@@ -155,7 +161,11 @@ final class Registrar {
   }
 
   ForgottenSummary forget(
-      Transaction transaction, int index, int previousGeneration, int newGeneration)
+      Transaction transaction,
+      int index,
+      int previousGeneration,
+      int newGeneration,
+      Set<String> withoutConsent)
       throws SQLException {
     Connection connection = transaction.connection();
     VaultState vault = JournalSql.vault(connection);
@@ -164,9 +174,10 @@ final class Registrar {
     }
     RegistrySnapshot registry = requireCustomer(transaction, index);
     String period = calendar.key(transaction.now());
+    LocalDate today = calendar.day(transaction.now());
     long entry = transaction.append(EntryKind.FORGET);
     JournalSql.insertVault(connection, entry, new VaultState(newGeneration, vault.dataVersion()));
-    return new Forgetting(transaction, index, period).run(entry, registry);
+    return new Forgetting(transaction, index, period).run(entry, registry, withoutConsent, today);
   }
 
   long rotate(

@@ -33,7 +33,7 @@ final class RegistrySql {
               + " entry BIGINT NOT NULL REFERENCES entry (sequence))",
           "CREATE TABLE tombstone (pseudonym BLOB NOT NULL PRIMARY KEY, period TEXT NOT NULL,"
               + BALANCE_COLUMNS
-              + ", checksum BIGINT NOT NULL)",
+              + ", objections TEXT NOT NULL, checksum BIGINT NOT NULL)",
           "CREATE TABLE opening (customer INTEGER NOT NULL PRIMARY KEY,"
               + " entry BIGINT NOT NULL REFERENCES entry (sequence), period TEXT NOT NULL,"
               + BALANCE_COLUMNS
@@ -180,49 +180,56 @@ final class RegistrySql {
         sequence);
   }
 
-  static void insertTombstone(Transaction transaction, Pseudonym pseudonym, Balance balance)
+  static void insertTombstone(Transaction transaction, Pseudonym pseudonym, Tombstone tombstone)
       throws SQLException {
     transaction.touch(PartKind.TOMBSTONES, 0);
     byte[] key = bytes(pseudonym);
+    Balance balance = tombstone.balance();
+    String objections = tombstone.stored();
     Jdbc.update(
         transaction.connection(),
         "INSERT INTO tombstone (pseudonym, period, period_units, period_delta_units,"
-            + " lifetime_units, lifetime_delta_units, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            + " lifetime_units, lifetime_delta_units, objections, checksum)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         key,
         balance.period(),
         balance.ofPeriod().units(),
         balance.ofPeriod().deltaUnits(),
         balance.lifetime().units(),
         balance.lifetime().deltaUnits(),
+        objections,
         RowChecksum.of(
             key,
             balance.period(),
             balance.ofPeriod().units(),
             balance.ofPeriod().deltaUnits(),
             balance.lifetime().units(),
-            balance.lifetime().deltaUnits()));
+            balance.lifetime().deltaUnits(),
+            objections));
   }
 
-  static Map<Pseudonym, Balance> tombstones(Connection connection) throws SQLException {
-    Map<Pseudonym, Balance> all = new HashMap<>();
+  static Map<Pseudonym, Tombstone> tombstones(Connection connection) throws SQLException {
+    Map<Pseudonym, Tombstone> all = new HashMap<>();
     Jdbc.list(
         connection,
         "SELECT pseudonym, period, period_units, period_delta_units, lifetime_units,"
-            + " lifetime_delta_units, checksum FROM tombstone",
+            + " lifetime_delta_units, objections, checksum FROM tombstone",
         row -> {
           byte[] key = row.getBytes(1);
           RowChecksum.verify(
               "tombstone",
-              row.getLong(7),
+              row.getLong(8),
               key,
               row.getString(2),
               row.getLong(3),
               row.getLong(4),
               row.getLong(5),
-              row.getLong(6));
-          Balance balance = readBalance("tombstone", row, 2);
+              row.getLong(6),
+              row.getString(7));
+          Tombstone tombstone =
+              new Tombstone(readBalance("tombstone", row, 2), Tombstone.parse(row.getString(7)));
           ByteBuffer bytes = ByteBuffer.wrap(key);
-          return all.put(new Pseudonym(bytes.getLong(), bytes.getLong()), balance);
+          return all.put(new Pseudonym(bytes.getLong(), bytes.getLong()), tombstone);
         });
     return all;
   }

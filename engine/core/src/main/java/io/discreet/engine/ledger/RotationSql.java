@@ -3,7 +3,6 @@ package io.discreet.engine.ledger;
 import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.keys.RotationStep;
 import io.discreet.engine.ledger.IntakeEntry.FileFingerprint;
-import io.discreet.engine.ledger.RegistrySql.Balance;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -52,11 +51,11 @@ final class RotationSql {
 
   private static void rewriteTombstones(Transaction transaction, RotationStep.Walk walk)
       throws SQLException {
-    Map<Pseudonym, Balance> tombstones = RegistrySql.tombstones(transaction.connection());
+    Map<Pseudonym, Tombstone> tombstones = RegistrySql.tombstones(transaction.connection());
     for (Pseudonym old : tombstones.keySet()) {
       RegistrySql.deleteTombstone(transaction, old);
     }
-    for (Map.Entry<Pseudonym, Balance> tombstone : tombstones.entrySet()) {
+    for (Map.Entry<Pseudonym, Tombstone> tombstone : tombstones.entrySet()) {
       RegistrySql.insertTombstone(transaction, walk.next(tombstone.getKey()), tombstone.getValue());
     }
   }

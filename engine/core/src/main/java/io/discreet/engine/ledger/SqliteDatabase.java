@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
@@ -25,7 +24,7 @@ import org.sqlite.SQLiteOpenMode;
  * <p>The file is never opened by any other means while the process runs: closing a file descriptor
  * drops all POSIX locks that the process holds on that file, those of SQLite too.
  */
-final class SqliteDatabase implements Database {
+final class SqliteDatabase extends OneConnection {
 
   /** "DISC": what the header of a ledger carries. */
   static final int APPLICATION_ID = 0x44495343;
@@ -36,7 +35,6 @@ final class SqliteDatabase implements Database {
   private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(30);
 
   private final Path file;
-  private @Nullable Connection connection;
 
   private SqliteDatabase(Path file) {
     this.file = file;
@@ -93,16 +91,7 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
-  public Connection connection() throws SQLException {
-    Connection open = connection;
-    if (open == null) {
-      open = connect();
-      connection = open;
-    }
-    return open;
-  }
-
-  private Connection connect() throws SQLException {
+  Connection connect() throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.resetOpenMode(SQLiteOpenMode.CREATE);
     config.setOpenMode(SQLiteOpenMode.OPEN_URI);
@@ -208,12 +197,6 @@ final class SqliteDatabase implements Database {
     }
   }
 
-  private void execute(String sql) throws SQLException {
-    try (Statement statement = connection().createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
   @Override
   public RuntimeException translate(SQLException e) {
     int code = e.getErrorCode() & 0xff; // extended codes carry the basic one in the low byte
@@ -251,18 +234,5 @@ final class SqliteDatabase implements Database {
   @Override
   public String newestCopy() {
     return "the newest ledger.sqlite together with its ledger.sqlite-wal";
-  }
-
-  @Override
-  public void close() {
-    Connection open = connection;
-    connection = null;
-    if (open != null) {
-      try {
-        open.close();
-      } catch (SQLException e) {
-        throw translate(e);
-      }
-    }
   }
 }

@@ -1,7 +1,6 @@
 package io.discreet.engine.memory;
 
 import io.discreet.engine.memory.LocalLevel.Belief;
-import org.apache.commons.math3.analysis.solvers.BrentSolver;
 import org.apache.commons.math3.special.Erf;
 
 /**
@@ -19,7 +18,6 @@ record Level(double mean, double error, double low, double high) {
   private static final double REACH = 7;
 
   private static final double TOLERANCE = 1e-6;
-  private static final int MOST_EVALUATIONS = 300;
 
   /** The mixture of these beliefs by weights of any sum above 0. */
   static Level of(Belief[] beliefs, double[] weights) {
@@ -56,8 +54,22 @@ record Level(double mean, double error, double low, double high) {
       double least,
       double most,
       double error) {
-    return new BrentSolver(TOLERANCE * error)
-        .solve(MOST_EVALUATIONS, x -> below(x, beliefs, weights, sum) - probability, least, most);
+    double low = least;
+    double high = most;
+    // Halving ends for every level: where it is so large that doubles lie further apart than the
+    // error, the middle is one of the ends.
+    while (high - low > TOLERANCE * error) {
+      double middle = low + (high - low) / 2;
+      if (!(middle > low && middle < high)) {
+        break;
+      }
+      if (below(middle, beliefs, weights, sum) < probability) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return low + (high - low) / 2;
   }
 
   /** The probability that the level lies below {@code x}. */

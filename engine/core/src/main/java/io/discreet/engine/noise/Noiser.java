@@ -79,7 +79,8 @@ public final class Noiser {
 
   /**
    * One row for each segment that is answered: every segment of the plan in its order, or those
-   * that the plan's private choice names among the found ones, in the order of their labels.
+   * that the plan's private choice names among the found ones, in the order of their labels. Of a
+   * ranking, those that come first.
    */
   public List<Row> rows(QueryPlan plan, Tally tally) {
     RandomBits bits = generator();
@@ -97,7 +98,7 @@ public final class Noiser {
       }
       rows.add(new Row(tally.labels().apply(answered[row]), estimates));
     }
-    return rows;
+    return plan.ranking().map(ranking -> new RankedRows(plan, ranking).of(rows)).orElse(rows);
   }
 
   private static int[] all(QueryPlan plan) {

@@ -3,6 +3,7 @@ package io.discreet.engine.plan;
 import io.discreet.engine.policy.Budget;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.mechanisms.accounting.DeltaUnits;
+import io.discreet.mechanisms.accounting.SafeSide;
 import io.discreet.mechanisms.moments.CentredRange;
 import io.discreet.mechanisms.quantiles.QuantileTree;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param l0 the most segments that one customer counts in
  * @param currency {@code gaussian-dp} or {@code pure-dp}
  * @param worstCaseUnits what the largest possible contribution costs, in units of 2⁻⁴⁰
- * @param share the same as a share of each customer's budget of the period, in [0, 1]
+ * @param share the same as a share of each customer's budget of the period, rounded up; in [0, 1]
  * @param epsilon the ε of this query alone, rounded up
  * @param delta the policy's δ for noise
  * @param naming how segments are chosen; empty where all of them are public
@@ -95,7 +96,7 @@ public record Explanation(
         plan.l0(),
         plan.currency().id(),
         plan.worstCaseUnits(),
-        (double) plan.worstCaseUnits() / plan.budgetUnits(),
+        SafeSide.SPENT.share(plan.worstCaseUnits(), plan.budgetUnits()),
         plan.epsilon(),
         budget.noiseDelta(),
         plan.measures().stream().map(measure -> measure(plan, measure)).toList(),
@@ -103,7 +104,7 @@ public record Explanation(
   }
 
   private static Naming naming(QueryPlan plan, PlannedSelection selection, double selectionDelta) {
-    double delta = DeltaUnits.toDeltaUp(selection.deltaUnits());
+    double delta = SafeSide.SPENT.of(DeltaUnits.toDeltaUp(selection.deltaUnits()));
     return new Naming(
         plan.axes().stream()
             .filter(PlannedAxis::discovered)
@@ -112,9 +113,14 @@ public record Explanation(
             .orElseThrow(),
         selection.choice().mechanism(),
         selection.choice().meanThreshold(),
-        (double) selection.units() / plan.budgetUnits(),
+        SafeSide.SPENT.share(selection.units(), plan.budgetUnits()),
         delta,
-        delta / selectionDelta);
+        SafeSide.SPENT.share(selection.deltaUnits(), DeltaUnits.budget(selectionDelta)));
+  }
+
+  /** Of one value; those that compete in a ranking are looked at together. */
+  private static double confidence(QueryPlan plan) {
+    return plan.ranking().map(ranking -> ranking.confidence(0.95)).orElse(0.95);
   }
 
   private static Measure measure(QueryPlan plan, PlannedMeasure measure) {
@@ -133,13 +139,13 @@ public record Explanation(
     double unit = first.unit().doubleValue();
     double part = measure.part() * ofMeasures(plan);
     return switch (measure.kind()) {
-      case CUSTOMERS, ROWS, SUM ->
+      case CUSTOMERS, ROWS, SUM, TOP_K ->
           new Measure(
               measure.name(),
               noise,
               first.sensitivity() * unit,
               Math.sqrt(first.noise().variance()) * unit,
-              first.noise().halfWidth(0.95) * unit,
+              first.noise().halfWidth(confidence(plan)) * unit,
               part);
       case MEAN -> {
         Answer count = answers.get(1);

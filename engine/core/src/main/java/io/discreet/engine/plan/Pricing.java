@@ -73,7 +73,7 @@ final class Pricing {
         }
         yield enough;
       }
-      case MEAN, VARIANCE, STANDARD_DEVIATION, RATE, QUANTILE ->
+      case MEAN, VARIANCE, STANDARD_DEVIATION, RATE, QUANTILE, TOP_K ->
           throw new InputException(
               "an accuracy can be asked of counts and sums; give another measure a share or an"
                   + " epsilon");

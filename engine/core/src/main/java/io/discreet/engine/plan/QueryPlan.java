@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param cost as it was asked for; the policy, the query, this and {@code asOf} make the plan again
  * @param asOf the date that the query means by today
  * @param usesAsOf whether {@code asOf} shapes the answer
- * @param axes the axes of the segments; segments are numbered with the last axis running fastest
+ * @param axes the axes of the segments; segments are numbered with the last axis running fastest. A
+ *     ranked axis is the last
  * @param segmentLevels which segments and totals are answered, finest first
  * @param l0 the most segments that one customer counts in
  * @param maxRows the most rows of one customer that count in one segment
@@ -87,6 +88,11 @@ public record QueryPlan(
     List<String> labels = new ArrayList<>(finestLabels(finest, Column.Category.NULL));
     Collections.fill(labels.subList(level.axes(), labels.size()), Row.ALL);
     return List.copyOf(labels);
+  }
+
+  /** What is ranked in each segment, where that is asked. */
+  public Optional<Ranking> ranking() {
+    return query.top().map(top -> new Ranking(axes.get(axes.size() - 1), top.k()));
   }
 
   /** What each payer pays of the δ of selection, in units of 2⁻⁶²; 0 where nothing is selected. */

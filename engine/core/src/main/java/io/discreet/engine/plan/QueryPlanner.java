@@ -12,6 +12,7 @@ import io.discreet.engine.query.Dimension;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.mechanisms.accounting.Currency;
 import io.discreet.mechanisms.accounting.DeltaUnits;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ public final class QueryPlanner {
     Optional<RowTest> where = query.where().map(conditions::bind);
     List<PlannedAxis> axes = new ArrayList<>();
     ComputedAxes computed = new ComputedAxes(where, policy.retention(), asOf);
-    for (Dimension dimension : query.segmentBy()) {
+    for (Dimension dimension : query.axes()) {
       axes.add(axis(names.column(dimension.column()), dimension, computed));
     }
     int segments = segments(axes); // refused here, before anything is multiplied
@@ -91,7 +92,11 @@ public final class QueryPlanner {
     List<Level> levels = Level.of(query.totals(), axes, segments, reachable, l0);
     MeasurePlanner measures =
         new MeasurePlanner(
-            names, conditions, currency, l0, levels, query.totals() == SegmentQuery.Totals.POOLED);
+            names,
+            conditions,
+            currency,
+            new Reach(l0, levels),
+            query.totals() == SegmentQuery.Totals.POOLED);
     query.measures().forEach(measures::add);
     long worstCase = new Pricing(policy, currency, budgetUnits).units(cost, measures, naming);
     Optional<PlannedSelection> selection = naming.plan(worstCase, budgetUnits, l0);
@@ -113,7 +118,7 @@ public final class QueryPlanner {
         worstCase,
         budgetUnits,
         new CostLevels(worstCase),
-        currency.epsilon(worstCase, policy.budget().noiseDelta()),
+        SafeSide.SPENT.of(currency.epsilon(worstCase, policy.budget().noiseDelta())),
         selection);
   }
 

@@ -113,6 +113,17 @@ public sealed interface Measure {
     return new CustomerQuantile(figure, column, exact(q, "a quantile"));
   }
 
+  /**
+   * The {@code k} most frequent values of a column in each segment, by customers: {@code
+   * TOP_K(category, 3)}. Asked alone.
+   *
+   * @param axis an axis as query text has it: a column, a period of a date, a band of a number
+   * @param k 1 to {@value TopK#MOST}
+   */
+  static Measure topK(String axis, int k) {
+    return new TopK(new QueryReader().readDimension(axis), k);
+  }
+
   /** What a customer has. */
   enum Figure {
     /** The sum of a column in a segment. */
@@ -190,6 +201,29 @@ public sealed interface Measure {
       if ((figure == Figure.TOTAL) != column.isPresent()) {
         throw new QueryException("a column belongs to customers' totals, and to them alone");
       }
+    }
+  }
+
+  /**
+   * See {@link #topK}.
+   *
+   * @param axis whose cells are ranked
+   * @param k how many of them are named in each segment
+   */
+  record TopK(Dimension axis, int k) implements Measure {
+
+    /** The most values that are named. */
+    public static final int MOST = 1_000;
+
+    public TopK {
+      if (k < 1 || k > MOST) {
+        throw new QueryException("TOP_K names 1 to " + MOST + " values of a column, got " + k);
+      }
+    }
+
+    /** As releases call it: {@code top_k(category, 3)}. */
+    public String name() {
+      return "top_k(" + QueryWriter.dimension(axis) + ", " + k + ")";
     }
   }
 

@@ -46,6 +46,7 @@ final class MeasureReader {
       case "MAX" -> List.of(Measure.max(onlyColumn(function, arguments)));
       case "QUANTILE" -> quantiles(function, arguments);
       case "RATE" -> List.of(rate(function, arguments, conditions));
+      case "TOP_K" -> List.of(topK(function, arguments));
       case "WEIGHTED" -> weighted(function, arguments, conditions);
       case "CLAMPED_SUM" -> List.of(clampedSum(function, arguments));
       default -> List.of();
@@ -122,6 +123,17 @@ final class MeasureReader {
     throw new QueryException(
         "QUANTILE takes a column, or what a customer has: SUM(amount), COUNT(*) or"
             + " COUNT(DISTINCT segment)");
+  }
+
+  private static Measure topK(Function function, List<? extends Expression> arguments) {
+    if (arguments.size() == 2
+        && !function.isDistinct()
+        && ConditionReader.literal(arguments.get(1)) instanceof Literal.Numeral k
+        && k.value().scale() <= 0
+        && k.value().abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0) {
+      return new Measure.TopK(QueryReader.dimension(arguments.get(0)), k.value().intValueExact());
+    }
+    throw new QueryException("TOP_K takes a column and a whole number: TOP_K(category, 3)");
   }
 
   private static List<Measure> weighted(

@@ -44,6 +44,8 @@ final class QueryNames {
       if (quantile.figure() == Measure.Figure.SEGMENTS) {
         names.add(MeasureReader.SEGMENT);
       }
+    } else if (measure instanceof Measure.TopK top) {
+      names.add(top.axis().column());
     } else if (measure instanceof Measure.Rate rate) {
       add(rate.condition());
     }

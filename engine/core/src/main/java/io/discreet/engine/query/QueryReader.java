@@ -171,7 +171,8 @@ final class QueryReader {
             || select.getOffset() != null
             || select.getFetch() != null
             || select.getTop() != null,
-        "LIMIT is not supported; every segment is answered");
+        "LIMIT is not supported; every segment is answered. For the first few values of a column ask"
+            + " TOP_K(category, 3)");
     refuse(
         select.getWindowDefinitions() != null && !select.getWindowDefinitions().isEmpty(),
         "windows are not supported; ask one query for each range");
@@ -244,7 +245,7 @@ final class QueryReader {
     return dimensions;
   }
 
-  private static Dimension dimension(Expression expression) {
+  static Dimension dimension(Expression expression) {
     if (expression instanceof Function function) {
       return DimensionReader.read(function);
     }

@@ -53,6 +53,7 @@ final class QueryTokens {
           "RATE",
           "QUANTILE",
           "MEDIAN",
+          "TOP_K",
           "ROLLUP",
           "POOLED",
           "WEIGHTED");

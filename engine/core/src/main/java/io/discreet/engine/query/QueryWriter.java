@@ -71,6 +71,8 @@ final class QueryWriter {
             case SEGMENTS -> "COUNT(DISTINCT " + MeasureReader.SEGMENT + ")";
           };
       return "QUANTILE(" + figure + ", " + number(quantile.q()) + ")";
+    } else if (measure instanceof Measure.TopK top) {
+      return "TOP_K(" + dimension(top.axis()) + ", " + top.k() + ")";
     } else if (measure instanceof Measure.Rate rate) {
       return "RATE(" + predicate(rate.condition()) + ")";
     } else if (measure instanceof Measure.Sum sum) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * An aggregate question about segments.
@@ -48,6 +49,18 @@ public record SegmentQuery(
     if (measures.stream().map(Measure::unweighted).distinct().count() < measures.size()) {
       throw new QueryException("a measure is listed twice");
     }
+    Optional<Measure.TopK> top = topOf(measures);
+    if (top.isPresent() && measures.size() > 1) {
+      throw new QueryException("TOP_K is asked alone; ask the other measures in a second query");
+    }
+    if (top.isPresent() && totals != Totals.NONE) {
+      throw new QueryException(
+          "TOP_K names values of segments, not of totals; leave " + totals + " away");
+    }
+    if (top.isPresent() && segmentBy.contains(top.get().axis())) {
+      throw new QueryException(
+          "TOP_K ranks a column that the segments are not made of; leave it out of GROUP BY");
+    }
     if (totals != Totals.NONE && segmentBy.isEmpty()) {
       throw new QueryException(totals + " needs columns, such as " + totals + "(city)");
     }
@@ -65,6 +78,24 @@ public record SegmentQuery(
       String purpose,
       OptionalInt l0) {
     this(table, where, segmentBy, measures, purpose, l0, Totals.NONE);
+  }
+
+  /** What is ranked in each segment, where that is asked. */
+  public Optional<Measure.TopK> top() {
+    return topOf(measures);
+  }
+
+  /** The axes that rows are told apart by: those of the segments, then the one that is ranked. */
+  public List<Dimension> axes() {
+    return Stream.concat(segmentBy.stream(), top().map(Measure.TopK::axis).stream()).toList();
+  }
+
+  private static Optional<Measure.TopK> topOf(List<Measure> measures) {
+    return measures.stream()
+        .map(Measure::unweighted)
+        .filter(Measure.TopK.class::isInstance)
+        .map(Measure.TopK.class::cast)
+        .findFirst();
   }
 
   /** The same question with every measure at the same part of the cost. */

@@ -1,5 +1,6 @@
 package io.discreet.engine.release;
 
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -107,9 +108,9 @@ public record Release(
       }
     }
 
-    /** The worst case as a share of the period's budget, in [0, 1]. */
+    /** The worst case as a share of the period's budget, rounded up; in [0, 1]. */
     public double share() {
-      return (double) worstCaseUnits / budgetUnits;
+      return SafeSide.SPENT.share(worstCaseUnits, budgetUnits);
     }
   }
 
@@ -179,7 +180,9 @@ public record Release(
       VARIANCE,
       STANDARD_DEVIATION,
       RATE,
-      QUANTILE
+      QUANTILE,
+      /** Customers of the cells that a noisy ranking put first; other cells are not in the rows. */
+      TOP_K
     }
   }
 

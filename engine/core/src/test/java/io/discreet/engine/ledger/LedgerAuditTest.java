@@ -49,12 +49,12 @@ class LedgerAuditTest {
       commit(ledger, 1, 30, 3, 4, 5);
       commit(ledger, 2, 7, 3);
       ledger.storeBalances();
-      ledger.forget(3, 1, 2);
+      ledger.forget(3, 1, 2, TestLedger.WITHOUT_CONSENT);
       ledger.registerIntake(
           new IntakeEntry(2, 3, 10, List.of(TestLedger.person(3)), List.of(), false));
       commit(ledger, 3, 5, 10, 4);
       ledger.setPurposeCap(4, PurposeCap.parse("stock-planning", "90%"));
-      ledger.forget(5, 3, 4);
+      ledger.forget(5, 3, 4, TestLedger.WITHOUT_CONSENT);
     }
     test.setClock(Instant.parse("2026-12-01T12:00:00Z")); // charges of a period that is over fold
     try (Ledger ledger = test.open()) {
@@ -89,8 +89,8 @@ class LedgerAuditTest {
     assertThat(test.rows("SELECT part FROM seal WHERE salt IS NULL"))
         .contains("payers 6", "payers 7", "consent 2", "cap 3", "block 0");
     try (Ledger ledger = test.open()) {
-      ledger.forget(4, 5, 6);
-      ledger.forget(10, 6, 7);
+      ledger.forget(4, 5, 6, TestLedger.WITHOUT_CONSENT);
+      ledger.forget(10, 6, 7, TestLedger.WITHOUT_CONSENT);
       assertThat(ledger.audit(Optional.empty()).fault()).isEmpty();
     }
     assertThat(

@@ -120,7 +120,7 @@ class LedgerChargeTest {
           "has no cost");
       refuse(ledger, terms(), charge(7, 9, TestLedger.CUSTOMERS), "not in the registry");
       refuse(ledger, terms(), charge(8, 9, -1), "not in the registry");
-      ledger.forget(2, 1, 2);
+      ledger.forget(2, 1, 2, TestLedger.WITHOUT_CONSENT);
       refuse(ledger, terms(), charge(9, 9, 2), "a forgotten customer");
     }
   }

@@ -19,7 +19,7 @@ final class LedgerCrashChild {
     try (Ledger ledger = test.open(point -> stop(point, at))) {
       switch (kind) {
         case "charge" -> TestLedger.commit(ledger, 2, 40, 3, 4);
-        case "forget" -> ledger.forget(3, 1, 2);
+        case "forget" -> ledger.forget(3, 1, 2, TestLedger.WITHOUT_CONSENT);
         case "intake" ->
             ledger.registerIntake(
                 TestLedger.intake(1, TestLedger.CUSTOMERS, TestLedger.CUSTOMERS + 5));

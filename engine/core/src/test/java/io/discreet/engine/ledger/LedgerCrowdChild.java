@@ -2,16 +2,8 @@ package io.discreet.engine.ledger;
 
 import io.discreet.engine.ledger.CommitResult.AlreadyAnswered;
 import io.discreet.engine.ledger.CommitResult.Committed;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -42,19 +34,12 @@ final class LedgerCrowdChild {
     try (Ledger one = test.open();
         Ledger other = test.open()) {
       LedgerCrowdChild child = new LedgerCrowdChild();
-      System.out.println("ready");
-      new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-      ExecutorService crowd = Executors.newFixedThreadPool(threads);
-      List<Future<?>> all = new ArrayList<>();
-      for (int thread = 0; thread < threads; thread++) {
-        int first = shared + (process * threads + thread) * own;
-        Ledger ledger = thread % 2 == 0 ? one : other;
-        all.add(crowd.submit(() -> child.ask(ledger, shared, first, own)));
-      }
-      for (Future<?> asked : all) {
-        asked.get();
-      }
-      crowd.shutdown();
+      Crowd.run(
+          threads,
+          thread -> {
+            int first = shared + (process * threads + thread) * own;
+            child.ask(thread % 2 == 0 ? one : other, shared, first, own);
+          });
       System.out.println(child.committed + " " + child.conflicts);
     }
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discreet.engine.policy.Cap;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -45,31 +44,20 @@ class LedgerCrowdTest {
       ledger.setCap(LedgerCrowdChild.CAPPED, Cap.own(CAP));
     }
     int questions = SHARED + PROCESSES * THREADS * OWN;
-    List<ChildJvm> crowd = new ArrayList<>();
     int committed = 0;
     int conflicts = 0;
     double seconds;
-    try {
-      for (int process = 0; process < PROCESSES; process++) {
-        crowd.add(start(process));
-      }
-      for (ChildJvm child : crowd) {
-        assertThat(child.read()).isEqualTo("ready");
-      }
+    try (Crowd crowd = Crowd.start(PROCESSES, this::start)) {
       long start = System.nanoTime();
-      crowd.forEach(child -> child.tell("go"));
+      List<ChildJvm> children = crowd.go();
       takeIn(test);
-      for (ChildJvm child : crowd) {
+      for (ChildJvm child : children) {
         String[] said = child.read().split(" ", -1); // fails where a deadlock keeps it silent
         committed += Integer.parseInt(said[0]);
         conflicts += Integer.parseInt(said[1]);
       }
       seconds = (System.nanoTime() - start) / 1e9;
-      for (ChildJvm child : crowd) {
-        child.await();
-      }
-    } finally {
-      crowd.forEach(ChildJvm::close);
+      crowd.await();
     }
     System.out.printf(
         "%s, %d processes of %d threads: %d charges and %d conflicts in %.1f s%n",

@@ -43,13 +43,13 @@ class LedgerDamageTest {
       commit(ledger, 1, 30, 3, 4, 5);
       commit(ledger, 2, 16, 7);
       ledger.setCap(4, Cap.own(50));
-      ledger.forget(7, 1, 2);
+      ledger.forget(7, 1, 2, TestLedger.WITHOUT_CONSENT);
       ledger.registerIntake(
           new IntakeEntry(2, 3, 10, List.of(TestLedger.person(7)), List.of(), false));
       commit(ledger, 3, 5, 10);
       commit(ledger, 4, 5, 1);
       ledger.storeBalances();
-      ledger.forget(1, 3, 4);
+      ledger.forget(1, 3, 4, TestLedger.WITHOUT_CONSENT);
       remaining = ledger.standing(terms()).remainingUnits();
       releases = texts(ledger.releases());
     }

@@ -198,7 +198,7 @@ class LedgerDeltaTest {
     try (Ledger ledger = test.open()) {
       offer(ledger, 1, DELTA, 17);
       offer(ledger, 2, DELTA, 18);
-      ForgottenSummary summary = ledger.forget(3, 1, 2);
+      ForgottenSummary summary = ledger.forget(3, 1, 2, TestLedger.WITHOUT_CONSENT);
       // 35 units are 100011 in binary: four significant digits, rounded up, are 36.
       assertThat(summary.ofPeriod()).isEqualTo(new Spend(2, 36));
       assertThat(summary.lifetime()).isEqualTo(new Spend(2, 36));
@@ -222,7 +222,7 @@ class LedgerDeltaTest {
   void audit_deltaChangedWithGoodChecksum_isNamed(String change, String part) throws Exception {
     try (Ledger ledger = test.open()) {
       offer(ledger, 1, DELTA, 17);
-      ledger.forget(3, 1, 2);
+      ledger.forget(3, 1, 2, TestLedger.WITHOUT_CONSENT);
       ledger.registerIntake(
           new IntakeEntry(2, 3, 10, List.of(TestLedger.person(3)), List.of(), false));
       commit(
@@ -230,7 +230,7 @@ class LedgerDeltaTest {
           terms(5),
           new Charge(
               TestLedger.releaseId(2), 1, 5, new long[] {1}, List.of(RoaringBitmap.bitmapOf(4))));
-      ledger.forget(4, 3, 4);
+      ledger.forget(4, 3, 4, TestLedger.WITHOUT_CONSENT);
       assertThat(ledger.audit(Optional.empty()).fault()).isEmpty();
     }
     test.change(change);

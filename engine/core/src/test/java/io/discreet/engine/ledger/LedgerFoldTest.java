@@ -230,7 +230,7 @@ class LedgerFoldTest {
     try (Ledger ledger = test.open()) {
       ledger.foldCharges(NEXT_DAY);
       commit(ledger, 3, 4, 3);
-      ForgottenSummary summary = ledger.forget(3, 1, 2);
+      ForgottenSummary summary = ledger.forget(3, 1, 2, TestLedger.WITHOUT_CONSENT);
       assertThat(summary.lifetime()).isEqualTo(new Spend(40, 0));
       assertThat(summary.ofPeriod()).isEqualTo(new Spend(4, 0));
       assertThat(customersInFolds(test)).containsExactly(4, 9);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ import org.roaringbitmap.RoaringBitmap;
 class LedgerForgettingTest {
 
   private static final int WHO = 3;
+  private static final LocalDate DAY = LocalDate.parse("2026-01-01");
 
   @Parameter private Backend backend = Backend.SQLITE;
   @TempDir private Path folder;
@@ -74,7 +76,7 @@ class LedgerForgettingTest {
   void law13_forgotten_isInNoStoredSet() throws Exception {
     assertThat(traces()).as("before").hasSize(3 + 2 + 3 + 1 + 1 + 1);
     try (Ledger ledger = test.open()) {
-      ForgottenSummary summary = ledger.forget(WHO, 1, 2);
+      ForgottenSummary summary = ledger.forget(WHO, 1, 2, TestLedger.WITHOUT_CONSENT);
       assertThat(summary.charges()).isEqualTo(3);
       assertThat(summary.consents()).isEqualTo(2);
       assertThat(summary.caps()).isEqualTo(3);
@@ -87,7 +89,7 @@ class LedgerForgettingTest {
   @Test
   void law13_forgotten_leavesTheSumRoundedUp() throws Exception {
     try (Ledger ledger = test.open()) {
-      ForgottenSummary summary = ledger.forget(WHO, 1, 2);
+      ForgottenSummary summary = ledger.forget(WHO, 1, 2, TestLedger.WITHOUT_CONSENT);
       // 17 + 18 + 9 = 44 units have six binary digits, of which four stay.
       assertThat(summary.ofPeriod().units()).isEqualTo(44);
       assertThat(summary.lifetime().units()).isEqualTo(44);
@@ -114,7 +116,7 @@ class LedgerForgettingTest {
       long version = ledger.dataVersion();
       PublicBudget budget = ledger.publicBudget(new Spend(100, 0));
       others().forEach(i -> before.add(ledger.customer(TestLedger.person(i)).orElseThrow()));
-      ledger.forget(WHO, 1, 2);
+      ledger.forget(WHO, 1, 2, TestLedger.WITHOUT_CONSENT);
       assertThat(ledger.customer(TestLedger.person(WHO))).isEmpty();
       assertThat(ledger.standing(terms()).remainingUnits()[WHO]).isEqualTo(Standing.OUT);
       List<CustomerRecord> after = new ArrayList<>();
@@ -123,14 +125,15 @@ class LedgerForgettingTest {
       assertThat(ledger.releases()).containsExactlyElementsOf(releases);
       assertThat(ledger.dataVersion()).isEqualTo(version);
       assertThat(ledger.publicBudget(new Spend(100, 0))).isEqualTo(budget);
-      assertThatThrownBy(() -> ledger.forget(WHO, 2, 3)).isInstanceOf(MovedException.class);
+      assertThatThrownBy(() -> ledger.forget(WHO, 2, 3, TestLedger.WITHOUT_CONSENT))
+          .isInstanceOf(MovedException.class);
     }
   }
 
   @Test
   void law13_index_isNeverGivenAgain() {
     try (Ledger ledger = test.open()) {
-      ledger.forget(TestLedger.CUSTOMERS - 1, 1, 2);
+      ledger.forget(TestLedger.CUSTOMERS - 1, 1, 2, TestLedger.WITHOUT_CONSENT);
       ledger.registerIntake(TestLedger.intake(2, TestLedger.CUSTOMERS, TestLedger.CUSTOMERS + 1));
       assertThat(ledger.registry().find(TestLedger.person(TestLedger.CUSTOMERS)))
           .isEqualTo(TestLedger.CUSTOMERS);
@@ -147,12 +150,93 @@ class LedgerForgettingTest {
         test.rows("SELECT printf('%08X', checksum) FROM consent WHERE purpose = 'stock-planning'"));
     assertThat(sets).hasSize(4).allMatch(set -> bytesOfFiles().contains(set));
     try (Ledger ledger = test.open()) {
-      ledger.forget(WHO, 1, 2);
+      ledger.forget(WHO, 1, 2, TestLedger.WITHOUT_CONSENT);
       // The ledger is still open: nothing waits for it to be closed. (Reading its files drops this
       // process's locks on them, which nobody contests here.)
       assertThat(sets).noneMatch(set -> bytesOfFiles().contains(set));
     }
     assertThat(sets).noneMatch(set -> bytesOfFiles().contains(set));
+  }
+
+  /** Law 13: a return undoes no objection, and brings back nothing else that was said. */
+  @Test
+  void law13_whoObjectedAndReturns_stillObjects() throws Exception {
+    try (Ledger ledger = test.open()) {
+      ledger.recordConsents(List.of(consent(WHO, "recommendations", false)));
+      ledger.forget(WHO, 1, 2, TestLedger.WITHOUT_CONSENT);
+    }
+    assertThat(test.rows("SELECT objections FROM tombstone"))
+        .containsExactly("stock-planning " + DAY.toEpochDay());
+    try (Ledger ledger = test.open()) {
+      ledger.rotate("a".repeat(64), TestLedger.rotation(folder), 2, 3);
+    }
+    assertThat(test.rows("SELECT objections FROM tombstone")).hasSize(1);
+  }
+
+  @Test
+  void law13_whoObjectedAndReturnsByIntake_isOutOfThePurpose() throws Exception {
+    try (Ledger ledger = test.open()) {
+      ledger.standing(terms()); // books that must notice
+      ledger.forget(WHO, 1, 2, TestLedger.WITHOUT_CONSENT);
+      returnByIntake(ledger);
+      assertThat(ledger.standing(terms()).remainingUnits()[TestLedger.CUSTOMERS])
+          .isEqualTo(Standing.OUT);
+      assertThatThrownBy(() -> commit(ledger, 4, 1, TestLedger.CUSTOMERS))
+          .hasMessageContaining("without having consented");
+      CustomerRecord record = ledger.customer(TestLedger.person(WHO)).orElseThrow();
+      assertThat(record.consents())
+          .singleElement()
+          .matches(word -> word.effective() && !word.granted())
+          .matches(word -> word.purpose().equals("stock-planning") && word.since().equals(DAY));
+      assertThat(ledger.audit(Optional.empty()).fault()).isEmpty();
+    }
+    assertThat(test.remaining()[TestLedger.CUSTOMERS]).isEqualTo(Standing.OUT);
+    assertThat(test.rows("SELECT objections FROM tombstone")).isEmpty();
+  }
+
+  /** The same word of others in the same file shares the row of the returned customer's. */
+  @Test
+  void law13_whoObjectedAndReturnsByAConsentFile_isHeardByTheDaysOfTheWords() {
+    try (Ledger ledger = test.open()) {
+      ledger.forget(WHO, 1, 2, TestLedger.WITHOUT_CONSENT);
+      ledger.recordConsents(
+          List.of(
+              word(WHO, "stock-planning", true, DAY.minusDays(1)),
+              word(4, "stock-planning", false, DAY)));
+      long[] left = ledger.standing(terms()).remainingUnits();
+      assertThat(left[4]).isEqualTo(Standing.OUT);
+      assertThat(left[TestLedger.CUSTOMERS]).as("an older grant").isEqualTo(Standing.OUT);
+      ledger.recordConsents(List.of(word(WHO, "stock-planning", true, DAY.plusDays(1))));
+      assertThat(ledger.standing(terms()).remainingUnits()[TestLedger.CUSTOMERS])
+          .as("a later grant")
+          .isEqualTo(TestLedger.BUDGET - 44);
+    }
+  }
+
+  @Test
+  void law13_objectionsTakenBackOrToCome_areKeptAsFarAsTheyHold() throws Exception {
+    LocalDate today = LocalDate.parse("2026-11-23");
+    try (Ledger ledger = test.open()) {
+      ledger.recordConsents(
+          List.of(
+              word(WHO, "stock-planning", true, DAY.plusDays(1)),
+              word(5, "stock-planning", false, today.plusDays(1)),
+              word(6, "stock-planning", false, today)));
+      ledger.forget(WHO, 1, 2, TestLedger.WITHOUT_CONSENT);
+      ledger.forget(5, 2, 3, TestLedger.WITHOUT_CONSENT);
+      ledger.forget(6, 3, 4, TestLedger.WITHOUT_CONSENT);
+    }
+    assertThat(test.rows("SELECT objections FROM tombstone"))
+        .containsExactlyInAnyOrder(
+            "",
+            "stock-planning " + today.plusDays(1).toEpochDay(),
+            "stock-planning " + today.toEpochDay());
+  }
+
+  private static void returnByIntake(Ledger ledger) {
+    ledger.registerIntake(
+        new IntakeEntry(
+            2, 3, TestLedger.CUSTOMERS, List.of(TestLedger.person(WHO)), List.of(), false));
   }
 
   private static IntStream others() {
@@ -229,7 +313,10 @@ class LedgerForgettingTest {
   }
 
   private static ConsentRecord consent(int person, String purpose, boolean granted) {
-    return new ConsentRecord(
-        TestLedger.person(person), purpose, granted, LocalDate.parse("2026-01-01"));
+    return word(person, purpose, granted, DAY);
+  }
+
+  private static ConsentRecord word(int person, String purpose, boolean granted, LocalDate since) {
+    return new ConsentRecord(TestLedger.person(person), purpose, granted, since);
   }
 }

@@ -93,7 +93,7 @@ class LedgerPurposeCapTest {
     try (Ledger ledger = test.open()) {
       admit(ledger, terms(ADS, TestLedger.BUDGET), charge(1, 16, 3));
       ledger.setPurposeCap(3, cap("25%"));
-      assertThat(ledger.forget(3, 1, 2).caps()).isEqualTo(1);
+      assertThat(ledger.forget(3, 1, 2, TestLedger.WITHOUT_CONSENT).caps()).isEqualTo(1);
       ledger.registerIntake(
           new IntakeEntry(
               2,
@@ -115,7 +115,7 @@ class LedgerPurposeCapTest {
     int back = TestLedger.CUSTOMERS;
     try (Ledger ledger = test.open()) {
       admit(ledger, terms(), charge(1, 16, 3));
-      ledger.forget(3, 1, 2);
+      ledger.forget(3, 1, 2, TestLedger.WITHOUT_CONSENT);
       ledger.registerIntake(
           new IntakeEntry(
               2, 3, back, java.util.List.of(TestLedger.person(3)), java.util.List.of(), false));

@@ -111,7 +111,7 @@ class LedgerQuotaTest {
   void quotas_afterForgetting_countWhatTheyCounted() {
     try (Ledger ledger = test.open()) {
       admit(ledger, terms(ANN, NIGHT), 1, 50, 3);
-      ledger.forget(3, 1, 2);
+      ledger.forget(3, 1, 2, TestLedger.WITHOUT_CONSENT);
       refuse(ledger, terms(ANN, Optional.empty()), 2, 1, "analyst ann");
     }
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.RefusedException;
 import io.discreet.engine.policy.LedgerUrl;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -95,8 +96,12 @@ class LedgerServerTest {
   }
 
   private static EmbeddedPostgres start(Path data, int port) throws IOException {
-    EmbeddedPostgres.Builder builder =
-        TestServer.durable().setDataDirectory(data).setCleanDataDirectory(false);
+    return start(TestServer.durable(), data, port);
+  }
+
+  private static EmbeddedPostgres start(EmbeddedPostgres.Builder server, Path data, int port)
+      throws IOException {
+    EmbeddedPostgres.Builder builder = server.setDataDirectory(data).setCleanDataDirectory(false);
     return port == 0 ? builder.start() : builder.setPort(port).start();
   }
 
@@ -120,6 +125,46 @@ class LedgerServerTest {
           .isInstanceOf(InputException.class)
           .hasMessageContaining("fsync = off");
     }
+  }
+
+  /** Laws 5 and 6 where another server than before answers at the address. */
+  @Test
+  void law6_anotherServerAnswersAfterAFailover_isLookedAtAnew() throws Exception {
+    Path data = folder.resolve("data");
+    EmbeddedPostgres server = start(data, 0);
+    int port = server.getPort();
+    LedgerPlace place = place(port);
+    Ledger.create(place, TestLedger.FACTS, CLOCK);
+    try (Ledger ledger = Ledger.open(place, CLOCK)) {
+      ledger.registerIntake(TestLedger.intake(0, 0, TestLedger.CUSTOMERS));
+      assertThat(offer(ledger, 0)).isInstanceOf(CommitResult.Committed.class);
+      server.close();
+      server = start(EmbeddedPostgres.builder(), data, port); // the library's: fsync off
+      assertThatThrownBy(() -> offer(ledger, 1))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("fsync = off");
+      server.close();
+      server = start(folder.resolve("empty"), port);
+      assertThatThrownBy(() -> offer(ledger, 1))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("no ledger at");
+      server.close();
+      Path older = folder.resolve("older");
+      server = start(older, port);
+      Files.createDirectory(folder.resolve("other"));
+      Ledger.create(
+          LedgerPlace.of(folder.resolve("other"), Optional.of(address(port)), TestServer.ACCESS),
+          TestLedger.FACTS,
+          CLOCK);
+      assertThatThrownBy(() -> offer(ledger, 1))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("restored from a backup");
+      server.close();
+      server = start(data, port);
+      assertThat(offer(ledger, 1)).isInstanceOf(CommitResult.Committed.class);
+      assertThat(ledger.audit(Optional.empty()).fault()).isEmpty();
+    }
+    server.close();
   }
 
   @ParameterizedTest
@@ -166,7 +211,7 @@ class LedgerServerTest {
       TestLedger.commit(ledger, 1, 10, 3);
       reader.setAutoCommit(false);
       Jdbc.first(reader, "SELECT count(*) FROM charge", row -> row.getLong(1));
-      assertThat(ledger.forget(3, 1, 2).logErased()).isFalse();
+      assertThat(ledger.forget(3, 1, 2, TestLedger.WITHOUT_CONSENT).logErased()).isFalse();
       assertThat(ledger.rotate("a".repeat(64), TestLedger.rotation(folder), 2, 3)).isFalse();
       assertThat(TestLedger.commit(ledger, 2, 10, 4)).isInstanceOf(CommitResult.Committed.class);
       assertThat(ledger.audit(Optional.empty()).fault()).isEmpty();
@@ -202,9 +247,10 @@ class LedgerServerTest {
   }
 
   private LedgerPlace place(int port) {
-    return LedgerPlace.of(
-        folder,
-        Optional.of(new LedgerUrl("jdbc:postgresql://localhost:" + port + "/postgres")),
-        TestServer.ACCESS);
+    return LedgerPlace.of(folder, Optional.of(address(port)), TestServer.ACCESS);
+  }
+
+  private static LedgerUrl address(int port) {
+    return new LedgerUrl("jdbc:postgresql://localhost:" + port + "/postgres");
   }
 }

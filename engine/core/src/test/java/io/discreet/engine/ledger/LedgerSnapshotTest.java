@@ -40,7 +40,7 @@ class LedgerSnapshotTest {
           new Charge(
               TestLedger.releaseId(2), 2, 7, new long[] {2}, List.of(RoaringBitmap.bitmapOf(3, 9)));
       ledger.commit(ledger.standing(terms), terms, selecting, "selecting", new byte[0]);
-      ledger.forget(4, 1, 2);
+      ledger.forget(4, 1, 2, TestLedger.WITHOUT_CONSENT);
       ledger.registerIntake(
           new IntakeEntry(2, 3, 10, List.of(TestLedger.person(4)), List.of(), false));
     }
@@ -135,7 +135,7 @@ class LedgerSnapshotTest {
   void law13_forgottenAfterwards_hasNoStoredBalance() throws Exception {
     store();
     try (Ledger ledger = test.open()) {
-      ledger.forget(3, 3, 4);
+      ledger.forget(3, 3, 4, TestLedger.WITHOUT_CONSENT);
       assertThat(ledger.audit(Optional.empty()).fault()).isEmpty();
     }
     try (var connection = test.connect()) {

@@ -97,7 +97,8 @@ class LedgerSpendTest {
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("set the clock right")
           .hasMessageNotContaining("2026");
-      assertThatThrownBy(() -> ledger.forget(3, 1, 2)).isInstanceOf(RefusedException.class);
+      assertThatThrownBy(() -> ledger.forget(3, 1, 2, TestLedger.WITHOUT_CONSENT))
+          .isInstanceOf(RefusedException.class);
     }
     test.setClock(TestLedger.NOW);
     assertThat(test.remaining()[3]).isZero();
@@ -108,7 +109,7 @@ class LedgerSpendTest {
     try (Ledger ledger = test.open()) {
       commit(ledger, 1, 17, 3);
       commit(ledger, 2, 18, 3, 4);
-      ledger.forget(3, 1, 2);
+      ledger.forget(3, 1, 2, TestLedger.WITHOUT_CONSENT);
       // 35 units are 100011 in binary: four significant digits, rounded up, are 36.
       assertThat(returned(ledger, 2, 3, 10)).isEqualTo(64);
       assertThat(remaining(ledger, 100, 4)).isEqualTo(82);
@@ -123,7 +124,7 @@ class LedgerSpendTest {
       long before = 33;
       int index = 3;
       for (int generation = 1; generation < 12; generation += 2) {
-        ledger.forget(index, generation, generation + 1);
+        ledger.forget(index, generation, generation + 1, TestLedger.WITHOUT_CONSENT);
         index = ledger.registry().size();
         long left = returned(ledger, generation + 1, 3, index);
         assertThat(100 - left).as("generation %d", generation).isGreaterThanOrEqualTo(before);
@@ -141,7 +142,7 @@ class LedgerSpendTest {
   void law6_forgottenAndBackInTheNextPeriod_keepsTheLifetimeOnly() {
     try (Ledger ledger = test.open()) {
       commit(ledger, 1, 32, 3);
-      ledger.forget(3, 1, 2);
+      ledger.forget(3, 1, 2, TestLedger.WITHOUT_CONSENT);
     }
     test.setClock(Instant.parse("2026-12-01T00:00:00Z"));
     try (Ledger ledger = test.open()) {
@@ -149,7 +150,8 @@ class LedgerSpendTest {
       CustomerRecord record = ledger.customer(TestLedger.person(3)).orElseThrow();
       assertThat(record.ofPeriod().units()).isZero();
       assertThat(record.lifetime().units()).isEqualTo(32);
-      assertThat(ledger.forget(10, 3, 4).lifetime().units()).isEqualTo(32);
+      assertThat(ledger.forget(10, 3, 4, TestLedger.WITHOUT_CONSENT).lifetime().units())
+          .isEqualTo(32);
     }
   }
 
@@ -157,7 +159,7 @@ class LedgerSpendTest {
   void law6_forgottenAndBackByAConsentFile_ownsWhatWasSpent() {
     try (Ledger ledger = test.open()) {
       commit(ledger, 1, 32, 3);
-      ledger.forget(3, 1, 2);
+      ledger.forget(3, 1, 2, TestLedger.WITHOUT_CONSENT);
       ledger.recordConsents(
           List.of(
               new ConsentRecord(

@@ -30,7 +30,7 @@ final class LedgerSweepChild {
         }
         if (id % ROUND == 0) {
           int generation = ledger.vaultGeneration();
-          ledger.forget(customer, generation, generation + 1);
+          ledger.forget(customer, generation, generation + 1, TestLedger.WITHOUT_CONSENT);
           ledger.registerIntake(takeIn(ledger));
           customer = ledger.registry().find(person(3));
         }

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -37,6 +38,10 @@ final class TestLedger {
 
   static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
   static final Purpose STOCK = new Purpose("stock-planning", false);
+
+  /** The purposes of these that ask for no consent. */
+  static final Set<String> WITHOUT_CONSENT = Set.of(STOCK.name());
+
   static final Purpose ADVICE = new Purpose("recommendations", true);
   static final int CUSTOMERS = 10;
   static final long BUDGET = 100;

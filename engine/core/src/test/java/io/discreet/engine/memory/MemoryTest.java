@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MemoryTest {
 
@@ -247,6 +249,19 @@ class MemoryTest {
     assertThat(after.shifted()).isTrue();
     assertThat(after.releases()).isEqualTo(1);
     assertThat(after.estimate()).isEqualTo(estimate(1_400));
+  }
+
+  /** Law 8: no error may depend on the values released. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1e12, -1e13, 1e14, 1e16, -1e18, 9.2e18, 1e40, -1e100})
+  void recall_levelsOfAnySizeBesideTheirError_areTold(double level) {
+    List<Release> nights = List.of(flat(0, level), flat(1, level), flat(2, level + 10));
+    Combined combined = Memory.of(nights).recall(nights.get(2)).at(0, 0);
+    double reach = 4 * ERROR + Math.ulp(level);
+    assertThat(combined.estimate().value()).isBetween(level - reach, level + reach);
+    assertThat(combined.estimate().low()).isBetween(level - 2 * reach, combined.estimate().value());
+    assertThat(combined.estimate().high())
+        .isBetween(combined.estimate().value(), level + 2 * reach);
   }
 
   @Test

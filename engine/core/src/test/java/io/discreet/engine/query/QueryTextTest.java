@@ -68,6 +68,19 @@ class QueryTextTest {
   }
 
   @Test
+  void topK_ofAColumnOrAPeriod_isReadAndWritten() {
+    SegmentQuery query = parse("select city, top_k(MONTH(day), 3) from purchases group by city");
+    assertThat(query)
+        .isEqualTo(
+            SegmentQuery.from("purchases")
+                .segmentBy("city")
+                .measure(Measure.topK("MONTH(day)", 3))
+                .forPurpose("p"));
+    assertThat(query.text())
+        .isEqualTo("SELECT city, TOP_K(MONTH(day), 3) FROM purchases GROUP BY city");
+  }
+
+  @Test
   void rate_ofACondition_isReadAsAfterWhere() {
     SegmentQuery query = parse("SELECT RATE(1 < amount AND (city IS NOT NULL)) FROM purchases");
     assertThat(query.measures()).containsExactly(Measure.rate("amount > 1 AND NOT (city IS NULL)"));

@@ -81,6 +81,11 @@ final class RandomTexts {
         measures.add(random.nextInt(3) == 0 ? measure.weighted(random.nextInt(1, 9)) : measure);
       }
     }
+    Dimension ranked = axis();
+    if (random.nextInt(8) == 0 && !axes.contains(ranked)) {
+      measures = List.of(new Measure.TopK(ranked, 1 + random.nextInt(Measure.TopK.MOST)));
+    }
+    boolean ranking = measures.get(0) instanceof Measure.TopK;
     SegmentQuery.Totals[] totals = SegmentQuery.Totals.values();
     return new SegmentQuery(
         name(),
@@ -89,7 +94,9 @@ final class RandomTexts {
         measures,
         "p",
         OptionalInt.empty(),
-        axes.isEmpty() ? SegmentQuery.Totals.NONE : totals[random.nextInt(totals.length)]);
+        axes.isEmpty() || ranking
+            ? SegmentQuery.Totals.NONE
+            : totals[random.nextInt(totals.length)]);
   }
 
   private Dimension axis() {

@@ -110,7 +110,7 @@ class ReleaseJsonTest {
         "120.0 | \"120\" | release.rows.estimates.value: must be a number",
         "[\"Leeds\"] | [7] | release.rows.segment: must be a list of texts",
         "[\"Leeds\"] | [] | release: a row must have 1 cells and 1 estimates, got 0 and 1",
-        "CUSTOMERS | MEDIAN | release.measures.kind must be one of [CUSTOMERS, ROWS, SUM, MEAN, VARIANCE, STANDARD_DEVIATION, RATE, QUANTILE]",
+        "CUSTOMERS | MEDIAN | release.measures.kind must be one of [CUSTOMERS, ROWS, SUM, MEAN, VARIANCE, STANDARD_DEVIATION, RATE, QUANTILE, TOP_K]",
       })
   void read_damagedRelease_isRefusedWithItsPlace(String part, String with, String message) {
     assertThatThrownBy(() -> read(EXAMPLE.replace(part, with == null ? "" : with)))

@@ -1,13 +1,16 @@
 package io.discreet.engine.release;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discreet.engine.release.Release.Charged;
 import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.Noise;
+import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReleaseTest {
@@ -21,6 +24,19 @@ class ReleaseTest {
     refuses(() -> new Estimate(1, 1, 0, bad), "high");
     refuses(() -> new Noise("count", "rounded-gaussian", bad, "1"), "scaleUnits");
     refuses(() -> new Charged("gaussian-dp", 1, 1, bad), "epsilon");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 3",
+    "2, 100",
+    "333333333333, 1000000000000",
+    "4611686018427387902, 4611686018427387903"
+  })
+  void share_ofAnyCost_isNeverToldAsLess(long worstCase, long budget) {
+    double share = new Charged("gaussian-dp", worstCase, budget, 1).share();
+    assertThat(new BigDecimal(Double.toString(share)).multiply(BigDecimal.valueOf(budget)))
+        .isBetween(BigDecimal.valueOf(worstCase), BigDecimal.valueOf(budget));
   }
 
   @ParameterizedTest

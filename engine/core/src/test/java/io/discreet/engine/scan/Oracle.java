@@ -86,7 +86,7 @@ final class Oracle {
   /** What is answered: the segments, or totals over them, or both. */
   private Map<List<String>, List<Map<Integer, BigInteger>>> withTotals(
       Map<List<String>, List<Map<Integer, BigInteger>>> kept) {
-    int axes = query.segmentBy().size();
+    int axes = query.axes().size();
     Map<List<String>, List<Map<Integer, BigInteger>>> all = new LinkedHashMap<>();
     if (query.totals() != SegmentQuery.Totals.POOLED) {
       all.putAll(kept);
@@ -279,7 +279,7 @@ final class Oracle {
   private List<BigInteger> parts(
       Measure measure, List<Map<String, Object>> rows, TruthOracle truths) {
     List<Map<String, Object>> keptRows = rows.subList(0, Math.min(maxRows(), rows.size()));
-    if (measure instanceof Measure.Customers) {
+    if (measure instanceof Measure.Customers || measure instanceof Measure.TopK) {
       return List.of(BigInteger.ONE);
     } else if (measure instanceof Measure.Rows) {
       return List.of(BigInteger.valueOf(keptRows.size()));
@@ -375,8 +375,8 @@ final class Oracle {
 
   private List<String> labels(Map<String, Object> row) {
     List<String> labels = new ArrayList<>();
-    for (int axis = 0; axis < query.segmentBy().size(); axis++) {
-      Dimension dimension = query.segmentBy().get(axis);
+    for (int axis = 0; axis < query.axes().size(); axis++) {
+      Dimension dimension = query.axes().get(axis);
       Object value = row.get(dimension.column());
       String label;
       if (value == null) {

@@ -52,6 +52,11 @@ final class RandomQueries {
         measures.add(Measure.customers());
       }
     }
+    Dimension ranked = new Dimension.ByCategory("category");
+    if (random.nextInt(8) == 0 && axes.size() < 3 && !axes.contains(ranked)) {
+      measures = List.of(new Measure.TopK(ranked, 1 + random.nextInt(3)));
+      totals = Totals.NONE;
+    }
     if (totals == Totals.POOLED) {
       measures.add(Measure.quantileOfCustomers(Measure.Figure.SEGMENTS, Optional.empty(), 0.9));
     }

@@ -12,6 +12,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.discreet.mechanisms.accounting.Currency;
 import io.discreet.mechanisms.accounting.DeltaUnits;
 import io.discreet.mechanisms.accounting.PureDp;
+import io.discreet.mechanisms.accounting.SafeSide;
+import io.discreet.mechanisms.marginals.AttributeSet;
+import io.discreet.mechanisms.marginals.Domain;
+import io.discreet.mechanisms.marginals.MarginalPlan;
+import io.discreet.mechanisms.marginals.Workload;
 import io.discreet.mechanisms.moments.CentredRange;
 import io.discreet.mechanisms.moments.NoisyMoments;
 import io.discreet.mechanisms.noise.LatticeNoise;
@@ -27,6 +32,7 @@ import io.discreet.mechanisms.selection.SelectionChoice;
 import io.discreet.mechanisms.selection.SelectionRounds;
 import io.discreet.mechanisms.selection.TruncatedGeometric;
 import io.discreet.mechanisms.testing.InsecureSeededNoise;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -67,6 +73,7 @@ class IntegerEdgeAttackTest {
     }
     assertThat(entries)
         .containsExactlyInAnyOrder(
+            "AttributeSet.<init>",
             "CentredRange.<init>",
             "CentredRange.centredSquare",
             "CentredRange.deviation",
@@ -85,6 +92,8 @@ class IntegerEdgeAttackTest {
             "LeafCounts.add",
             "LeafCounts.addLeaves",
             "LeafOf.leaf",
+            "MarginalCounts.addAll",
+            "MarginalPlan.leastSumOfVariances",
             "NoisyMoments.<init>",
             "NoisyMoments.varianceInterval",
             "NoisyThreshold.named",
@@ -100,6 +109,7 @@ class IntegerEdgeAttackTest {
             "ReleasedOrder.top",
             "RoundedGaussian.tail",
             "RoundedLaplace.tail",
+            "SafeSide.share",
             "SegmentSelection.select",
             "SelectionChoice.namingMost",
             "SelectionRounds.of",
@@ -319,5 +329,34 @@ class IntegerEdgeAttackTest {
         }
       }
     }
+  }
+
+  @Test
+  void marginals_atTheEdge_areRefusedOrCostNoMoreThanIsGiven() {
+    Workload workload =
+        Workload.of(Domain.of(2, 3), List.of(AttributeSet.of(0), AttributeSet.of(1)));
+    MarginalPlan plan = MarginalPlan.leastSumOfVariances(workload, MAX);
+    assertThat(plan.costUnits()).isBetween(1L, MAX);
+    assertThatThrownBy(() -> MarginalPlan.leastSumOfVariances(workload, MIN))
+        .hasMessageContaining("too few units");
+    for (long edge : new long[] {MIN, MAX}) {
+      assertThatThrownBy(() -> new AttributeSet(edge)).hasMessageContaining("numbered 0 to");
+      assertThatThrownBy(() -> plan.newCounts().addAll(edge, 0, 0))
+          .hasMessageContaining("2^31")
+          .hasMessageNotContaining(Long.toString(edge));
+    }
+  }
+
+  @Test
+  void shares_atTheEdge_areOnTheirSide() {
+    BigDecimal most = BigDecimal.valueOf(MAX);
+    assertThat(BigDecimal.valueOf(SafeSide.SPENT.share(MAX, 1))).isGreaterThanOrEqualTo(most);
+    assertThat(BigDecimal.valueOf(SafeSide.LEFT.share(MAX, 1))).isLessThanOrEqualTo(most);
+    assertThat(BigDecimal.valueOf(SafeSide.LEFT.share(MIN, 1)))
+        .isLessThanOrEqualTo(BigDecimal.valueOf(MIN));
+    assertThat(BigDecimal.valueOf(SafeSide.SPENT.share(1, MAX)).multiply(most))
+        .isGreaterThanOrEqualTo(BigDecimal.ONE);
+    assertThat(BigDecimal.valueOf(SafeSide.LEFT.share(1, MAX)).multiply(most))
+        .isLessThanOrEqualTo(BigDecimal.ONE);
   }
 }
