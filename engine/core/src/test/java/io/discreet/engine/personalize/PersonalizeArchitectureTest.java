@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.discreet.engine.release.Release;
+import io.discreet.mechanisms.accounting.SafeSide;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,7 +80,15 @@ class PersonalizeArchitectureTest {
                   .or(resideInAnyPackage("java.io", "java.nio", "java.nio.charset"))
                   .or(resideInAPackage("com.fasterxml.jackson.."))
                   .or(resideInAPackage("io.discreet.engine.release"))
+                  .or(type(SafeSide.class))
                   .or(resideInAPackage("io.discreet.engine.failure")));
+
+  private static final ArchRule ROUNDING_SEES_NUMBERS_ONLY =
+      classes()
+          .that()
+          .belongToAnyOf(SafeSide.class)
+          .should()
+          .onlyDependOnClassesThat(resideInAnyPackage(PLAIN_VALUES).or(type(SafeSide.class)));
 
   private static final ArchRule FAILURES_SEE_NOTHING =
       classes()
@@ -92,7 +101,7 @@ class PersonalizeArchitectureTest {
   private static final JavaClasses ENGINE =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("io.discreet.engine");
+          .importPackages("io.discreet.engine", SafeSide.class.getPackageName());
 
   @Test
   void law9_personalizer_cannotReachTheVault() {
@@ -101,6 +110,7 @@ class PersonalizeArchitectureTest {
     MEMORY_SEES_RELEASES_ONLY.check(ENGINE);
     RELEASES_SEE_NO_ROOM.check(ENGINE);
     FAILURES_SEE_NOTHING.check(ENGINE);
+    ROUNDING_SEES_NUMBERS_ONLY.check(ENGINE);
   }
 
   @ParameterizedTest
