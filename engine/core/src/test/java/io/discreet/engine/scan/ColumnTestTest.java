@@ -72,7 +72,7 @@ class ColumnTestTest {
           new Packed.Ints(
               IntStream.range(0, column.length())
                   .map(column::get)
-                  .filter(code -> code == Packed.NULL || code >= 0 && code < codes)
+                  .filter(code -> code == Packed.NULL || (code >= 0 && code < codes))
                   .toArray());
       assertSame(narrowed(coded, column), new ValueTest.Codes(listed));
       assertSame(narrowed(coded, column), new ValueTest.Codes(listed).otherwise());
@@ -105,7 +105,7 @@ class ColumnTestTest {
       long outcomes = whole.outcomes(from, count);
       assertThat(outcomes >>> count).isZero();
       for (int i = 0; i < count; i++) {
-        if ((outcomes >>> i & 1) == 1 != test.test(column.get(from + i))) {
+        if (((outcomes >>> i) & 1) == (test.test(column.get(from + i)) ? 0 : 1)) {
           wrong.add(column.get(from + i));
         }
       }
