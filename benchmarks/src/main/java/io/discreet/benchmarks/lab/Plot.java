@@ -1,11 +1,11 @@
 package io.discreet.benchmarks.lab;
 
+import io.discreet.benchmarks.chart.ChartStyle;
 import io.discreet.benchmarks.lab.Summary.Band;
 import io.discreet.benchmarks.lab.Summary.Line;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Dimension;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
@@ -15,18 +15,12 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.List;
-import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.axis.LogAxis;
-import org.jfree.chart.axis.NumberTickUnitSource;
-import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.DeviationRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
@@ -46,18 +40,6 @@ final class Plot {
   private static final int HEIGHT = 360;
   private static final int COLUMNS = 2;
   private static final int PNG_SCALE = 2;
-
-  /** The palette of Okabe and Ito (2008), which the colour-blind can tell apart. */
-  private static final List<Color> COLOURS =
-      List.of(
-          new Color(0x0072B2),
-          new Color(0xD55E00),
-          new Color(0x009E73),
-          new Color(0xCC79A7),
-          new Color(0x000000),
-          new Color(0xE69F00));
-
-  private static final DecimalFormatSymbols ENGLISH = new DecimalFormatSymbols(Locale.UK);
 
   private final Figure figure;
   private final Summary summary;
@@ -139,7 +121,7 @@ final class Plot {
           .forEach(one -> add(one, line, dashed));
       measured.addSeries(line);
       foretold.addSeries(dashed);
-      Color colour = COLOURS.get(i % COLOURS.size());
+      Color colour = ChartStyle.colour(i);
       bands.setSeriesPaint(i, colour);
       bands.setSeriesFillPaint(i, colour);
       bands.setSeriesStroke(i, new BasicStroke(1.6f));
@@ -150,17 +132,16 @@ final class Plot {
           new BasicStroke(
               1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {5, 4}, 0));
     }
-    XYPlot plot = new XYPlot(measured, axis(figure.xLabel()), axis(panel.yLabel()), bands);
+    XYPlot plot =
+        new XYPlot(
+            measured,
+            ChartStyle.logarithmic(figure.xLabel()),
+            ChartStyle.logarithmic(panel.yLabel()),
+            bands);
     plot.setDataset(1, foretold);
     plot.setRenderer(1, dashes);
-    plot.setBackgroundPaint(Color.WHITE);
-    plot.setDomainGridlinePaint(Color.LIGHT_GRAY);
-    plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
-    JFreeChart chart =
-        new JFreeChart(panel.title(), new Font(Font.SANS_SERIF, Font.BOLD, 14), plot, true);
+    JFreeChart chart = ChartStyle.white(panel.title(), plot);
     chart.addSubtitle(new TextTitle("lines with 95 % bands: measured; dashed: theory"));
-    chart.setBackgroundPaint(Color.WHITE);
-    chart.getLegend().setFrame(BlockBorder.NONE);
     return chart;
   }
 
@@ -178,12 +159,5 @@ final class Plot {
     if (theory > 0) {
       dashed.add(x, theory);
     }
-  }
-
-  private static LogAxis axis(String label) {
-    LogAxis axis = new LogAxis(label);
-    axis.setStandardTickUnits(new NumberTickUnitSource(true)); // whole powers of ten
-    axis.setNumberFormatOverride(new DecimalFormat("#,##0.#####", ENGLISH));
-    return axis;
   }
 }

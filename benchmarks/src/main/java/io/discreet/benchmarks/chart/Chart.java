@@ -1,44 +1,25 @@
-package io.discreet.benchmarks.notebook;
+package io.discreet.benchmarks.chart;
 
 import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.List;
-import java.util.Locale;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.axis.NumberTickUnitSource;
 import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYErrorRenderer;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 
-/** A chart of a notebook: lines, or points with their intervals. Not thread-safe. */
+/** A chart: lines, or points with their intervals. Not thread-safe. */
 public final class Chart {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 400;
-
-  /** The palette of Okabe and Ito (2008), which the colour-blind can tell apart. */
-  private static final List<Color> COLOURS =
-      List.of(
-          new Color(0x0072B2),
-          new Color(0xD55E00),
-          new Color(0x009E73),
-          new Color(0xCC79A7),
-          new Color(0x000000),
-          new Color(0xE69F00));
-
-  private static final DecimalFormatSymbols ENGLISH = new DecimalFormatSymbols(Locale.UK);
 
   private final String title;
   private final YIntervalSeriesCollection series = new YIntervalSeriesCollection();
@@ -67,22 +48,14 @@ public final class Chart {
 
   /** Makes the axis that goes up logarithmic. */
   public Chart logY() {
-    up = logarithmic(up.getLabel());
+    up = ChartStyle.logarithmic(up.getLabel());
     return this;
   }
 
   /** Makes the axis that goes across logarithmic. */
   public Chart logX() {
-    across = logarithmic(across.getLabel());
+    across = ChartStyle.logarithmic(across.getLabel());
     return this;
-  }
-
-  private static LogAxis logarithmic(String label) {
-    LogAxis axis = new LogAxis(label);
-    axis.setStandardTickUnits(new NumberTickUnitSource(true)); // whole powers of ten
-    axis.setNumberFormatOverride(new DecimalFormat("#,##0.#####", ENGLISH));
-    axis.setSmallestValue(1e-9);
-    return axis;
   }
 
   /** Names the places 0, 1, 2 … on the axis that goes across. */
@@ -133,7 +106,7 @@ public final class Chart {
       added.add(xs[i], ys[i], lows[i], highs[i]);
     }
     series.addSeries(added);
-    renderer.setSeriesPaint(index, COLOURS.get(index % COLOURS.size()));
+    renderer.setSeriesPaint(index, ChartStyle.colour(index));
     renderer.setSeriesStroke(index, new BasicStroke(2));
     renderer.setSeriesLinesVisible(index, line);
     renderer.setSeriesShapesVisible(index, !line);
@@ -143,13 +116,8 @@ public final class Chart {
   /** Draws it, at twice the pixels of its size, for sharp screens. */
   public BufferedImage image() {
     XYPlot plot = new XYPlot(series, across, up, renderer);
-    plot.setBackgroundPaint(Color.WHITE);
-    plot.setDomainGridlinePaint(Color.LIGHT_GRAY);
-    plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
     plot.setOutlineVisible(false);
-    JFreeChart chart = new JFreeChart(title, JFreeChart.DEFAULT_TITLE_FONT, plot, true);
-    chart.setBackgroundPaint(Color.WHITE);
-    chart.getLegend().setFrame(BlockBorder.NONE);
+    JFreeChart chart = ChartStyle.white(title, plot);
     BufferedImage image = new BufferedImage(2 * WIDTH, 2 * HEIGHT, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);

@@ -1,4 +1,4 @@
-package io.discreet.benchmarks.notebook;
+package io.discreet.benchmarks.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
