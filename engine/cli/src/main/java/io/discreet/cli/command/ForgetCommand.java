@@ -42,7 +42,9 @@ final class ForgetCommand extends ShopCommand implements AboutOneCustomer {
             + " no longer name the customer. What remains is one balance under the pseudonym, "
             + (summary.remainingShare() == 0
                 ? "nothing spent in "
-                : Figures.percent(SafeSide.SPENT, summary.remainingShare()) + " of the budget of ")
+                : "rounded up to "
+                    + Figures.percent(SafeSide.SPENT, summary.remainingShare())
+                    + " of the budget of ")
             + (summary.period().equals("all") ? "all time" : summary.period())
             + ", so that a return does not bring a new budget; with it, what the customer objected"
             + " to; and the releases, which name nobody"
