@@ -4,12 +4,10 @@ import io.discreet.engine.policy.PolicyFile;
 import io.discreet.engine.ranges.RangeTask.VaultPlace;
 import io.discreet.engine.vault.FileMark;
 import io.discreet.engine.vault.Vault;
+import io.discreet.engine.vault.VaultException;
 import io.discreet.engine.vault.VaultFiles;
 import io.discreet.engine.vault.VaultShelf;
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -26,19 +24,14 @@ final class OpenVaults {
   /** Of the heap for columns: what Spark leaves to others is 0.4 of it. */
   private static final int HEAP_PARTS = 4;
 
-  private static final int SECONDS_BETWEEN_LOOKS = 5;
+  private static final int MILLIS_BETWEEN_LOOKS = 5_000;
 
   private static final VaultShelf<Found> SHELF = new VaultShelf<>(Found::open);
 
   static {
-    ScheduledExecutorService looks =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              Thread thread = new Thread(work, "discreet-open-vaults");
-              thread.setDaemon(true);
-              return thread;
-            });
-    looks.schedule(() -> lookAgain(looks), SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
+    Thread looks = new Thread(OpenVaults::keepLooking, "discreet-open-vaults");
+    looks.setDaemon(true);
+    looks.start();
   }
 
   private OpenVaults() {}
@@ -73,11 +66,18 @@ final class OpenVaults {
     return SHELF.with(Found.at(place), reading);
   }
 
-  private static void lookAgain(ScheduledExecutorService looks) {
+  private static void keepLooking() {
     try {
-      letGo();
-    } finally {
-      looks.schedule(() -> lookAgain(looks), SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
+      while (true) {
+        Thread.sleep(MILLIS_BETWEEN_LOOKS);
+        try {
+          letGo();
+        } catch (VaultException e) {
+          continue; // let go already, and only not closed cleanly
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
