@@ -133,7 +133,7 @@ public final class Operator implements AutoCloseable {
   private void requirePurpose(String purpose) {
     if (!policy.purposes().containsKey(purpose)) {
       throw new InputException(
-          "unknown purpose " + purpose + Nearest.hint(purpose, policy.purposes().keySet()));
+          "unknown purpose " + purpose + Nearest.hintOrKnown(purpose, policy.purposes().keySet()));
     }
   }
 
@@ -152,7 +152,7 @@ public final class Operator implements AutoCloseable {
     Table table = policy.tables().get(tableName);
     if (table == null) {
       throw new InputException(
-          "unknown table " + tableName + Nearest.hint(tableName, policy.tables().keySet()));
+          "unknown table " + tableName + Nearest.hintOrKnown(tableName, policy.tables().keySet()));
     }
     try (WriterLock lock = WriterLock.acquire(folder.path())) {
       List<FileFingerprint> fingerprints = fingerprints(tableName, files, options);

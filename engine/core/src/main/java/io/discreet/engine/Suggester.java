@@ -47,7 +47,7 @@ final class Suggester {
     Table found = policy.tables().get(tableName);
     if (found == null) {
       throw new InputException(
-          "unknown table " + tableName + Nearest.hint(tableName, policy.tables().keySet()));
+          "unknown table " + tableName + Nearest.hintOrKnown(tableName, policy.tables().keySet()));
     }
     table = found;
     SegmentQuery.Builder builder =

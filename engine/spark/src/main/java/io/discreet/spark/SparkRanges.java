@@ -28,7 +28,9 @@ import org.apache.spark.sql.SparkSession;
  * the way they are as secret as Spark's connections: set {@code spark.authenticate} and {@code
  * spark.network.crypto.enabled}. Results above {@code spark.task.maxDirectResultSize} may pass
  * through an executor's disk: set {@code spark.io.encryption.enabled}. Spark's log and event log
- * show times and sizes of tasks, which depend on rows: they are the operator's.
+ * show times and sizes of tasks, which depend on rows: they are the operator's. Of a task that
+ * failed they show the kind and the place in the code, and no text of a library, which may quote a
+ * row.
  */
 public final class SparkRanges implements RangeRunner {
 
@@ -79,16 +81,18 @@ public final class SparkRanges implements RangeRunner {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Probe before = probe; // so that the job does not hold the session
     try {
-      return context
-          .parallelize(tasks, tasks.size())
-          .map(
-              task -> {
-                before.before(task);
-                return task.run();
-              })
-          .collect();
+      return context.parallelize(tasks, tasks.size()).map(task -> result(task, before)).collect();
     } catch (Exception e) { // Spark throws what it does not declare
       throw new SparkFailure();
+    }
+  }
+
+  private static RangeResult result(RangeTask task, Probe before) {
+    try {
+      before.before(task);
+      return task.run();
+    } catch (RuntimeException e) {
+      throw new TaskFailure(e);
     }
   }
 }

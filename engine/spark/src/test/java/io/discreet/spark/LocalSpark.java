@@ -2,18 +2,32 @@ package io.discreet.spark;
 
 import org.apache.spark.sql.SparkSession;
 
-/** A Spark session on two cores of this machine, which tries a failing task four times. */
+/** Spark sessions on this machine. */
 final class LocalSpark {
 
   private LocalSpark() {}
 
+  /** Two cores of this process; a failing task is tried four times. */
   static SparkSession start() {
+    return settings("local[2,4]").getOrCreate();
+  }
+
+  /** Settings of {@link #start} with this master. */
+  static SparkSession.Builder settings(String master) {
     return SparkSession.builder()
-        .master("local[2,4]")
+        .master(master)
         .appName("discreet-tests")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .getOrCreate();
+        .config("spark.driver.host", "127.0.0.1");
+  }
+
+  /** Two executors with a process and a core each; one that dies is started again. */
+  static SparkSession.Builder cluster() {
+    return settings("local-cluster[2,1,1024]")
+        .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+        // What a worker finds out from an installed Spark.
+        .config("spark.executorEnv.SPARK_SCALA_VERSION", "2.13")
+        .config("spark.executorEnv.SPARK_TESTING", "1");
   }
 }

@@ -1,21 +1,17 @@
 package io.discreet.spark;
 
-import static io.discreet.engine.query.Measure.customers;
-import static io.discreet.engine.query.Measure.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.discreet.engine.Discreet;
-import io.discreet.engine.Operator;
-import io.discreet.engine.intake.IntakeOptions;
 import io.discreet.engine.plan.Share;
-import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.ReleaseJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,102 +21,82 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A shop in a folder, asked through Spark. */
 class SparkShopTest {
-  private static final char[] PASSPHRASE = "correct horse battery staple".toCharArray();
-  private static final String POLICY =
-      """
-      customer: { column: email, kind: email }
-      time-zone: Europe/London
-      budget: { epsilon: 4.0, delta: 1e-6, period: month, when-spent: drop }
-      purposes:
-        stock-planning: { consent: not-required }
-      tables:
-        purchases:
-          max-rows: 20
-          columns:
-            category: { type: category, values: [bread, cake] }
-            amount: { type: decimal, scale: 2, range: [0, 500], clamp: [0, 60] }
-      """;
+  private static final SparkRanges.Probe FAILING =
+      task -> {
+        throw new IllegalStateException("the row of " + BreadShop.rawId(1));
+      };
 
+  @TempDir static Path events;
   private static SparkSession spark;
 
   @TempDir Path temporary;
-  private Path folder;
+  private BreadShop bread;
 
   @BeforeAll
   static void startSpark() {
-    spark = LocalSpark.start();
+    spark =
+        LocalSpark.settings("local[2,4]")
+            .config("spark.eventLog.enabled", "true")
+            .config("spark.eventLog.compress", "false")
+            .config("spark.eventLog.dir", events.toUri().toString())
+            .getOrCreate();
   }
 
   @AfterAll
-  static void stopSpark() {
+  static void stopSpark() throws IOException {
     spark.stop();
+    assertThat(eventLog()).contains("TaskFailure").doesNotContain("@example.org");
+  }
+
+  private static String eventLog() throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (Stream<Path> files = Files.walk(events)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        text.append(Files.readString(file, StandardCharsets.UTF_8));
+      }
+    }
+    return text.toString();
   }
 
   @BeforeEach
   void fill() throws IOException {
-    folder = temporary.resolve("shop");
-    Path policy = Files.writeString(temporary.resolve("policy.yaml"), POLICY);
-    Discreet.init(folder, policy, PASSPHRASE);
-    StringBuilder rows = new StringBuilder("email,category,amount\n");
-    for (int i = 0; i < 400; i++) {
-      rows.append(rawId(i)).append(i % 3 == 0 ? ",cake," : ",bread,").append(i % 50).append('\n');
-    }
-    Path file = Files.writeString(temporary.resolve("purchases.csv"), rows);
-    try (Operator operator = Discreet.operate(folder, PASSPHRASE)) {
-      operator.intake("purchases", List.of(file), IntakeOptions.DEFAULT);
-    }
-  }
-
-  private static String rawId(int customer) {
-    return "customer-" + customer + "@example.org";
-  }
-
-  private static SegmentQuery query() {
-    return SegmentQuery.from("purchases")
-        .segmentBy("category")
-        .measure(customers(), sum("amount"))
-        .forPurpose("stock-planning");
-  }
-
-  /** The share of the budget that a customer spent in this period, as the statement has it. */
-  private double spent(int customer) {
-    try (Operator operator = Discreet.operate(folder, PASSPHRASE)) {
-      return operator.statement(rawId(customer)).periodShare();
-    }
+    bread = BreadShop.fill(temporary);
   }
 
   @Test
   void query_onSpark_isStoredChargedAndTheSameAnswerHere() {
     Release released;
-    try (Discreet shop = Discreet.open(folder).on(SparkRanges.of(spark, 3))) {
-      released = shop.run(query(), Share.percent(10));
+    try (Discreet shop = Discreet.open(bread.folder()).on(SparkRanges.of(spark, 3))) {
+      released = shop.run(BreadShop.query(), Share.percent(10));
       assertThat(shop.releases()).hasSize(1);
     }
-    double bread = released.rows().get(0).estimates().get(0).value();
-    assertThat(bread).isBetween(180.0, 350.0); // 266 customers, and noise of a few
-    assertThat(spent(1)).isPositive();
-    try (Discreet here = Discreet.open(folder)) {
-      Release again = here.run(query(), Share.percent(10));
+    double value = released.rows().get(0).estimates().get(0).value();
+    assertThat(value).isBetween(180.0, 350.0); // 266 customers of bread, and noise of a few
+    assertThat(bread.spent(1)).isPositive();
+    try (Discreet here = Discreet.open(bread.folder())) {
+      Release again = here.run(BreadShop.query(), Share.percent(10));
       assertThat(ReleaseJson.write(again)).isEqualTo(ReleaseJson.write(released));
       assertThat(here.releases()).hasSize(1);
     }
   }
 
   @Test
-  void query_whoseTasksFailForGood_chargesAndStoresNothingAndQuotesNothing() {
-    SparkRanges.Probe failing =
-        task -> {
-          throw new IllegalStateException("the row of " + rawId(1));
-        };
-    try (Discreet shop = Discreet.open(folder)) {
-      Discreet onSpark = shop.on(new SparkRanges(spark, 4, failing));
-      Throwable failure = catchThrowable(() -> onSpark.run(query(), Share.percent(10)));
+  void query_whoseTasksFailForGood_writesNothingQuotesNothingAndSucceedsLater() {
+    String before = bread.head();
+    try (Discreet shop = Discreet.open(bread.folder())) {
+      Discreet onSpark = shop.on(new SparkRanges(spark, 4, FAILING));
+      Throwable failure = catchThrowable(() -> onSpark.run(BreadShop.query(), Share.percent(10)));
 
       assertThat(failure).isInstanceOf(SparkFailure.class).hasNoCause();
       assertThat(failure.getMessage()).contains("nobody was charged").doesNotContain("@");
       assertThat(shop.releases()).isEmpty();
       assertThat(shop.budget().spentShare()).isZero();
-      assertThat(spent(1)).isZero();
+      assertThat(bread.head()).isEqualTo(before);
+      assertThat(bread.spent(1)).isZero();
+
+      shop.on(SparkRanges.of(spark, 4)).run(BreadShop.query(), Share.percent(10));
+      assertThat(shop.releases()).hasSize(1);
+      assertThat(bread.spent(1)).isPositive();
     }
   }
 }

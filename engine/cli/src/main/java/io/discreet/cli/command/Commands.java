@@ -12,6 +12,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line of {@code discreet}, with its commands. */
 public final class Commands {
 
+  /** What the library puts before some of its messages. */
+  private static final String NOISE = "Error: ";
+
   private Commands() {}
 
   /** The commands at a terminal. */
@@ -82,7 +85,11 @@ public final class Commands {
       return Failures.USAGE;
     }
     String message =
-        String.valueOf(failure.getMessage()).lines().findFirst().orElse("not understood");
+        String.valueOf(failure.getMessage())
+            .lines()
+            .findFirst()
+            .map(line -> line.startsWith(NOISE) ? line.substring(NOISE.length()) : line)
+            .orElse("not understood");
     List<String> nearest =
         failure instanceof UnmatchedArgumentException unmatched
             ? unmatched.getSuggestions()

@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "consent",
     description = {
-      "Records consents: of a file with customer id, purpose, granted, since; or of one customer,",
-      "whose id is asked for. They hold from the next query on, and the history is kept."
+      "Records consents of a file, or of one customer, from the next query on.",
+      "A file has the customer's id, purpose, granted and since; the id of one customer is asked for.",
+      "The history is kept."
     },
     footerHeading = "%nExamples:%n",
     footer = {

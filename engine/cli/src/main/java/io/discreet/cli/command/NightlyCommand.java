@@ -17,6 +17,7 @@ import io.discreet.cli.report.HtmlReport;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.Discreet;
+import io.discreet.engine.failure.InputException;
 import io.discreet.engine.memory.Memory;
 import io.discreet.engine.memory.Remembered;
 import io.discreet.engine.release.Release;
@@ -56,7 +57,10 @@ final class NightlyCommand extends ShopCommand {
   @Parameters(index = "1", paramLabel = "PLAN", description = "The plan.")
   private Path plan = Path.of("plan.yaml");
 
-  @Option(names = "--as-of", paramLabel = "DATE", description = "The date meant by today.")
+  @Option(
+      names = "--as-of",
+      paramLabel = "DATE",
+      description = "The date meant by today; one to come only with --check.")
   private @Nullable LocalDate asOf;
 
   @Option(names = "--report", paramLabel = "FILE", description = "Write an HTML report.")
@@ -90,6 +94,7 @@ final class NightlyCommand extends ShopCommand {
         terminal.say(month(priced.worstMonth()));
         return 0;
       }
+      requireNotToCome(date, discreet.today());
       PlanOutputs outputs =
           read.outputs().with(Optional.ofNullable(report), Optional.ofNullable(export));
       outputs.check();
@@ -125,6 +130,14 @@ final class NightlyCommand extends ShopCommand {
         return Failures.BROKEN;
       }
       return night.refused() == 0 ? 0 : SOME_REFUSED;
+    }
+  }
+
+  /** A night to come would stay the newest of the shop until its day. */
+  private static void requireNotToCome(LocalDate night, LocalDate today) {
+    if (night.isAfter(today)) {
+      throw new InputException(
+          "the night of " + night + " is to come; today is " + today + " in the shop's time zone");
     }
   }
 

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
     footerHeading = "%nExamples:%n",
     footer = {
       "  discreet query shop \"SELECT city, SUM(amount) FROM purchases",
-      "      WHERE category = 'bread' GROUP BY city\" --purpose recommendations --spend 2%%",
+      "      WHERE category = 'bread' GROUP BY city\" \\",
+      "      --purpose recommendations --spend 2%%",
       "  discreet query shop \"SELECT WEEK(day), BAND(amount, 0, 10, 50), COUNT(*)",
       "      FROM purchases WHERE day >= TODAY - 90 AND customer IN (SELECT customer",
       "      FROM purchases GROUP BY customer HAVING SUM(amount) > 50)",

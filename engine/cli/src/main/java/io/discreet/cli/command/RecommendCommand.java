@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "recommend",
     description = {
-      "Recommends items to a segment, from stored releases alone: what stands out there,",
-      "or with --rank what to show first."
+      "Recommends items to a segment, from stored releases alone.",
+      "It names what stands out there, or with --rank what to show first."
     },
     footerHeading = "%nExamples:%n",
     footer = {

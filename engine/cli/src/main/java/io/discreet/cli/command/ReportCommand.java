@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     description = {
-      "Makes an HTML report from stored releases alone: the newest answer to each",
-      "question. Costs nothing."
+      "Makes an HTML report from stored releases alone, which costs nothing.",
+      "It shows the newest answer to each question."
     },
     footerHeading = "%nExamples:%n",
     footer = {

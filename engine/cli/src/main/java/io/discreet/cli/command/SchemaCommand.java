@@ -9,8 +9,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "schema",
     description = {
-      "Prints the JSON schema of nightly plans, with which editors complete them:",
-      "write it beside the plan, and name it in the plan's first line."
+      "Prints the JSON schema of nightly plans, with which editors complete them.",
+      "Write it beside the plan, and name it in the plan's first line."
     },
     footerHeading = "%nExample:%n",
     footer = {

@@ -25,9 +25,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "suggest",
-    description =
-        "Suggests clamps, max-rows and l0 from what customers have: a private answer, which costs"
-            + " each customer a little of the budget, once for the same data.",
+    description = {
+      "Suggests clamps, max-rows and l0 from what customers have, privately.",
+      "That costs each customer a little of the budget, once for the same data."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  discreet suggest shop purchases --purpose stock-planning",

@@ -172,6 +172,21 @@ class NightlyCommandTest {
   }
 
   @Test
+  void night_toCome_isAskedWronglyButMayBePriced() {
+    CliShop shop = CliShop.filled(folder, CliShop.POLICY);
+    shop.file("plan.yaml", plan(1, "3%"));
+
+    Outcome early = shop.run("nightly", shop.path(), shop.at("plan.yaml"), "--as-of", "9999-12-30");
+    Outcome priced =
+        shop.run("nightly", shop.path(), shop.at("plan.yaml"), "--as-of", "9999-12-30", "--check");
+
+    assertThat(early.code()).isEqualTo(2);
+    assertThat(early.err()).startsWith("discreet: the night of 9999-12-30 is to come; today is ");
+    assertThat(releases(shop)).isEmpty();
+    assertThat(priced.code()).isZero();
+  }
+
+  @Test
   void night_shopWithoutData_isAskedWrongly() {
     CliShop shop = CliShop.empty(folder, CliShop.POLICY);
     shop.file("plan.yaml", plan(2, "10%"));

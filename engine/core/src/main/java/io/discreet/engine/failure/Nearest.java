@@ -10,6 +10,9 @@ public final class Nearest {
   /** Longer words get no help: it would cost time that grows with the product of the lengths. */
   private static final int LONGEST = 64;
 
+  /** More names than this are not listed in a message. */
+  private static final int MOST_LISTED = 20;
+
   private Nearest() {}
 
   /**
@@ -39,6 +42,14 @@ public final class Nearest {
   /** " did you mean x?" after a semicolon, or nothing: the end of a message. */
   public static String hint(String word, Collection<String> candidates) {
     return nearest(word, candidates).map(name -> "; did you mean " + name + "?").orElse("");
+  }
+
+  /** The same, or where no name is near, all that are known, if they are few. */
+  public static String hintOrKnown(String word, Collection<String> known) {
+    String hint = hint(word, known);
+    return !hint.isEmpty() || known.isEmpty() || known.size() > MOST_LISTED
+        ? hint
+        : "; known here: " + String.join(", ", known);
   }
 
   /** Optimal string alignment distance, three rows at a time. */

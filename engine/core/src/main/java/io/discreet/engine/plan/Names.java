@@ -18,7 +18,7 @@ final class Names {
     Table found = policy.tables().get(tableName);
     if (found == null) {
       throw new InputException(
-          "unknown table " + tableName + Nearest.hint(tableName, policy.tables().keySet()));
+          "unknown table " + tableName + Nearest.hintOrKnown(tableName, policy.tables().keySet()));
     }
     this.table = found;
   }
@@ -100,6 +100,6 @@ final class Names {
     List<String> known = new ArrayList<>(table.columns().keySet());
     policy.attributeTables().forEach(attributes -> known.addAll(attributes.columns().keySet()));
     return new InputException(
-        "unknown column " + name + " in " + table.name() + Nearest.hint(name, known));
+        "unknown column " + name + " in " + table.name() + Nearest.hintOrKnown(name, known));
   }
 }

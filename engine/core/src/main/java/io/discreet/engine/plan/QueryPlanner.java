@@ -73,7 +73,7 @@ public final class QueryPlanner {
       throw new InputException(
           "unknown purpose "
               + query.purpose()
-              + Nearest.hint(query.purpose(), policy.purposes().keySet()));
+              + Nearest.hintOrKnown(query.purpose(), policy.purposes().keySet()));
     }
     Names names = new Names(policy, query.table());
     Table table = names.table();

@@ -110,7 +110,7 @@ public record Policy(
       throw new InputException(
           "the policy lists no analyst "
               + Quote.shorten(name)
-              + Nearest.hint(name, analysts.keySet()));
+              + Nearest.hintOrKnown(name, analysts.keySet()));
     }
     return new Asker(name);
   }

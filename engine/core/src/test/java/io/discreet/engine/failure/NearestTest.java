@@ -3,6 +3,7 @@ package io.discreet.engine.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,16 @@ class NearestTest {
   void nearest_anotherWord_isNotGuessed(String word) {
     assertThat(Nearest.nearest(word, NAMES)).isEmpty();
     assertThat(Nearest.hint(word, NAMES)).isEmpty();
+  }
+
+  @Test
+  void hintOrKnown_noNameNear_listsThemIfTheyAreFew() {
+    List<String> few = List.of("city", "day");
+    assertThat(Nearest.hintOrKnown("citty", few)).isEqualTo("; did you mean city?");
+    assertThat(Nearest.hintOrKnown("town", few)).isEqualTo("; known here: city, day");
+    assertThat(Nearest.hintOrKnown("town", List.of())).isEmpty();
+    List<String> many = IntStream.range(0, 21).mapToObj(i -> "column" + i).toList();
+    assertThat(Nearest.hintOrKnown("town", many)).isEmpty();
   }
 
   @Test

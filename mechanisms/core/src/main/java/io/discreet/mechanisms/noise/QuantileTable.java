@@ -1,13 +1,12 @@
 package io.discreet.mechanisms.noise;
 
-import io.discreet.mechanisms.exact.Enclosure;
-import java.math.BigInteger;
-
 /**
  * The inverse q of a two-sided tail in 64-bit integer arithmetic, for arguments from 2⁻⁴⁰ to 1.
  *
  * <p>Each binade of p is cut into 8 cells; in a cell, q is its Taylor polynomial of degree 13 about
- * the cell's centre, in the offset τ from the centre, −½ ≤ τ &lt; ½ of the cell's width.
+ * the cell's centre, in the offset τ from the centre, −½ ≤ τ &lt; ½ of the cell's width. The
+ * coefficients are constants of the program, so that the first draw of a process does not wait for
+ * them. In the tests, {@code EnclosedQuantiles} computes each of them in enclosures.
  *
  * <h2>Error bound</h2>
  *
@@ -22,7 +21,8 @@ import java.math.BigInteger;
  *       towards p = 0, so the Taylor series converges on the whole cell (Pringsheim: the
  *       singularity nearest to the centre lies towards 0, at 0) and its remainder is largest at the
  *       cell's lower end, where all its terms have one sign. A test encloses it there for every
- *       cell.
+ *       cell. (q = −ln p plainly; for the normal distribution d^n q/dp^n = (−1)^n P_n(q) /
+ *       (2φ(q))^n, where P_1 = 1 and P_(n+1) = n·x·P_n + P_n′ have coefficients of at least 0.)
  * </ul>
  *
  * The offset itself is exact. No step depends on the value beyond the address that it reads.
@@ -42,36 +42,26 @@ final class QuantileTable {
   static final int DEGREE = 13;
 
   private static final int STRIDE = DEGREE + 1;
-  private static final int WORKING_BITS = 160;
+  private static final int HEXADECIMAL = 16;
 
   private final long[] coefficients;
 
-  /** Returns the one table of a distribution, which is built when it is first asked for. */
+  /** Returns the one table of a distribution, which is read when it is first asked for. */
   static QuantileTable of(UnitDistribution distribution) {
     return distribution == UnitDistribution.NORMAL ? Normal.TABLE : Laplace.TABLE;
   }
 
-  QuantileTable(UnitDistribution distribution) {
+  private QuantileTable(String hex) {
     coefficients = new long[(BINADES << CELL_BITS) * STRIDE];
-    for (int cell = 0; cell < BINADES << CELL_BITS; cell++) {
-      Enclosure[] series =
-          distribution.quantileSeries(
-              centre(cell, WORKING_BITS), width(cell, WORKING_BITS), DEGREE);
-      for (int n = 0; n <= DEGREE; n++) {
-        coefficients[cell * STRIDE + n] = fixedPoint(series[n]);
+    int start = 0;
+    for (int i = 0; i < coefficients.length; i++) {
+      int end = start;
+      while (hex.charAt(end) > ' ') {
+        end++;
       }
+      coefficients[i] = Long.parseLong(hex, start, end, HEXADECIMAL);
+      start = end + 1;
     }
-  }
-
-  /** The centre of a cell: cells count up within a binade, binades down from (½, 1]. */
-  static Enclosure centre(int cell, int bits) {
-    int within = cell & ((1 << CELL_BITS) - 1);
-    long odd = (2L << CELL_BITS) + 2L * within + 1;
-    return Enclosure.of(odd, bits).scaled(-(cell >> CELL_BITS) - CELL_BITS - 2, bits);
-  }
-
-  static Enclosure width(int cell, int bits) {
-    return Enclosure.of(1, bits).scaled(-(cell >> CELL_BITS) - CELL_BITS - 1, bits);
   }
 
   /**
@@ -92,20 +82,11 @@ final class QuantileTable {
     return sum;
   }
 
-  private static long fixedPoint(Enclosure coefficient) {
-    BigInteger low = coefficient.withBits(FRACTION_BITS).low();
-    BigInteger high = coefficient.withBits(FRACTION_BITS).high();
-    if (high.subtract(low).compareTo(BigInteger.ONE) > 0) {
-      throw new ArithmeticException("a coefficient of the quantile table is not narrow enough");
-    }
-    return low.longValueExact();
-  }
-
   private static final class Normal {
-    static final QuantileTable TABLE = new QuantileTable(UnitDistribution.NORMAL);
+    static final QuantileTable TABLE = new QuantileTable(NormalCoefficients.HEX);
   }
 
   private static final class Laplace {
-    static final QuantileTable TABLE = new QuantileTable(UnitDistribution.LAPLACE);
+    static final QuantileTable TABLE = new QuantileTable(LaplaceCoefficients.HEX);
   }
 }

@@ -4,38 +4,77 @@ package io.discreet.mechanisms.quantiles;
  * The least-squares fit of a tree whose nodes were counted independently with equal noise.
  *
  * <p>Source: Hay, Rastogi, Miklau and Suciu 2010, Theorem 3: one pass up that weighs each node
- * against the sum of its children, one pass down that spreads what is left over evenly. The result
- * is the best linear unbiased estimate of the leaves. Post-processing: sees noisy counts only.
+ * against the sum of its children, one pass down that spreads what is left over. The result is the
+ * best linear unbiased estimate of the leaves. Nodes that no value falls into are known to be empty
+ * and are not part of it; so the last node of a level may have fewer children, or children of
+ * another variance, and weights are those of the variances (Gauss and Markov) rather than the
+ * theorem's, which they are where the tree is full. Post-processing: sees noisy counts only.
+ * Immutable.
  */
 final class Consistency {
 
   private static final int B = QuantileTree.BRANCHING;
 
-  private Consistency() {}
+  /** By level: the nodes that some value falls into. */
+  private final int[] nodes;
 
-  /**
-   * The pass up: replaces each node by its best estimate from itself and all below.
-   *
-   * @param noisy the levels, from the children of the root down
-   */
-  static void weigh(double[][] noisy) {
-    for (int level = noisy.length - 2; level >= 0; level--) {
-      double own = ownWeight(noisy.length - level);
-      for (int i = 0; i < noisy[level].length; i++) {
-        noisy[level][i] = own * noisy[level][i] + (1 - own) * sumOfChildren(noisy[level + 1], i);
+  /** By level: the variance of a weighed node over that of one count, all below it being used. */
+  private final double[] full;
+
+  /** The same of the level's last node. */
+  private final double[] last;
+
+  Consistency(QuantileTree tree) {
+    int levels = tree.levels();
+    nodes = new int[levels];
+    full = new double[levels];
+    last = new double[levels];
+    for (int level = levels - 1; level >= 0; level--) {
+      nodes[level] = tree.usedNodes(level);
+      if (level == levels - 1) {
+        full[level] = 1;
+        last[level] = 1;
+      } else {
+        full[level] = weighed(B * full[level + 1]);
+        last[level] = weighed(ofChildren(level, nodes[level] - 1));
       }
     }
   }
 
+  /** The variance of a count weighed against another of its own, both over that of one count. */
+  private static double weighed(double other) {
+    return other / (1 + other);
+  }
+
+  /** The variance of the sum of a node's weighed children. */
+  private double ofChildren(int level, int node) {
+    int children = children(level, node);
+    return (children - 1) * full[level + 1] + variance(level + 1, node * B + children - 1);
+  }
+
+  /** How many children of a node some value falls into: at least 1. */
+  int children(int level, int node) {
+    return Math.min(B, nodes[level + 1] - node * B);
+  }
+
+  /** The variance of a node after {@link #weigh}, over that of one count. */
+  double variance(int level, int node) {
+    return node == nodes[level] - 1 ? last[level] : full[level];
+  }
+
   /**
-   * The weight of a node's own count in {@link #weigh}, which is also the variance of the result
-   * over that of one count: (B^h − B^(h−1)) / (B^h − 1).
+   * The pass up: replaces each node by its best estimate from itself and all below.
    *
-   * @param height of the node, leaves having height 1
+   * @param noisy the used nodes by level, from the children of the root down
    */
-  static double ownWeight(int height) {
-    double power = Math.pow(B, height - 1);
-    return (power * B - power) / (power * B - 1);
+  void weigh(double[][] noisy) {
+    for (int level = noisy.length - 2; level >= 0; level--) {
+      for (int i = 0; i < noisy[level].length; i++) {
+        double own = variance(level, i);
+        noisy[level][i] =
+            own * noisy[level][i] + (1 - own) * sumOfChildren(noisy[level + 1], level, i);
+      }
+    }
   }
 
   /**
@@ -43,23 +82,27 @@ final class Consistency {
    *
    * @param weighed what {@link #weigh} left; replaced by the fit on the way
    */
-  static double[] leaves(double[][] weighed) {
+  double[] leaves(double[][] weighed) {
     int levels = weighed.length;
     for (int level = 0; level < levels - 1; level++) {
+      double[] below = weighed[level + 1];
       for (int i = 0; i < weighed[level].length; i++) {
-        double missing = (weighed[level][i] - sumOfChildren(weighed[level + 1], i)) / B;
-        for (int child = i * B; child < (i + 1) * B; child++) {
-          weighed[level + 1][child] += missing;
+        double missing = weighed[level][i] - sumOfChildren(below, level, i);
+        double part = missing / ofChildren(level, i);
+        int end = i * B + children(level, i);
+        for (int child = i * B; child < end; child++) {
+          below[child] += part * variance(level + 1, child);
         }
       }
     }
     return weighed[levels - 1];
   }
 
-  private static double sumOfChildren(double[] children, int parent) {
+  private double sumOfChildren(double[] below, int level, int parent) {
     double sum = 0;
-    for (int child = parent * B; child < (parent + 1) * B; child++) {
-      sum += children[child];
+    int end = parent * B + children(level, parent);
+    for (int child = parent * B; child < end; child++) {
+      sum += below[child];
     }
     return sum;
   }

@@ -15,13 +15,14 @@ public final class LeafCounts {
   LeafCounts(QuantileTree tree) {
     this.tree = tree;
     leafOf = new LeafOf(tree);
-    leaves = new long[tree.leaves()];
+    leaves = new long[tree.usedLeaves()];
   }
 
   QuantileTree tree() {
     return tree;
   }
 
+  /** The used ones. */
   long[] copyOfLeaves() {
     return leaves.clone();
   }
@@ -46,8 +47,7 @@ public final class LeafCounts {
    * @throws ArithmeticException if a leaf would hold more rows than a long can count
    */
   public void addLeaves(long[] counts, int from) {
-    int used = tree.usedLeaves();
-    for (int leaf = 0; leaf < used; leaf++) {
+    for (int leaf = 0; leaf < leaves.length; leaf++) {
       leaves[leaf] = Math.addExact(leaves[leaf], counts[from + leaf]);
     }
   }

@@ -1,5 +1,6 @@
 package io.discreet.mechanisms.quantiles;
 
+import java.util.stream.IntStream;
 import org.apache.commons.numbers.gamma.InverseErfc;
 
 /**
@@ -13,9 +14,10 @@ public final class NoisyQuantiles {
 
   private final QuantileTree tree;
   private final LeafOf leafOf;
+  private final int[] usedNodes;
   private final double variance;
 
-  /** likely[i] estimates how many rows lie in leaves before i; it never falls. */
+  /** likely[i] estimates how many rows lie in used leaves before i; it never falls. */
   private final double[] likely;
 
   /** The same without bias, but for what makes it never fall. */
@@ -24,38 +26,45 @@ public final class NoisyQuantiles {
   private NoisyQuantiles(QuantileTree tree, double[] likely, double[] unbiased, double variance) {
     this.tree = tree;
     this.leafOf = new LeafOf(tree);
+    this.usedNodes = IntStream.range(0, tree.levels()).map(tree::usedNodes).toArray();
     this.likely = likely;
     this.unbiased = unbiased;
     this.variance = variance;
   }
 
   /**
-   * @param noisy the levels, from the children of the root down; not kept
+   * @param noisy the used nodes by level, from the children of the root down; not kept
    * @param variance of the noise of each node
    */
   static NoisyQuantiles of(QuantileTree tree, double[][] noisy, double variance) {
-    Consistency.weigh(noisy);
-    double[] likely = sums(likelyLeaves(noisy, variance));
-    double[] unbiased = monotone(sums(Consistency.leaves(noisy)));
+    Consistency fit = new Consistency(tree);
+    fit.weigh(noisy);
+    double[] likely = sums(likelyLeaves(noisy, fit, variance));
+    double[] unbiased = monotone(sums(fit.leaves(noisy)));
     return new NoisyQuantiles(tree, likely, unbiased, variance);
   }
 
-  private static double[] likelyLeaves(double[][] weighed, double variance) {
+  private static double[] likelyLeaves(double[][] weighed, Consistency fit, double variance) {
     double[] counts = weighed[0].clone();
-    siblings(weighed.length, variance).fitTop(counts);
+    siblings(0, fit, variance).fitTop(counts);
     for (int level = 1; level < weighed.length; level++) {
       double[] totals = counts;
       counts = weighed[level].clone();
-      Siblings siblings = siblings(weighed.length - level, variance);
+      Siblings siblings = siblings(level, fit, variance);
       for (int parent = 0; parent < totals.length; parent++) {
-        siblings.fit(counts, parent * QuantileTree.BRANCHING, totals[parent]);
+        siblings.fit(
+            counts,
+            parent * QuantileTree.BRANCHING,
+            fit.children(level - 1, parent),
+            totals[parent]);
       }
     }
     return counts;
   }
 
-  private static Siblings siblings(int height, double variance) {
-    return new Siblings(Math.sqrt(variance * Consistency.ownWeight(height)));
+  /** The last child may be known better than the first, by what is missing below it. */
+  private static Siblings siblings(int level, Consistency fit, double variance) {
+    return new Siblings(Math.sqrt(variance * fit.variance(level, 0)));
   }
 
   private static double[] sums(double[] leaves) {
@@ -154,22 +163,31 @@ public final class NoisyQuantiles {
 
   /** The variance of (1 − q) · rows before − q · rows after, over that of a node, at most. */
   private double nodes(int end, double q) {
-    int leaves = tree.leaves();
-    int before = digits(end);
-    int after = digits(leaves - end);
-    // All leaves carry over into one node above the highest level, which is not counted.
-    before = end == leaves ? QuantileTree.BRANCHING : before;
-    after = end == 0 ? QuantileTree.BRANCHING : after;
-    return (1 - q) * (1 - q) * before + q * q * after;
+    return (1 - q) * (1 - q) * nodesBefore(end) + q * q * nodesAfter(end);
   }
 
-  /** The nodes that cover so many leaves from one end: the sum of its digits. */
-  private static int digits(int leaves) {
+  /** The nodes that cover the leaves before an end: the sum of its digits, or all of the top. */
+  private int nodesBefore(int end) {
+    if (end == usedNodes[usedNodes.length - 1]) {
+      return usedNodes[0];
+    }
     int digits = 0;
-    for (int rest = leaves; rest > 0; rest /= QuantileTree.BRANCHING) {
+    for (int rest = end; rest > 0; rest /= QuantileTree.BRANCHING) {
       digits += rest % QuantileTree.BRANCHING;
     }
     return digits;
+  }
+
+  /** The nodes that cover the used leaves from an end on; what they hold beyond those is empty. */
+  private int nodesAfter(int end) {
+    int nodes = 0;
+    int from = end;
+    for (int level = usedNodes.length - 1; level > 0; level--) {
+      int parent = (from + QuantileTree.BRANCHING - 1) / QuantileTree.BRANCHING;
+      nodes += Math.min(parent * QuantileTree.BRANCHING, usedNodes[level]) - from;
+      from = parent;
+    }
+    return nodes + usedNodes[0] - from;
   }
 
   /** A part of the way through a leaf; the values of a leaf are taken as spread evenly. */

@@ -74,6 +74,17 @@ public record QuantileTree(long least, long greatest) {
   }
 
   /**
+   * Nodes of a level that some value of the range falls in; they are the first ones. The others are
+   * empty whatever the data, so that they are not released.
+   *
+   * @param level from 0, the children of the root, to that of the leaves
+   */
+  int usedNodes(int level) {
+    int width = leavesOf(levels() - 1 - level);
+    return (usedLeaves() + width - 1) / width;
+  }
+
+  /**
    * Returns a bound on the norm of what a customer adds to the tree.
    *
    * @param maxRows the most rows of one customer, at least 1
@@ -92,7 +103,8 @@ public record QuantileTree(long least, long greatest) {
   }
 
   /**
-   * Adds independent noise to every node of every level but the root.
+   * Adds independent noise to every node of every level but the root, as far as values of the range
+   * can fall in it.
    *
    * @throws IllegalArgumentException if the counts belong to another tree
    */
@@ -117,7 +129,7 @@ public record QuantileTree(long least, long greatest) {
   }
 
   private static long[] parents(long[] children) {
-    long[] parents = new long[children.length / BRANCHING];
+    long[] parents = new long[(children.length + BRANCHING - 1) / BRANCHING];
     for (int i = 0; i < children.length; i++) {
       parents[i / BRANCHING] += children[i];
     }

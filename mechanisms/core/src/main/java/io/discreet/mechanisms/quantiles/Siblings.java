@@ -3,9 +3,9 @@ package io.discreet.mechanisms.quantiles;
 import java.util.Arrays;
 
 /**
- * Estimates the counts of the {@value QuantileTree#BRANCHING} children of a node from noisy ones:
- * not below 0, empty where emptiness is likelier, and evened out as far as noise explains why they
- * differ.
+ * Estimates the counts of a node's at most {@value QuantileTree#BRANCHING} children from noisy
+ * ones: not below 0, empty where emptiness is likelier, and evened out as far as noise explains why
+ * they differ.
  *
  * <ol>
  *   <li><b>Which are empty.</b> Counts are a mixture of empty children, whose count is noise, and
@@ -32,6 +32,7 @@ final class Siblings {
 
   private final double error;
   private final boolean[] occupied = new boolean[B];
+  private int children;
 
   /**
    * @param error the standard deviation of each child's noise, above 0
@@ -42,19 +43,26 @@ final class Siblings {
 
   /** Replaces the children of the root, whose total only they tell. */
   void fitTop(double[] counts) {
+    children = counts.length;
     occupy(counts, 0);
     shrink(counts, 0, Math.max(0, sum(counts, 0)));
   }
 
-  /** Replaces the children {@code from} to {@code from + B − 1} of a node of this total. */
-  void fit(double[] counts, int from, double total) {
+  /**
+   * Replaces the children of a node of this total.
+   *
+   * @param from where the first child is
+   * @param children how many there are, at least 1
+   */
+  void fit(double[] counts, int from, int children, double total) {
+    this.children = children;
     if (total == 0) {
-      Arrays.fill(counts, from, from + B, 0); // the only counts of that total
+      Arrays.fill(counts, from, from + children, 0); // the only counts of that total
       return;
     }
     occupy(counts, from);
-    if (total - sum(counts, from) > error * Math.sqrt(B - size())) {
-      Arrays.fill(occupied, true);
+    if (total - sum(counts, from) > error * Math.sqrt(children - size())) {
+      Arrays.fill(occupied, 0, children, true);
     }
     shrink(counts, from, total);
   }
@@ -62,7 +70,7 @@ final class Siblings {
   private void occupy(double[] counts, int from) {
     double threshold = error;
     for (int step = 0; step < STEPS; step++) {
-      for (int i = 0; i < B; i++) {
+      for (int i = 0; i < children; i++) {
         occupied[i] = counts[from + i] > threshold;
       }
       double next = threshold(sum(counts, from));
@@ -72,7 +80,7 @@ final class Siblings {
       threshold = next;
     }
     if (size() == 0) {
-      Arrays.fill(occupied, true);
+      Arrays.fill(occupied, 0, children, true);
     }
   }
 
@@ -80,7 +88,7 @@ final class Siblings {
   private double threshold(double sum) {
     int size = size();
     // Neither kind is ruled out for having no member yet: that counts as half a member.
-    double emptyToOccupied = Math.min(B - 0.5, B - size) / Math.max(0.5, size);
+    double emptyToOccupied = Math.min(children - 0.5, children - size) / Math.max(0.5, size);
     double meanOverError = sum / Math.max(1, size) / error;
     double odds = emptyToOccupied * meanOverError / Math.sqrt(2 * Math.PI);
     return odds > 1 ? error * Math.sqrt(2 * Math.log(odds)) : Double.NEGATIVE_INFINITY;
@@ -90,13 +98,13 @@ final class Siblings {
     int size = size();
     double mean = sum(counts, from) / size;
     double squares = 0;
-    for (int i = 0; i < B; i++) {
+    for (int i = 0; i < children; i++) {
       double deviation = occupied[i] ? counts[from + i] - mean : 0;
       squares += deviation * deviation;
     }
     double noise = (size - SHRUNK_FROM) * error * error;
     double kept = noise <= 0 ? 1 : 1 - Math.min(1, noise / squares);
-    for (int i = 0; i < B; i++) {
+    for (int i = 0; i < children; i++) {
       counts[from + i] = occupied[i] ? total / size + kept * (counts[from + i] - mean) : 0;
     }
     project(counts, from, total);
@@ -104,34 +112,34 @@ final class Siblings {
 
   /** Lowers the occupied children equally, but not below 0, until they sum to the total. */
   private void project(double[] counts, int from, double total) {
-    double[] sorted = Arrays.copyOfRange(counts, from, from + B);
+    double[] sorted = Arrays.copyOfRange(counts, from, from + children);
     Arrays.sort(sorted);
     double sum = 0;
     double excess = 0;
-    for (int most = 1; most <= B; most++) {
-      double next = sorted[B - most];
+    for (int most = 1; most <= children; most++) {
+      double next = sorted[children - most];
       if (next <= excess) {
         break;
       }
       sum += next;
       excess = Math.max(0, (sum - total) / most);
     }
-    for (int i = 0; i < B; i++) {
+    for (int i = 0; i < children; i++) {
       counts[from + i] = Math.max(0, counts[from + i] - excess);
     }
   }
 
   private int size() {
     int size = 0;
-    for (boolean one : occupied) {
-      size += one ? 1 : 0;
+    for (int i = 0; i < children; i++) {
+      size += occupied[i] ? 1 : 0;
     }
     return size;
   }
 
   private double sum(double[] counts, int from) {
     double sum = 0;
-    for (int i = 0; i < B; i++) {
+    for (int i = 0; i < children; i++) {
       sum += occupied[i] ? counts[from + i] : 0;
     }
     return sum;

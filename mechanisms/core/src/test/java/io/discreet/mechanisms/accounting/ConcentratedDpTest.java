@@ -2,10 +2,8 @@ package io.discreet.mechanisms.accounting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.discreet.mechanisms.reference.DecimalCurve;
-import io.discreet.mechanisms.reference.ReferenceTable;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -17,9 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConcentratedDpTest {
 
   private static final MathContext DIGITS = new MathContext(100);
-
-  /** The tables' parameters are decimals; the doubles nearest to them move results by this much. */
-  private static final double DECIMAL_SLACK = 2e-15;
 
   static List<double[]> grid() {
     return GaussianDpTest.grid();
@@ -43,26 +38,6 @@ class ConcentratedDpTest {
       x = Math.sqrt(x * Math.sqrt(log / rho));
     }
     return epsilonAt(1 + x, new BigDecimal(rho), delta);
-  }
-
-  @Test
-  void epsilon_everyRowOfTheTable_isTheReferenceRoundedUp() {
-    for (double[] row :
-        ReferenceTable.named("zcdp_to_approx_dp").doubles("rho", "delta", "eps_double_up")) {
-      assertThat(ConcentratedDp.epsilon(row[0], row[1]))
-          .as("rho %s, delta %s", row[0], row[1])
-          .isEqualTo(row[2], within(row[2] * DECIMAL_SLACK));
-    }
-  }
-
-  @Test
-  void rho_everyRowOfTheTable_isTheReferenceRoundedDown() {
-    for (double[] row :
-        ReferenceTable.named("approx_dp_to_zcdp").doubles("eps", "delta", "rho_double_down")) {
-      assertThat(ConcentratedDp.rho(row[0], row[1]))
-          .as("epsilon %s, delta %s", row[0], row[1])
-          .isEqualTo(row[2], within(row[2] * DECIMAL_SLACK));
-    }
   }
 
   @ParameterizedTest
@@ -98,18 +73,51 @@ class ConcentratedDpTest {
   }
 
   @Test
-  void rho_ofGaussianOrPure_isHalfTheSquareRoundedUp() {
+  void rhoOfGaussian_anyMu_isHalfTheSquareRoundedUp() {
     for (double x : new double[] {1e-160, 1e-9, 0.1, 1, 3.7, 4095.9}) {
-      BigDecimal exact = new BigDecimal(x).pow(2).divide(BigDecimal.valueOf(2));
-      for (double rho :
-          new double[] {ConcentratedDp.rhoOfGaussian(x), ConcentratedDp.rhoOfPure(x)}) {
-        assertThat(new BigDecimal(rho)).isGreaterThanOrEqualTo(exact);
-        assertThat(new BigDecimal(Math.nextDown(rho))).isLessThan(exact);
-      }
+      assertIsRoundedUp(ConcentratedDp.rhoOfGaussian(x), halfSquare(x));
     }
     assertThat(ConcentratedDp.rhoOfGaussian(0)).isZero();
-    assertThat(ConcentratedDp.rhoOfPure(0)).isZero();
     assertThat(ConcentratedDp.rhoOfGaussian(4096)).isEqualTo(ConcentratedDp.MAX_RHO);
+  }
+
+  @Test
+  void rhoOfPure_anyEpsilon_isEpsilonTimesTanhOfItsHalfRoundedUp() {
+    for (double x : new double[] {1e-8, 1e-3, 0.1, 1, 3.7, 30, 99.9}) {
+      BigDecimal power = DecimalCurve.exp(new BigDecimal(x));
+      BigDecimal tanh = power.subtract(BigDecimal.ONE).divide(power.add(BigDecimal.ONE), DIGITS);
+      assertIsRoundedUp(ConcentratedDp.rhoOfPure(x), new BigDecimal(x).multiply(tanh));
+    }
+    for (double tiny : new double[] {1e-160, 1e-12, Math.nextDown(0x1p-30)}) {
+      assertIsRoundedUp(ConcentratedDp.rhoOfPure(tiny), halfSquare(tiny));
+    }
+    assertThat(ConcentratedDp.rhoOfPure(0)).isZero();
+  }
+
+  /** Rényi divergence of randomized response of every order: at most ρα, and ρ towards order 1. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.01, 0.3, 1, 2.5, 8, 30})
+  void rhoOfPure_randomizedResponse_isBoundedAtEveryOrder(double epsilon) {
+    double rho = ConcentratedDp.rhoOfPure(epsilon);
+    double odds = Math.exp(-epsilon);
+    for (double t = 1e-5; t < 1e4; t *= 1.1) {
+      // ln((1 − q) e^(tε) + q e^(−tε)) / t with q = odds/(1 + odds), the large power taken out.
+      double rest = -Math.expm1(-2 * t * epsilon) * odds / (1 + odds);
+      double divergence = epsilon + Math.log1p(-rest) / t;
+      assertThat(divergence).as("order %s", 1 + t).isLessThan(rho * (1 + t) * (1 + 1e-9));
+      if (t < 2e-5) {
+        assertThat(divergence).isGreaterThan(rho * (1 - 1e-9));
+      }
+    }
+  }
+
+  private static BigDecimal halfSquare(double x) {
+    return new BigDecimal(x).pow(2).divide(BigDecimal.valueOf(2));
+  }
+
+  private static void assertIsRoundedUp(double actual, BigDecimal exact) {
+    assertThat(new BigDecimal(actual)).isGreaterThanOrEqualTo(exact);
+    assertThat(new BigDecimal(Math.nextDown(actual))).isLessThan(exact);
   }
 
   /** The detour over ρ loses: the books are therefore kept in μ². */
@@ -136,7 +144,7 @@ class ConcentratedDpTest {
 
   @Test
   void conversions_endsOfTheRanges_belongToThem() {
-    assertThat(ConcentratedDp.rhoOfPure(0x1p20)).isEqualTo(0x1p39);
+    assertThat(ConcentratedDp.rhoOfPure(0x1p20)).isEqualTo(0x1p20);
     assertThat(ConcentratedDp.rho(Double.MAX_VALUE, 0.5)).isPositive();
     assertThat(ConcentratedDp.rho(0x1p-200, 0.5)).isPositive();
     assertThat(ConcentratedDp.rho(Math.nextDown(0x1p-200), 0.5)).isZero();

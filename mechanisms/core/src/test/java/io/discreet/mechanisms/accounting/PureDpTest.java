@@ -2,10 +2,8 @@ package io.discreet.mechanisms.accounting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.discreet.mechanisms.reference.DecimalCurve;
-import io.discreet.mechanisms.reference.ReferenceTable;
 import java.math.BigDecimal;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
@@ -20,15 +18,6 @@ class PureDpTest {
     return DecimalCurve.exp(new BigDecimal(epsilon))
         .add(BigDecimal.ONE)
         .multiply(DecimalCurve.upper(half));
-  }
-
-  @Test
-  void mu_everyRowOfTheTable_isTheReferenceRoundedUp() {
-    for (double[] row : ReferenceTable.named("pure_dp_to_gdp").doubles("eps", "mu_double_up")) {
-      assertThat(PureDp.mu(row[0]))
-          .as("epsilon %s", row[0])
-          .isEqualTo(row[1], within(row[1] * 1e-15));
-    }
   }
 
   @ParameterizedTest

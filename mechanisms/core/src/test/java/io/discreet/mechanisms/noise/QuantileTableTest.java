@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The claims of {@link QuantileTable}'s error bound, cell by cell, in enclosures. */
 class QuantileTableTest {
 
-  private static final int BITS = 160;
-  private static final int CELLS = QuantileTable.BINADES << QuantileTable.CELL_BITS;
+  private static final int BITS = EnclosedQuantiles.BITS;
+  private static final int CELLS = EnclosedQuantiles.CELLS;
 
   /** q(p) lies in [z − e, z + e], for every z enclosed, if T(z + e) ≤ p ≤ T(z − e). */
   private static boolean isWithin(
@@ -42,10 +42,19 @@ class QuantileTableTest {
     return new Enclosure(integer, integer, QuantileTable.FRACTION_BITS).withBits(BITS);
   }
 
+  /** What the program holds is what is proven: should the cells change, copy the text from here. */
+  @ParameterizedTest
+  @EnumSource
+  void coefficients_ofEveryCell_areThoseEnclosed(UnitDistribution distribution) {
+    String held =
+        distribution == UnitDistribution.NORMAL ? NormalCoefficients.HEX : LaplaceCoefficients.HEX;
+    assertThat(held).isEqualTo(EnclosedQuantiles.hexadecimal(distribution));
+  }
+
   @ParameterizedTest
   @EnumSource
   void quantile_endsAndInsideOfEveryCell_isWithinTheBound(UnitDistribution distribution) {
-    QuantileTable table = new QuantileTable(distribution);
+    QuantileTable table = QuantileTable.of(distribution);
     SplittableRandom random = new SplittableRandom(7);
     for (int cell = 0; cell < CELLS; cell++) {
       int binade = cell >> QuantileTable.CELL_BITS;
@@ -68,7 +77,7 @@ class QuantileTableTest {
   @ParameterizedTest
   @EnumSource
   void isWithin_valueOffByTwiceTheBound_isNoticed(UnitDistribution distribution) {
-    QuantileTable table = new QuantileTable(distribution);
+    QuantileTable table = QuantileTable.of(distribution);
     long v = 0x0123_4567_89ab_cdefL;
     for (long sign : new long[] {-1, 1}) {
       Enclosure off = fixedPoint(quantile(table, v) + sign * 2 * QuantileTable.ERROR);
@@ -81,16 +90,15 @@ class QuantileTableTest {
   @EnumSource
   void quantileSeries_lowerEndOfEveryCell_leavesOutLessThanOneUnit(UnitDistribution distribution) {
     for (int cell = 0; cell < CELLS; cell++) {
-      Enclosure centre = QuantileTable.centre(cell, BITS);
-      Enclosure width = QuantileTable.width(cell, BITS);
-      Enclosure[] series = distribution.quantileSeries(centre, width, QuantileTable.DEGREE);
+      Enclosure[] series = EnclosedQuantiles.series(distribution, cell);
       Enclosure sum = series[QuantileTable.DEGREE];
       for (int n = QuantileTable.DEGREE - 1; n >= 0; n--) {
         sum = series[n].minus(sum.scaled(-1, BITS));
         // The argument of the bound: signs alternate, so at τ = −½ all terms add up.
         assertThat(series[n + 1].low().signum()).isEqualTo((n + 1) % 2 == 1 ? -1 : 1);
       }
-      Enclosure lowerEnd = centre.minus(width.scaled(-1, BITS));
+      Enclosure lowerEnd =
+          EnclosedQuantiles.centre(cell).minus(EnclosedQuantiles.width(cell).scaled(-1, BITS));
       assertThat(isWithin(distribution, sum, 1, lowerEnd)).as("cell %d", cell).isTrue();
     }
   }

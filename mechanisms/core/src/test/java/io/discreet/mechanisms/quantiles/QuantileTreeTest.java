@@ -229,9 +229,10 @@ class QuantileTreeTest {
     assertThat(errors[errors.length / 2]).isLessThan(most);
   }
 
-  @Test
-  void interval_manyRuns_containsTheTruthAtLeastAsOftenAsItSays() {
-    QuantileTree tree = new QuantileTree(0, 4_095);
+  @ParameterizedTest
+  @ValueSource(longs = {4_095, 70_000})
+  void interval_manyRuns_containsTheTruthAtLeastAsOftenAsItSays(long greatest) {
+    QuantileTree tree = new QuantileTree(0, greatest);
     long[] rows = Arrays.stream(Data.LOG_NORMAL.rows(5_000, 2)).map(x -> x / 4).toArray();
     long[] sorted = rows.clone();
     Arrays.sort(sorted);
@@ -263,9 +264,11 @@ class QuantileTreeTest {
     assertThat(none.interval(0.5, 0.9)).isEqualTo(new NoisyQuantiles.Interval(0, 99_999));
   }
 
-  @Test
-  void release_drawsForEveryNodeOnce() {
-    QuantileTree tree = new QuantileTree(0, 255);
+  /** Law 2 counts on every node's own noise; what no value can reach needs none. */
+  @ParameterizedTest
+  @CsvSource({"0, 255, 272", "0, 15, 16", "-3, 17, 23", "1, 512, 546", "0, 65535, 69904"})
+  void release_drawsOnceForEveryNodeThatValuesFallInto(long least, long greatest, int nodes) {
+    QuantileTree tree = new QuantileTree(least, greatest);
     int[] words = {0};
     RandomBits counting =
         () -> {
@@ -278,40 +281,48 @@ class QuantileTreeTest {
 
     tree.release(tree.newCounts(), noise, counting);
 
-    assertThat(words[0] - wordsOfOneDraw).isEqualTo((256 + 16) * wordsOfOneDraw);
+    assertThat(words[0] - wordsOfOneDraw).isEqualTo(nodes * wordsOfOneDraw);
   }
 
-  @Test
-  void consistency_exactLevels_areLeftAlone() {
-    double[] leaves = new SplittableRandom(3).doubles(256, 0, 100).toArray();
-    double[] parents = new double[16];
-    for (int i = 0; i < 256; i++) {
-      parents[i / 16] += leaves[i];
+  /** Ranges whose last nodes lack children on no, one, or every level; one lacks most of a tree. */
+  @ParameterizedTest
+  @ValueSource(ints = {4_096, 4_095, 600, 273, 257})
+  void consistency_exactLevels_areLeftAlone(int values) {
+    QuantileTree tree = new QuantileTree(1, values);
+    double[] leaves = new SplittableRandom(3).doubles(values, 0, 100).toArray();
+    double[] parents = parents(leaves);
+    double[][] levels = {parents(parents), parents, leaves.clone()};
+    Consistency fit = new Consistency(tree);
+    fit.weigh(levels);
+    assertThat(fit.leaves(levels)).containsExactly(leaves, within(1e-9));
+  }
+
+  private static double[] parents(double[] children) {
+    double[] parents = new double[(children.length + 15) / 16];
+    for (int i = 0; i < children.length; i++) {
+      parents[i / 16] += children[i];
     }
-    double[][] levels = {parents, leaves.clone()};
-    Consistency.weigh(levels);
-    assertThat(Consistency.leaves(levels)).containsExactly(leaves, within(1e-9));
+    return parents;
   }
 
   /** The normal equations of least squares: each leaf's residuals on its path sum to 0. */
-  @Test
-  void consistency_noisyLevels_isTheLeastSquaresFit() {
+  @ParameterizedTest
+  @ValueSource(ints = {4_096, 4_095, 600, 273, 257})
+  void consistency_noisyLevels_isTheLeastSquaresFit(int values) {
     SplittableRandom random = new SplittableRandom(6);
-    double[][] noisy = {
-      random.doubles(16, -50, 50).toArray(),
-      random.doubles(256, -50, 50).toArray(),
-      random.doubles(4096, -50, 50).toArray()
-    };
-    double[][] given = {noisy[0].clone(), noisy[1].clone(), noisy[2].clone()};
-    Consistency.weigh(noisy);
-    double[] leaves = Consistency.leaves(noisy);
-    double[] parents = new double[256];
-    double[] top = new double[16];
-    for (int i = 0; i < 4096; i++) {
-      parents[i / 16] += leaves[i];
-      top[i / 256] += leaves[i];
+    double[][] noisy = new double[3][];
+    QuantileTree tree = new QuantileTree(1, values);
+    for (int level = 0; level < 3; level++) {
+      noisy[level] = random.doubles(tree.usedNodes(level), -50, 50).toArray();
     }
-    for (int i = 0; i < 4096; i++) {
+    double[][] given = {noisy[0].clone(), noisy[1].clone(), noisy[2].clone()};
+    Consistency fit = new Consistency(tree);
+    fit.weigh(noisy);
+    double[] leaves = fit.leaves(noisy);
+    double[] parents = parents(leaves);
+    double[] top = parents(parents);
+    assertThat(leaves).hasSize(values);
+    for (int i = 0; i < values; i++) {
       double residuals =
           (given[2][i] - leaves[i])
               + (given[1][i / 16] - parents[i / 16])

@@ -16,7 +16,7 @@ class SiblingsTest {
   private static double[] fit(double error, double total, double... counts) {
     double[] padded = new double[3 * B];
     System.arraycopy(counts, 0, padded, B, B);
-    new Siblings(error).fit(padded, B, total);
+    new Siblings(error).fit(padded, B, B, total);
     assertThat(Arrays.copyOf(padded, B)).containsOnly(0);
     assertThat(Arrays.copyOfRange(padded, 2 * B, 3 * B)).containsOnly(0);
     return Arrays.copyOfRange(padded, B, 2 * B);
@@ -41,6 +41,23 @@ class SiblingsTest {
           .as("seed %d, run %d", seed, run)
           .isEqualTo(total, within(1e-9 * (total + size)));
       assertThat(Arrays.stream(fitted).min().orElseThrow()).isNotNegative();
+    }
+  }
+
+  /** The last node of a level may have fewer children: what follows them is another's. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7, 15})
+  void fit_fewerChildren_areFittedAlone(int children) {
+    SplittableRandom random = new SplittableRandom(children);
+    for (int run = 0; run < 200; run++) {
+      double[] counts = random.doubles(B, -50, 100).toArray();
+      double[] fitted = counts.clone();
+      double total = 80 * random.nextDouble();
+      new Siblings(random.nextDouble(0.1, 40)).fit(fitted, 0, children, total);
+      assertThat(Arrays.stream(fitted).limit(children).sum()).isEqualTo(total, within(1e-9));
+      assertThat(Arrays.stream(fitted).limit(children).min().orElseThrow()).isNotNegative();
+      assertThat(Arrays.copyOfRange(fitted, children, B))
+          .isEqualTo(Arrays.copyOfRange(counts, children, B));
     }
   }
 

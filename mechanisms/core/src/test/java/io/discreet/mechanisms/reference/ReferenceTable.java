@@ -48,6 +48,11 @@ public final class ReferenceTable {
     }
   }
 
+  /** Every row. */
+  public List<Row> rows() {
+    return rows.stream().map(fields -> new Row(this, fields)).toList();
+  }
+
   /** Every row, as the numbers of the given columns. */
   public List<double[]> doubles(String... columns) {
     return rows.stream()
@@ -70,5 +75,38 @@ public final class ReferenceTable {
 
   private String text(Map<String, String> row, String column) {
     return Objects.requireNonNull(row.get(column), name + " has no column " + column);
+  }
+
+  /** The fields of one row, by the names of their columns. */
+  public record Row(ReferenceTable table, Map<String, String> fields) {
+
+    public String text(String column) {
+      return table.text(fields, column);
+    }
+
+    public BigDecimal exact(String column) {
+      return new BigDecimal(text(column));
+    }
+
+    /** The largest double that is at most the decimal. */
+    public double below(String column) {
+      return -ReferenceTable.above(exact(column).negate());
+    }
+
+    /** The least double that is at least the decimal. */
+    public double above(String column) {
+      return ReferenceTable.above(exact(column));
+    }
+
+    @Override
+    public String toString() {
+      return table.name + fields;
+    }
+  }
+
+  /** Returns the least double that is at least the number. */
+  public static double above(BigDecimal exact) {
+    double nearest = exact.doubleValue();
+    return new BigDecimal(nearest).compareTo(exact) < 0 ? Math.nextUp(nearest) : nearest;
   }
 }

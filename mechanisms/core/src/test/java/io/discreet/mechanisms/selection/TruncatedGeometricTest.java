@@ -8,6 +8,7 @@ import io.discreet.mechanisms.accounting.PureDp;
 import io.discreet.mechanisms.noise.RandomBits;
 import io.discreet.mechanisms.reference.DecimalCurve;
 import io.discreet.mechanisms.reference.ReferenceTable;
+import io.discreet.mechanisms.reference.ReferenceTable.Row;
 import io.discreet.mechanisms.testing.InsecureSeededNoise;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -16,44 +17,100 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TruncatedGeometricTest {
 
-  /** The doubles nearest to the tables' decimals move a probability by at most this much. */
-  private static final double DECIMAL_SLACK = 1e-14;
+  private static final BigDecimal TINY = new BigDecimal("1e-30");
 
   private static final MathContext DIGITS = new MathContext(60);
 
+  /** The doubles below a table's decimals must not name a segment more often than the decimals. */
+  private static TruncatedGeometric choice(Row row) {
+    return new TruncatedGeometric(row.below("eps"), row.below("delta"), 1);
+  }
+
   @Test
   void keepProbability_everyRowOfTheTable_isTheReferenceRoundedDown() {
-    List<double[]> rows =
-        ReferenceTable.named("partition_selection")
-            .doubles("eps", "delta", "users", "keep_probability");
-    for (double[] row : rows) {
-      double kept = new TruncatedGeometric(row[0], row[1], 1).keepProbability((long) row[2]);
-      assertThat(kept)
-          .as("epsilon %s, delta %s, customers %s", row[0], row[1], row[2])
-          .isBetween(row[3] * (1 - DECIMAL_SLACK), row[3] * (1 + DECIMAL_SLACK));
+    List<Row> rows = ReferenceTable.named("partition_selection").rows();
+    for (Row row : rows) {
+      double kept = choice(row).keepProbability(Long.parseLong(row.text("users")));
+      BigDecimal exact = row.exact("keep_probability");
+      assertThat(new BigDecimal(kept))
+          .as("%s", row)
+          .isLessThanOrEqualTo(exact)
+          .isGreaterThanOrEqualTo(exact.multiply(new BigDecimal("0.999999999999")));
     }
-    assertThat(rows).hasSizeGreaterThan(180);
+    assertThat(rows).hasSize(183);
+  }
+
+  /** Which of the bounds on π(n) is met: e^ε π(n − 1) + δ while it grows, the other one after. */
+  @Test
+  void exactProbability_everyRowOfTheTable_isOnTheBranchOfTheReference() {
+    for (Row row : ReferenceTable.named("partition_selection").rows()) {
+      TruncatedGeometric choice = choice(row);
+      long n = Long.parseLong(row.text("users"));
+      BigDecimal p = choice.exactProbability(n);
+      String branch =
+          p.signum() == 0
+              ? "zero"
+              : p.compareTo(BigDecimal.ONE) == 0
+                  ? "one"
+                  : isGrown(choice, row, n) ? "grow" : "saturate";
+      assertThat(branch).as("%s", row).isEqualTo(row.text("branch"));
+    }
+  }
+
+  @Test
+  void exactProbability_everyRowOfTheSummary_changesItsBranchThere() {
+    for (Row row : ReferenceTable.named("partition_selection_summary").rows()) {
+      TruncatedGeometric choice = choice(row);
+      for (String column : List.of("closed_form_crossover_n1", "last_growing_n_by_recurrence")) {
+        long last = Long.parseLong(row.text(column));
+        assertThat(isGrown(choice, row, last)).as("%s", row).isTrue();
+        assertThat(isGrown(choice, row, last + 1)).as("%s", row).isFalse();
+      }
+    }
+  }
+
+  /** Whether π(n) is e^ε π(n − 1) + δ, to 30 digits. */
+  private static boolean isGrown(TruncatedGeometric choice, Row row, long n) {
+    BigDecimal grown =
+        DecimalCurve.exp(new BigDecimal(row.below("eps")))
+            .multiply(choice.exactProbability(n - 1))
+            .add(new BigDecimal(row.below("delta")));
+    return grown.subtract(choice.exactProbability(n)).abs().compareTo(TINY) < 0;
   }
 
   @Test
   void certainFrom_everyRowOfTheSummary_isTheReference() {
-    for (double[] row :
-        ReferenceTable.named("partition_selection_summary")
-            .doubles("eps", "delta", "first_n_with_probability_1")) {
-      assertThat(new TruncatedGeometric(row[0], row[1], 1).certainFrom()).isEqualTo((int) row[2]);
+    for (Row row : ReferenceTable.named("partition_selection_summary").rows()) {
+      assertThat(choice(row).certainFrom())
+          .isEqualTo(Integer.parseInt(row.text("first_n_with_probability_1")));
     }
+  }
+
+  static Stream<Arguments> parameters() {
+    Stream<Arguments> table =
+        ReferenceTable.named("partition_selection_summary").rows().stream()
+            .map(row -> Arguments.of(row.below("eps"), row.below("delta")));
+    Stream<Arguments> others =
+        Stream.of(0.001, 0.01, 0.1, 0.5, 1.0, 3.7, 20.0, 50.0)
+            .flatMap(
+                epsilon ->
+                    Stream.of(1e-15, 1e-12, 1e-9, 1e-6, 1e-3, 0.1)
+                        .map(delta -> Arguments.of(epsilon, delta)));
+    return Stream.concat(table, others);
   }
 
   /** All four inequalities between neighbours, with e^ε and δ exact to 100 digits. */
   @ParameterizedTest
-  @CsvSource({"0.001, 1e-15", "0.01, 1e-9", "0.5, 1e-6", "1, 0.1", "3.7, 1e-15", "20, 1e-12"})
+  @MethodSource("parameters")
   void probabilities_ofNeighbours_obeyEpsilonAndDelta(double epsilon, double delta) {
     TruncatedGeometric choice = new TruncatedGeometric(epsilon, delta, 1);
     BigDecimal growth = DecimalCurve.exp(new BigDecimal(epsilon));
@@ -72,7 +129,7 @@ class TruncatedGeometricTest {
       BigDecimal otherRoom = dropped.subtract(BigDecimal.ONE.subtract(p)).divide(growth, DIGITS);
       assertThat(room.min(otherRoom).min(BigDecimal.ONE.subtract(next)))
           .as("n %d", n)
-          .isLessThan(new BigDecimal("1e-30"));
+          .isLessThan(TINY);
     }
     assertThat(choice.exactProbability(0)).isEqualByComparingTo(BigDecimal.ZERO);
   }
