@@ -18,7 +18,7 @@ final class ComparisonTable {
     String heading = "";
     for (Measurement one : measured) {
       int dot = one.benchmark().indexOf('.');
-      String group = one.benchmark().substring(0, dot) + ", " + one.unit();
+      String group = one.benchmark().substring(0, dot) + ", " + one.unit().replace("/op", "");
       if (!group.equals(heading)) {
         heading = group;
         text.append(text.isEmpty() ? "" : "\n")
