@@ -66,6 +66,8 @@ class GaussianDpTest {
     assertThat(GaussianDp.mu(1e6, Math.nextDown(1.0))).isBetween(1414.0, 1440.0);
     assertThat(GaussianDp.delta(0, 0)).isZero();
     assertThat(GaussianDp.delta(1, 1e9)).isEqualTo(Double.MIN_VALUE);
+    assertThat(GaussianDp.delta(1, Double.MAX_VALUE)).isEqualTo(Double.MIN_VALUE);
+    assertThat(GaussianDp.mu(Double.MAX_VALUE, 1e-9)).isEqualTo(GaussianDp.mu(1e300, 1e-9));
     assertThat(GaussianDp.delta(1e-300, 1)).isEqualTo(Double.MIN_VALUE);
     assertThat(GaussianDp.delta(4096, 0)).isEqualTo(1);
   }
