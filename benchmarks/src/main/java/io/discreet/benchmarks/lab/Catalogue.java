@@ -61,9 +61,9 @@ final class Catalogue {
         SEED,
         new Figure(
             "The error of every measure against the ε of its query, for four kinds of made-up data"
-                + " of 5,000 customers in 10 segments. Where the data leave something out (max-rows,"
-                + " clamps, few rows of a segment), what is measured lies above the noise that the"
-                + " release states.",
+                + " of 5,000 customers in 10 segments. Where max-rows or a clamp leaves something out,"
+                + " what is measured lies above the noise that releases state; where noise drowns a"
+                + " mean, variance or rate, its public range keeps it closer than that.",
             "epsilon",
             "ε of the query (δ = 10⁻⁶)",
             "data",
@@ -171,9 +171,9 @@ final class Catalogue {
         new Figure(
             "Segments that the policy lists against the same found by a private choice, Zipf"
                 + " data of 5,000 customers in 200 segments. A segment that the choice does not name"
-                + " is told as 0: where most segments are smaller than the noise, that is closer"
-                + " than their noisy counts would be; at larger ε the choice's part of the budget"
-                + " shows. The dashes are the errors that the named answers state, 0 for the others.",
+                + " is told as 0. At the smallest ε that is as good as a noisy count; beyond it, what"
+                + " is not named weighs more than all noise: list in the policy what is public. The"
+                + " dashes are the errors that the named answers state, 0 for the others.",
             "epsilon",
             "ε of the query (δ = 10⁻⁶)",
             "named",
@@ -201,7 +201,7 @@ final class Catalogue {
             "l0, of 64 segments",
             "until",
             "queries",
-            new Reference("worst_case_queries", "everybody charged the worst case"),
+            new Reference("worst_case_queries", "worst case"),
             data.stream()
                 .map(
                     one ->

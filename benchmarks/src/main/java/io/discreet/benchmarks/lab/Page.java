@@ -8,7 +8,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 
-/** A page of Markdown with every figure, and how far what was measured is from its dashes. */
+/** A page of Markdown with every figure, and the least and greatest ratio of it to its dashes. */
 final class Page {
 
   private Page() {}
@@ -31,7 +31,7 @@ final class Page {
       text.append("\n## ").append(experiment.name()).append("\n\n");
       text.append(experiment.figure().caption()).append("\n\n");
       text.append("![").append(experiment.name()).append("](").append(name).append(".svg)\n\n");
-      text.append("Measured, as a part of what is dashed:\n\n");
+      text.append("Measured over dashed:\n\n");
       for (Panel panel : experiment.figure().panels()) {
         text.append("- ").append(panel.title()).append(": ");
         text.append(ratios(experiment.figure(), panel, section.summary())).append('\n');
