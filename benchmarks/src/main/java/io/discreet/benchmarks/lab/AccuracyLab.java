@@ -4,13 +4,22 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * How much accuracy a budget buys: runs experiments and writes of each a tidy table {@code
@@ -20,49 +29,136 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * <pre>{@code
  * mvn -q -pl benchmarks -am package -DskipTests
  * java -cp "benchmarks/target/classes:benchmarks/target/lib/*" \
- *     io.discreet.benchmarks.lab.AccuracyLab --into accuracy
- * ./discreet demo --into bakery
- * java -cp "benchmarks/target/classes:benchmarks/target/lib/*" \
- *     io.discreet.benchmarks.lab.AccuracyLab --only measures --into accuracy-bakery \
- *     --csv bakery/purchases.csv --customer email --segment product --amount amount
+ *     io.discreet.benchmarks.lab.AccuracyLab --help
  * }</pre>
- *
- * <p>{@code --only} names one experiment; {@code --runs} (100) is how often each cell is drawn;
- * {@code --csv} adds data of your own to the experiments on several data sets. Stopped at any time,
- * the same command goes on where it was, and the files are the same in the end.
  */
-public final class AccuracyLab {
-  private final Map<String, String> options = new HashMap<>();
+@Command(
+    name = "AccuracyLab",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures how much accuracy a privacy budget buys.",
+      "Each experiment becomes NAME.csv (a row for each cell and run), NAME-summary.csv with 95 %%"
+          + " bands, NAME.png and NAME.svg. Draws are seeded: the same command gives the same"
+          + " files, and goes on where it was stopped."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  AccuracyLab --into accuracy",
+      "  AccuracyLab --only clamps --runs 20",
+      "  AccuracyLab --only measures --csv bakery/purchases.csv --customer email \\",
+      "      --segment product --amount amount",
+      "  AccuracyLab --into docs/accuracy --page docs/accuracy.md"
+    })
+public final class AccuracyLab implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--into",
+      paramLabel = "FOLDER",
+      defaultValue = "accuracy",
+      description = "Where the files go. Default: ${DEFAULT-VALUE}.")
+  private Path into = Path.of("accuracy");
+
+  @Option(names = "--only", paramLabel = "NAME", description = "Run this experiment alone.")
+  private @Nullable String only;
+
+  @Option(
+      names = "--runs",
+      defaultValue = "100",
+      description = "How often each cell is drawn. Default: ${DEFAULT-VALUE}.")
+  private int runs = 100;
+
+  @Option(
+      names = "--page",
+      paramLabel = "FILE",
+      description = "Write a Markdown page with all figures, too.")
+  private @Nullable Path page;
+
+  @ArgGroup(exclusive = false)
+  private @Nullable OwnData own;
+
+  /** A file of the user's, measured beside the made-up data. */
+  static final class OwnData {
+    @Option(
+        names = "--csv",
+        paramLabel = "FILE",
+        required = true,
+        description = "Data of your own for the experiments on several data sets.")
+    private Path csv = Path.of("");
+
+    @Option(
+        names = "--customer",
+        paramLabel = "COLUMN",
+        defaultValue = "customer",
+        description = "Its column of customers. Default: ${DEFAULT-VALUE}.")
+    private String customer = "customer";
+
+    @Option(
+        names = "--segment",
+        paramLabel = "COLUMN",
+        defaultValue = "segment",
+        description = "Its column of segments. Default: ${DEFAULT-VALUE}.")
+    private String segment = "segment";
+
+    @Option(
+        names = "--amount",
+        paramLabel = "COLUMN",
+        defaultValue = "amount",
+        description = "Its column of amounts. Default: ${DEFAULT-VALUE}.")
+    private String amount = "amount";
+
+    DataSet read() throws IOException {
+      return CsvData.read(csv, new CsvData.Columns(customer, segment, amount));
+    }
+  }
+
   private final PrintStream out;
 
-  AccuracyLab(List<String> arguments, PrintStream out) {
+  AccuracyLab(PrintStream out) {
     this.out = out;
-    for (int i = 0; i + 1 < arguments.size(); i += 2) {
-      options.put(arguments.get(i), arguments.get(i + 1));
+  }
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new AccuracyLab(System.out)).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (runs < 1) {
+      throw misused("--runs must be at least 1, got " + runs);
     }
-  }
-
-  public static void main(String[] arguments) throws IOException {
-    new AccuracyLab(List.of(arguments), System.out).run();
-  }
-
-  void run() throws IOException {
-    Path into = Files.createDirectories(Path.of(option("--into", "accuracy")));
-    List<Experiment> all =
-        Catalogue.experiments(ownData(), Integer.parseInt(option("--runs", "100")));
-    String only = option("--only", "");
+    Optional<DataSet> data = own == null ? Optional.empty() : Optional.of(own.read());
+    List<Experiment> all = Catalogue.experiments(data, runs);
     List<Experiment> chosen =
-        all.stream().filter(one -> only.isEmpty() || one.name().equals(only)).toList();
+        all.stream().filter(one -> only == null || one.name().equals(only)).toList();
     if (chosen.isEmpty()) {
-      throw new IllegalArgumentException(
-          "no experiment " + only + "; there are " + all.stream().map(Experiment::name).toList());
+      throw misused(
+          "no experiment "
+              + only
+              + "; there are "
+              + all.stream().map(Experiment::name).collect(Collectors.joining(", ")));
     }
+    Files.createDirectories(into);
+    List<Page.Section> sections = new ArrayList<>();
     for (Experiment experiment : chosen) {
-      run(experiment, into);
+      sections.add(new Page.Section(experiment, run(experiment)));
     }
+    if (page != null) {
+      Page.write(page, into, sections);
+      out.println(page + ": " + sections.size() + " figures");
+    }
+    return 0;
   }
 
-  private void run(Experiment experiment, Path into) throws IOException {
+  private ParameterException misused(String message) {
+    if (spec == null) {
+      throw new IllegalStateException("not run by its command line");
+    }
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private Summary run(Experiment experiment) throws IOException {
     Path file = into.resolve(experiment.name() + ".csv");
     List<String> table;
     try (ProgressBar bar =
@@ -79,22 +175,6 @@ public final class AccuracyLab {
     plot.png(into.resolve(experiment.name() + ".png"));
     plot.svg(into.resolve(experiment.name() + ".svg"));
     out.println(file + ": " + (table.size() - 1) + " rows");
-  }
-
-  private Optional<DataSet> ownData() throws IOException {
-    String csv = options.get("--csv");
-    return csv == null
-        ? Optional.empty()
-        : Optional.of(
-            CsvData.read(
-                Path.of(csv),
-                new CsvData.Columns(
-                    option("--customer", "customer"),
-                    option("--segment", "segment"),
-                    option("--amount", "amount"))));
-  }
-
-  private String option(String name, String unlessGiven) {
-    return options.getOrDefault(name, unlessGiven);
+    return summary;
   }
 }

@@ -22,9 +22,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * A data set as the engine sees it, in memory and without a ledger: plan, scan and noise are the
@@ -35,37 +39,65 @@ final class LabShop {
   private static final int MAX_ROWS = 20;
   private static final long HASH_SEED = 7;
 
+  /** Of the δ of 10⁻⁶, what a private choice of segments may spend. */
+  private static final String SELECTION_DELTA = "1e-7";
+
+  /** What is told of a segment that a private choice did not name. */
+  private static final Estimate UNNAMED = new Estimate(0, 0, 0, 0);
+
+  /** Who says which segments there are. */
+  enum Naming {
+    /** The policy lists them. */
+    DECLARED("declared"),
+    /** A private choice names those of enough customers, and takes a part of the budget. */
+    DISCOVERED("found by a private choice");
+
+    private final String words;
+
+    Naming(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+
   private final DataSet data;
   private final QueryPlanner planner;
 
-  LabShop(DataSet data, Mechanism mechanism, double epsilon) {
+  LabShop(DataSet data, Mechanism mechanism, double epsilon, Naming naming) {
     this.data = data;
-    this.planner = new QueryPlanner(PolicyFile.parse(policy(data, mechanism, epsilon), "the lab"));
+    this.planner =
+        new QueryPlanner(PolicyFile.parse(policy(data, mechanism, epsilon, naming), "the lab"));
   }
 
-  private static String policy(DataSet data, Mechanism mechanism, double epsilon) {
+  private static String policy(DataSet data, Mechanism mechanism, double epsilon, Naming naming) {
     String segments =
-        data.segments().stream()
-            .map(label -> "'" + label.replace("'", "''") + "'")
-            .collect(Collectors.joining(", "));
+        naming == Naming.DISCOVERED
+            ? ""
+            : data.segments().stream()
+                .map(label -> "'" + label.replace("'", "''") + "'")
+                .collect(Collectors.joining(", ", ", values: [", "]"));
     BigDecimal greatest = BigDecimal.valueOf(data.greatestCents(), 2);
     BigDecimal clamp = greatest.multiply(BigDecimal.valueOf(2));
     return """
     customer: { column: id, kind: text }
     time-zone: UTC
-    budget: { epsilon: %s, delta: %s, period: none, when-spent: drop }
+    budget: { epsilon: %s, delta: %s%s, period: none, when-spent: drop }
     purposes:
       %s: { consent: not-required }
     tables:
       purchases:
         max-rows: %d
         columns:
-          segment: { type: category, values: [%s] }
+          segment: { type: category%s }
           amount:  { type: decimal, scale: 2, range: [0, %s], clamp: [0, %s] }
     """
         .formatted(
             BigDecimal.valueOf(epsilon).toPlainString(),
             mechanism.delta(),
+            naming == Naming.DISCOVERED ? ", selection-delta: " + SELECTION_DELTA : "",
             PURPOSE,
             MAX_ROWS,
             segments,
@@ -76,23 +108,62 @@ final class LabShop {
   /**
    * Asks one question of every segment.
    *
+   * @param measure as it is written in a query
+   * @param exact the exact value of each segment, NaN where there is none
    * @param l0 the most segments that a customer counts in
    */
-  Experiment.Trial ask(Question question, int l0) {
+  Experiment.Trial ask(String measure, double[] exact, int l0) {
+    QueryPlan plan = plan(measure, l0, Share.percent(100));
+    Tally tally = tally(plan);
+    return seed -> {
+      Map<String, Estimate> answers = new HashMap<>();
+      for (Row row : InsecureSeededNoiser.of(seed).rows(plan, tally)) {
+        answers.put(row.segment().get(0), row.estimates().get(0));
+      }
+      return Errors.of(
+              data.segments().stream().map(label -> answers.getOrDefault(label, UNNAMED)).toList(),
+              exact)
+          .values();
+    };
+  }
+
+  /**
+   * What one query costs, in the units of the books.
+   *
+   * @param worst the public worst case, which covers everybody
+   * @param budget of each customer
+   * @param paid what each customer who pays anything is charged, rising
+   */
+  record Costs(long worst, long budget, long[] paid) {}
+
+  /**
+   * The costs of one query.
+   *
+   * @param share of the budget that it costs at most
+   */
+  Costs costs(String measure, int l0, Share share) {
+    QueryPlan plan = plan(measure, l0, share);
+    long[] levels = plan.levels().toArray();
+    List<RoaringBitmap> payers = tally(plan).payers();
+    LongStream.Builder paid = LongStream.builder();
+    for (int level = 0; level < levels.length; level++) {
+      for (int i = 0; i < payers.get(level).getCardinality(); i++) {
+        paid.add(levels[level]);
+      }
+    }
+    return new Costs(plan.worstCaseUnits(), planner.budgetUnits(), paid.build().sorted().toArray());
+  }
+
+  private QueryPlan plan(String measure, int l0, Share share) {
     SegmentQuery query =
         SegmentQuery.parse(
-                "SELECT segment, " + question.measure() + " FROM purchases GROUP BY segment",
-                PURPOSE)
+                "SELECT segment, " + measure + " FROM purchases GROUP BY segment", PURPOSE)
             .withL0(l0);
-    QueryPlan plan = planner.plan(query, Share.percent(100), LocalDate.EPOCH);
-    Tally tally = Scan.tally(plan, name -> new Table(data), standing(), bounding(), 1);
-    double[] exact = question.exact(data);
-    return seed -> {
-      List<Row> rows = InsecureSeededNoiser.of(seed).rows(plan, tally);
-      List<Estimate> answers =
-          rows.stream().limit(exact.length).map(row -> row.estimates().get(0)).toList();
-      return Errors.of(answers, exact).values();
-    };
+    return planner.plan(query, share, LocalDate.EPOCH);
+  }
+
+  private Tally tally(QueryPlan plan) {
+    return Scan.tally(plan, name -> new Table(data), standing(), bounding(), 1);
   }
 
   private Standing standing() {

@@ -66,7 +66,8 @@ record NoiseExperiment(
 
     @Override
     public Trial open() {
-      return new LabShop(data, mechanism, epsilon).ask(question, l0);
+      return new LabShop(data, mechanism, epsilon, LabShop.Naming.DECLARED)
+          .ask(question.measure(), question.exact(data), l0);
     }
   }
 }

@@ -33,7 +33,7 @@ import org.w3c.dom.Document;
 
 /**
  * Draws a figure of a summary as PNG and SVG: what was measured as lines within their confidence
- * bands, what releases state from theory dashed in the same colour.
+ * bands, what they are compared with dashed in the same colour.
  */
 final class Plot {
   private static final int WIDTH = 520;
@@ -141,7 +141,8 @@ final class Plot {
     plot.setDataset(1, foretold);
     plot.setRenderer(1, dashes);
     JFreeChart chart = ChartStyle.white(panel.title(), plot);
-    chart.addSubtitle(new TextTitle("lines with 95 % bands: measured; dashed: theory"));
+    chart.addSubtitle(
+        new TextTitle("lines with 95 % bands: measured; dashed: " + figure.reference().words()));
     return chart;
   }
 
@@ -155,9 +156,9 @@ final class Plot {
     if (y.value() > 0) { // a logarithmic axis has no place for 0
       line.add(x, y.value(), Math.max(y.low(), y.value() / 10), y.high());
     }
-    double theory = one.value(figure.theory()).value();
-    if (theory > 0) {
-      dashed.add(x, theory);
+    double reference = one.value(figure.reference().y()).value();
+    if (reference > 0) {
+      dashed.add(x, reference);
     }
   }
 }

@@ -17,6 +17,8 @@ enum Shape {
   LOG_NORMAL("log-normal"),
   /** As uniform, but the first segment holds nine customers in ten. */
   SPARSE("sparse"),
+  /** As uniform, but a customer has rows in a log-normal number of segments. */
+  SPREAD("spread"),
   /** One row of 0 to 20.00 of each customer in every segment. */
   EVERYWHERE("everywhere");
 
@@ -39,6 +41,11 @@ enum Shape {
         for (int segment = 0; segment < segments; segment++) {
           rows.add(segment, random.nextInt(USUAL_CENTS + 1));
         }
+      } else if (this == SPREAD) {
+        int count = Math.min(segments, 1 + (int) logNormal(1, 0.8, random));
+        for (int row = 0; row < count; row++) {
+          rows.add(random.nextInt(segments), random.nextInt(USUAL_CENTS + 1));
+        }
       } else {
         int segment = segment(segments, random);
         int count = this == LOG_NORMAL ? 1 + (int) logNormal(1, 0.8, random) : USUAL_ROWS;
@@ -53,7 +60,7 @@ enum Shape {
 
   private int segment(int segments, SplittableRandom random) {
     return switch (this) {
-      case UNIFORM, LOG_NORMAL, EVERYWHERE -> random.nextInt(segments);
+      case UNIFORM, LOG_NORMAL, SPREAD, EVERYWHERE -> random.nextInt(segments);
       case SPARSE -> random.nextInt(10) < 9 ? 0 : random.nextInt(segments);
       case ZIPF -> zipf(segments, random);
     };

@@ -9,9 +9,12 @@ import io.discreet.mechanisms.accounting.GaussianDp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +22,9 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine;
 
 /** Draws are seeded: what is asserted of noise here never changes from run to run. */
 class AccuracyLabTest {
@@ -36,11 +41,12 @@ class AccuracyLabTest {
         runs,
         seed,
         new Figure(
+            "A small one.",
             "epsilon",
             "ε",
             "mechanism",
             "rmse",
-            "stated_error",
+            Figure.Reference.THEORY,
             List.of(new Figure.Panel("all", "RMSE", Map.of()))));
   }
 
@@ -53,7 +59,10 @@ class AccuracyLabTest {
   void question_atHugeEpsilon_isAnsweredExactly(Question question) {
     for (Shape shape : List.of(Shape.UNIFORM, Shape.ZIPF, Shape.EVERYWHERE)) {
       DataSet data = shape.data(2_000, 4, 7);
-      double[] errors = new LabShop(data, Mechanism.GAUSSIAN, 100_000).ask(question, 4).run(1);
+      double[] errors =
+          new LabShop(data, Mechanism.GAUSSIAN, 100_000, LabShop.Naming.DECLARED)
+              .ask(question.measure(), question.exact(data), 4)
+              .run(1);
       double relative = errors[Errors.METRICS.indexOf(Metric.mean("relative_error"))];
       // Variances are kept to a square unit, and neighbouring values may share a leaf.
       assertThat(relative).as("%s, %s", shape, question).isLessThan(0.001);
@@ -122,20 +131,52 @@ class AccuracyLabTest {
     assertThat(errors.top()).isCloseTo(1, within(1e-12));
   }
 
-  @Test
-  void command_writesTablesAndPlots() throws IOException {
+  /** The exit code and what was said. */
+  private record Outcome(int code, String out, String err) {}
+
+  private static Outcome lab(String... arguments) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
-    try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-      new AccuracyLab(
-              List.of("--only", "segments", "--runs", "2", "--into", folder.toString()), out)
-          .run();
-    }
-    assertThat(said.toString(StandardCharsets.UTF_8)).contains("72 rows");
-    assertThat(Files.readAllLines(folder.resolve("segments-summary.csv"))).hasSize(1 + 36);
-    assertThat(ImageIO.read(folder.resolve("segments.png").toFile()).getWidth()).isEqualTo(2_080);
-    assertThat(folder.resolve("segments.svg"))
+    StringWriter complaints = new StringWriter();
+    int code =
+        new CommandLine(new AccuracyLab(new PrintStream(said, true, StandardCharsets.UTF_8)))
+            .setErr(new PrintWriter(complaints))
+            .execute(arguments);
+    return new Outcome(code, said.toString(StandardCharsets.UTF_8), complaints.toString());
+  }
+
+  @Test
+  void command_writesTablesPlotsAndPage() throws IOException {
+    Path page = folder.resolve("page.md");
+    Path into = folder.resolve("figures");
+    Outcome outcome =
+        lab("--only", "segments", "--runs", "2", "--into", into.toString(), "--page", "" + page);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("72 rows");
+    assertThat(Files.readAllLines(into.resolve("segments-summary.csv"))).hasSize(1 + 36);
+    assertThat(ImageIO.read(into.resolve("segments.png").toFile()).getWidth()).isEqualTo(2_080);
+    assertThat(into.resolve("segments.svg"))
         .content()
         .contains("<svg", "each customer in all of them", "laplace");
+    assertThat(page)
+        .content()
+        .contains("## segments", "(figures/segments.svg)", "(figures/segments-summary.csv)")
+        .containsPattern("- COUNT\\(DISTINCT customer\\), ε = 1: 0\\.\\d\\d to 1\\.\\d\\d\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--rnus 3 | Unknown options: '--rnus', '3'",
+        "--only clamp | no experiment clamp; there are measures, segments,",
+        "--runs 0 | --runs must be at least 1, got 0",
+        "--customer email | Missing required argument(s): --csv=FILE"
+      })
+  void command_askedWrongly_saysWhatToDo(String arguments, String complaint) {
+    Outcome outcome = lab(arguments.split(" "));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains(complaint, "Usage: AccuracyLab", "Examples:");
+    assertThat(outcome.out()).isEmpty();
   }
 
   @Test
@@ -195,5 +236,56 @@ class AccuracyLabTest {
       double foretold = Math.hypot(stated, leftOut);
       assertThat(line.value("rmse").value()).isCloseTo(foretold, within(0.1 * foretold));
     }
+  }
+
+  @Test
+  void clamps_betweenLittleAndMuch_haveTheLeastError() throws IOException {
+    List<Summary.Line> lines = ofCatalogue("clamps", 20).lines();
+    assertThat(lines).hasSize(3 * 7);
+    for (int first = 0; first < lines.size(); first += 7) {
+      List<Summary.Line> one = lines.subList(first, first + 7);
+      double[] errors = one.stream().mapToDouble(line -> line.value("rmse").value()).toArray();
+      double least = Arrays.stream(errors).min().orElseThrow();
+      assertThat(least).isLessThan(errors[0]);
+      // Bias is what is left out, and falls as the clamp rises; noise grows with the clamp.
+      double[] bias = one.stream().mapToDouble(line -> line.value("bias").value()).toArray();
+      double stated = one.get(6).value("stated_error").value();
+      assertThat(bias[0]).isLessThan(bias[2] + stated).isNegative();
+      assertThat(stated)
+          .isCloseTo(64 * one.get(0).value("stated_error").value(), within(0.02 * stated));
+    }
+  }
+
+  @Test
+  void naming_segmentsLeftOut_areToldAsNothing() throws IOException {
+    List<Summary.Line> lines = ofCatalogue("naming", 10).lines();
+    assertThat(lines).hasSize(2 * 5);
+    Summary.Line declared = lines.get(4);
+    Summary.Line found = lines.get(9);
+    // At ε = 10 the choice names almost all; its part of the budget makes more noise.
+    assertThat(found.value("rmse").value()).isGreaterThan(declared.value("rmse").value());
+    // At ε = 0.1 it names few, whose sum is far from that of all.
+    assertThat(lines.get(5).value("bias").value()).isNegative();
+    assertThat(lines.get(5).value("stated_error").value())
+        .isLessThan(lines.get(0).value("stated_error").value());
+  }
+
+  @Test
+  void charging_customersInFewSegments_canBeAskedMoreOftenThanTheWorstCase() throws IOException {
+    List<Summary.Line> lines = ofCatalogue("charging", 1).lines();
+    assertThat(lines).hasSize(2 * 3 * 7);
+    for (Summary.Line line : lines) {
+      double queries = line.value("queries").value();
+      double worst = line.value("worst_case_queries").value();
+      assertThat(worst).isEqualTo(100);
+      assertThat(queries).as("%s", line).isGreaterThanOrEqualTo(worst);
+      if (line.levels().get("data").equals("everywhere")) {
+        assertThat(queries).as("%s", line).isEqualTo(worst);
+      }
+    }
+    // Half of the customers are in at most 4 of 64 segments, less an eighth for the levels.
+    Summary.Line half = lines.get(2 * 7 + 6);
+    assertThat(half.levels()).containsEntry("l0", "64").containsEntry("data", "spread");
+    assertThat(half.value("queries").value()).isBetween(800.0, 3_200.0);
   }
 }
