@@ -2,6 +2,7 @@ package io.discreet.benchmarks.quantiles;
 
 import com.google.privacy.differentialprivacy.BoundedQuantiles;
 import com.google.privacy.differentialprivacy.GaussianNoise;
+import io.discreet.benchmarks.suite.ShortProfile;
 import io.discreet.mechanisms.quantiles.LeafCounts;
 import io.discreet.mechanisms.quantiles.QuantileTree;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,7 @@ public class GoogleQuantileFeedBenchmark {
   private final QuantileTree tree = new QuantileTree(0, MadeUpValues.GREATEST);
 
   @Param({"UNIFORM", "LOG_NORMAL", "ZERO_INFLATED", "DISCRETE"})
+  @ShortProfile({"UNIFORM", "LOG_NORMAL"})
   String data = "UNIFORM";
 
   private long[] rows = {};

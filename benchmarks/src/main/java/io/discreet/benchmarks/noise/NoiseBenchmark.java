@@ -1,5 +1,6 @@
 package io.discreet.benchmarks.noise;
 
+import io.discreet.benchmarks.suite.ShortProfile;
 import io.discreet.mechanisms.noise.LatticeNoise;
 import io.discreet.mechanisms.noise.RoundedGaussian;
 import io.discreet.mechanisms.noise.RoundedLaplace;
@@ -40,6 +41,7 @@ public class NoiseBenchmark {
   String distribution = "gaussian";
 
   @Param({"0.1", "1", "100", "1e6", "1099511627776"})
+  @ShortProfile({"1", "1099511627776"})
   double scale = 1;
 
   private final long[] values = new long[DRAWS];

@@ -1,5 +1,6 @@
 package io.discreet.benchmarks.quantiles;
 
+import io.discreet.benchmarks.suite.ShortProfile;
 import io.discreet.mechanisms.noise.RoundedGaussian;
 import io.discreet.mechanisms.noise.SecureBits;
 import io.discreet.mechanisms.quantiles.LeafCounts;
@@ -41,6 +42,7 @@ public class QuantileFeedBenchmark {
   private final SecureBits bits = SecureBits.fromOperatingSystem();
 
   @Param({"UNIFORM", "LOG_NORMAL", "ZERO_INFLATED", "DISCRETE"})
+  @ShortProfile({"UNIFORM", "LOG_NORMAL"})
   String data = "UNIFORM";
 
   private long[] rows = {};

@@ -1,5 +1,6 @@
 package io.discreet.benchmarks.scan;
 
+import io.discreet.benchmarks.suite.ShortProfile;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.scan.Tally;
 import io.discreet.engine.vault.Packed;
@@ -89,6 +90,7 @@ public class KernelBenchmark {
 
   /** How many threads walk customers at once. */
   @Param({"1", "2"})
+  @ShortProfile("1")
   int threads = 1;
 
   private @Nullable KernelShop shop;

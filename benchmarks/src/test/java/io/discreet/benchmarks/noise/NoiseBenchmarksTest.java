@@ -43,7 +43,7 @@ class NoiseBenchmarksTest {
     assertFits(noise, LongStream.generate(benchmark::single).limit(NoiseBenchmark.DRAWS).toArray());
   }
 
-  private static void assertFits(LatticeNoise noise, long[] draws) {
+  static void assertFits(LatticeNoise noise, long[] draws) {
     int n = NoiseBenchmark.DRAWS;
     assertThat(draws).hasSize(n);
     for (double confidence : new double[] {0.3, 0.9}) {

@@ -22,7 +22,9 @@ import io.discreet.engine.ranges.RangeRunner;
 import io.discreet.engine.ranges.RangedScan;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.ReleaseJson;
+import io.discreet.engine.vault.Vault;
 import io.discreet.engine.vault.VaultProbe;
+import io.discreet.engine.vault.VaultShelf;
 import io.discreet.engine.vault.WriterLock;
 import io.discreet.mechanisms.accounting.DeltaUnits;
 import io.discreet.mechanisms.accounting.SafeSide;
@@ -62,7 +64,7 @@ public final class Discreet implements AutoCloseable {
   private final Clock clock;
   private final QueryPlanner planner;
   private final Ledger ledger;
-  private final VaultShelf vaults;
+  private final VaultShelf<Integer> vaults;
   private final QueryRunner runner;
   private final Optional<Asker> analyst;
 
@@ -76,7 +78,9 @@ public final class Discreet implements AutoCloseable {
     this.clock = clock;
     this.planner = new QueryPlanner(policy);
     this.ledger = folder.openLedger(policy, clock);
-    this.vaults = new VaultShelf(folder.path(), ledger.facts().shopId(), policy);
+    String shopId = ledger.facts().shopId();
+    this.vaults =
+        new VaultShelf<>(generation -> Vault.open(folder.path(), shopId, generation, policy));
     this.runner = runner(ScanSite.LOCAL);
   }
 

@@ -22,6 +22,7 @@ import io.discreet.engine.release.Release.Night;
 import io.discreet.engine.release.ReleaseJson;
 import io.discreet.engine.scan.Bounding;
 import io.discreet.engine.scan.Tally;
+import io.discreet.engine.vault.VaultShelf;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -45,7 +46,7 @@ final class QueryRunner {
   private final Policy policy;
   private final String policyHash;
   private final Ledger ledger;
-  private final VaultShelf vaults;
+  private final VaultShelf<Integer> vaults;
   private final Noiser noiser;
   private final ScanSite site;
   private @Nullable KnownBounding newestBounding;
@@ -56,7 +57,7 @@ final class QueryRunner {
       Policy policy,
       String policyHash,
       Ledger ledger,
-      VaultShelf vaults,
+      VaultShelf<Integer> vaults,
       Noiser noiser,
       ScanSite site) {
     this.site = site;

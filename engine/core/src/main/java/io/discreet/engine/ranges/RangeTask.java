@@ -1,14 +1,10 @@
 package io.discreet.engine.ranges;
 
 import io.discreet.engine.keys.SipHash24;
-import io.discreet.engine.plan.QueryPlan;
-import io.discreet.engine.policy.Policy;
-import io.discreet.engine.policy.PolicyFile;
 import io.discreet.engine.scan.Bounding;
+import io.discreet.engine.scan.Part;
 import io.discreet.engine.scan.Scan;
-import io.discreet.engine.vault.Vault;
 import java.io.Serializable;
-import java.nio.file.Path;
 
 /**
  * The scan of one range of customers: all that another machine needs besides the vault file, which
@@ -33,12 +29,7 @@ public final class RangeTask implements Serializable {
 
   /** Where the vault of a generation is, and under which policy it is read. */
   record VaultPlace(String shop, String shopId, int generation, String policyText)
-      implements Serializable {
-
-    Vault open(Policy policy, int firstCustomer, int endCustomer) {
-      return Vault.openRange(Path.of(shop), shopId, generation, policy, firstCustomer, endCustomer);
-    }
-  }
+      implements Serializable {}
 
   /**
    * @param remainingUnits of the customers of the range
@@ -65,14 +56,18 @@ public final class RangeTask implements Serializable {
    * @throws io.discreet.engine.failure.StorageException if the vault file cannot be read here
    */
   public RangeResult run() {
-    Policy policy = PolicyFile.parse(vault.policyText(), "discreet.yaml");
-    QueryPlan plan = recipe.plan(policy);
     Bounding bounding = Bounding.of(customerHashes, () -> SipHash24.of(boundingKey));
     int endCustomer = firstCustomer + remainingUnits.length;
-    try (Vault range = vault.open(policy, firstCustomer, endCustomer)) {
-      return new RangeResult(
-          firstCustomer, endCustomer, Scan.part(plan, range::table, remainingUnits, bounding));
-    }
+    Part part =
+        OpenVaults.with(
+            vault,
+            open ->
+                Scan.part(
+                    recipe.plan(open.policy()),
+                    open.tablesOf(firstCustomer, endCustomer),
+                    remainingUnits,
+                    bounding));
+    return new RangeResult(firstCustomer, endCustomer, part);
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The columns of a vault that are kept in memory between queries, the least recently used of which
- * make room for a new one.
+ * The columns of a vault, and of ranges of its customers, that are kept in memory between queries,
+ * the least recently used of which make room for a new one.
  *
  * <p>A column that a query holds stays alive for that query whatever is let go here, so that the
  * limit is on what is kept and never a reason to refuse: a size measured on rows decides nothing
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  */
 final class ColumnMemory {
 
-  private record Name(String table, String column) {}
+  private record Name(Object table, String column) {}
 
   private final long limitBytes;
   private final Map<Name, ColumnData> kept = new LinkedHashMap<>(16, 0.75f, true);
@@ -30,8 +30,12 @@ final class ColumnMemory {
     return new ColumnMemory(Runtime.getRuntime().maxMemory() / 2);
   }
 
-  /** The column, read unless it is kept. */
-  synchronized ColumnData column(String table, String name, Supplier<ColumnData> read) {
+  /**
+   * The column, read unless it is kept.
+   *
+   * @param table unlike any other table, and any other range of the same one
+   */
+  synchronized ColumnData column(Object table, String name, Supplier<ColumnData> read) {
     Name key = new Name(table, name);
     ColumnData known = kept.get(key);
     if (known != null) {

@@ -117,7 +117,7 @@ final class ColumnReader {
   }
 
   private List<String> dictionary(StoredTable table, StoredColumn column) {
-    return db.with(
+    return db.withOwnConnection(
         connection -> {
           List<String> values = new ArrayList<>();
           try (Statement statement = connection.createStatement();

@@ -60,7 +60,7 @@ final class StoredRows implements TableData {
               + declared.columns().keySet());
     }
     synchronized (vault) {
-      return vault.memory().column(declared.name(), name, () -> load(column));
+      return vault.memory().column(this, name, () -> load(column));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ public final class Vault implements AutoCloseable {
 
   private static final String CATALOG = "stored";
 
+  /** A range of customers: first (included) to end (excluded). */
+  private record Borders(int first, int end) {}
+
   private final Policy policy;
   private final Contents contents;
   private final String fileName;
@@ -33,6 +37,7 @@ public final class Vault implements AutoCloseable {
   private final ColumnMemory memory;
   private final CustomerRange range;
   private final Map<String, StoredRows> tables = new HashMap<>();
+  private final Map<Borders, Vault> ranges = new HashMap<>();
   private boolean open = true;
 
   private Vault(
@@ -60,7 +65,23 @@ public final class Vault implements AutoCloseable {
    *     type or scale than it was stored with
    */
   public static Vault open(Path shop, String shopId, int generation, Policy policy) {
-    Vault vault = open(VaultFiles.locate(shop, generation), policy);
+    return open(shop, shopId, generation, policy, ColumnMemory.ofHeap());
+  }
+
+  /**
+   * {@link #open(Path, String, int, Policy)} with another limit to what is kept of columns that
+   * nobody uses.
+   *
+   * @param columnBytes at least 0
+   */
+  public static Vault open(
+      Path shop, String shopId, int generation, Policy policy, long columnBytes) {
+    return open(shop, shopId, generation, policy, new ColumnMemory(columnBytes));
+  }
+
+  private static Vault open(
+      Path shop, String shopId, int generation, Policy policy, ColumnMemory memory) {
+    Vault vault = open(VaultFiles.locate(shop, generation), policy, memory);
     try {
       vault.contents.requireIdentity(shopId, generation, vault.fileName);
       return vault;
@@ -112,29 +133,23 @@ public final class Vault implements AutoCloseable {
   }
 
   /**
-   * Opens a range of the customers of a generation that the ledger names; they are numbered from 0.
+   * The tables of a range of the customers, who are numbered from 0. They keep their columns as
+   * those of the whole do.
    *
    * @param firstCustomer included
-   * @param endCustomer excluded, at most {@link #customers()} of the whole
-   * @throws VaultException as {@link #open(Path, String, int, Policy)}
+   * @param endCustomer excluded, at most {@link #customers()}
    */
-  public static Vault openRange(
-      Path shop, String shopId, int generation, Policy policy, int firstCustomer, int endCustomer) {
-    Vault whole = open(shop, shopId, generation, policy);
-    try {
-      return whole.narrowed(firstCustomer, endCustomer);
-    } catch (RuntimeException e) {
-      whole.close();
-      throw e;
-    }
-  }
-
-  /** The same file, which the narrowed vault closes. */
-  private Vault narrowed(int firstCustomer, int endCustomer) {
+  public synchronized Function<String, TableData> tablesOf(int firstCustomer, int endCustomer) {
     if (firstCustomer < 0 || endCustomer < firstCustomer || endCustomer > customers()) {
       throw new IllegalArgumentException(
           "no range of customers: " + firstCustomer + " to " + endCustomer);
     }
+    return ranges.computeIfAbsent(
+            new Borders(firstCustomer, endCustomer), borders -> narrowed(borders))
+        ::table;
+  }
+
+  private Vault narrowed(Borders borders) {
     DuckDb file = openDb();
     Map<Integer, Long> firstRows = new HashMap<>();
     Map<String, StoredTable> narrow = new LinkedHashMap<>();
@@ -142,17 +157,17 @@ public final class Vault implements AutoCloseable {
         .tables()
         .forEach(
             (name, table) -> {
-              long first = rowsBefore(file, table, firstCustomer);
+              long first = rowsBefore(file, table, borders.first());
               firstRows.put(table.id(), first);
-              narrow.put(name, table.withRows(rowsBefore(file, table, endCustomer) - first));
+              narrow.put(name, table.withRows(rowsBefore(file, table, borders.end()) - first));
             });
     return new Vault(
         policy,
-        new Contents(shopId(), generation(), endCustomer - firstCustomer, narrow),
+        new Contents(shopId(), generation(), borders.end() - borders.first(), narrow),
         fileName,
         file,
-        ColumnMemory.ofHeap(),
-        CustomerRange.from(firstCustomer, firstRows));
+        memory,
+        CustomerRange.from(borders.first(), firstRows));
   }
 
   /** Rows rise by customer, so that those before a customer are the first ones. */
@@ -201,6 +216,11 @@ public final class Vault implements AutoCloseable {
       throw new IllegalStateException("the vault is closed");
     }
     return db;
+  }
+
+  /** What the file is read under. */
+  public Policy policy() {
+    return policy;
   }
 
   public int generation() {

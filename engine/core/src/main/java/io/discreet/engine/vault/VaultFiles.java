@@ -64,6 +64,31 @@ public final class VaultFiles {
     return file;
   }
 
+  /**
+   * What tells the file of a generation from another that once had its name, such as before a
+   * backup was restored.
+   *
+   * @throws VaultException as {@link #locate}, or if the file cannot be looked at
+   */
+  public static FileMark mark(Path shop, int generation) {
+    Path file = locate(shop, generation);
+    try {
+      return FileMark.of(file);
+    } catch (IOException e) {
+      throw new VaultException(
+          file.getFileName() + " cannot be looked at: see whether the shop's folder is in reach");
+    }
+  }
+
+  /** Whether the file of a generation is the one that was marked. */
+  public static boolean isStill(Path shop, int generation, FileMark mark) {
+    try {
+      return FileMark.of(published(shop, generation)).equals(mark);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Gives a written generation its final name; another process may do the same at once. */
   static void publish(Path shop, int generation) {
     Path file = published(shop, generation);

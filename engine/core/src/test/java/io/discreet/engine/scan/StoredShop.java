@@ -11,6 +11,7 @@ import io.discreet.engine.ranges.RangeRunner;
 import io.discreet.engine.ranges.RangedScan;
 import io.discreet.engine.vault.StagedRows;
 import io.discreet.engine.vault.Vault;
+import io.discreet.engine.vault.VaultFiles;
 import io.discreet.engine.vault.VaultWriter;
 import io.discreet.engine.vault.WriterLock;
 import java.math.BigDecimal;
@@ -29,6 +30,7 @@ public final class StoredShop {
   private final Path folder;
   private final RandomShop shop;
   private final RandomQueries queries;
+  private int generation = 1;
 
   /**
    * @param folder exists and is empty
@@ -50,6 +52,21 @@ public final class StoredShop {
       shop.policy.tables().values().forEach(table -> stage(table, writer.stage(table.name())));
       writer.write(shop.customers(), RandomShop.AS_OF);
       writer.publish();
+    }
+  }
+
+  /** Takes the rows of every second customer out of the vault, as forgetting does. */
+  public void leaveOutHalf() {
+    try (WriterLock lock = WriterLock.acquire(folder);
+        VaultWriter writer = VaultWriter.begin(lock, SHOP_ID, shop.policy, generation)) {
+      for (int customer = 0; customer < shop.customers(); customer += 2) {
+        shop.removeRowsOf(customer);
+        writer.leaveOut(customer);
+      }
+      writer.writeWithoutExpiry(shop.customers());
+      writer.publish();
+      generation = writer.generation();
+      VaultFiles.deleteBefore(folder, generation);
     }
   }
 
@@ -136,7 +153,7 @@ public final class StoredShop {
   public long assertSameOn(RangeRunner runner, int questions) {
     RangedScan ranged = new RangedScan(runner, folder, policyText(), shop.boundingKey);
     long paid = 0;
-    try (Vault vault = Vault.open(folder, SHOP_ID, 1, shop.policy)) {
+    try (Vault vault = Vault.open(folder, SHOP_ID, generation, shop.policy)) {
       for (int question = 0; question < questions; question++) {
         QueryPlan plan = queries.plan();
         Tally here = ScanDuelTest.tally(shop, plan, 1);
