@@ -79,11 +79,9 @@ record ChargingExperiment(
       Costs costs =
           new LabShop(data, Mechanism.GAUSSIAN, 1, LabShop.Naming.DECLARED)
               .costs(Question.CUSTOMERS.measure(), l0, OF_A_QUERY);
-      return seed ->
-          new double[] {
-            (double) (costs.budget() / until.cost(costs.paid())),
-            (double) (costs.budget() / costs.worst())
-          };
+      long queries = costs.budget() / until.cost(costs.paid());
+      long worstCase = costs.budget() / costs.worst();
+      return seed -> new double[] {(double) queries, (double) worstCase};
     }
   }
 }

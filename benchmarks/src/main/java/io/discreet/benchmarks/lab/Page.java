@@ -22,8 +22,8 @@ final class Page {
    * @param figures the folder that the plots and summaries are in
    */
   static void write(Path page, Path figures, List<Section> sections) throws IOException {
-    Path folder = page.toAbsolutePath().normalize().getParent();
-    String link = folder.relativize(figures.toAbsolutePath().normalize()).toString() + "/";
+    Path folder = page.toAbsolutePath().resolveSibling(".").normalize();
+    String link = folder.relativize(figures.toAbsolutePath().normalize()) + "/";
     StringBuilder text = new StringBuilder(INTRODUCTION);
     for (Section section : sections) {
       Experiment experiment = section.experiment();

@@ -279,7 +279,7 @@ class AccuracyLabTest {
       double worst = line.value("worst_case_queries").value();
       assertThat(worst).isEqualTo(100);
       assertThat(queries).as("%s", line).isGreaterThanOrEqualTo(worst);
-      if (line.levels().get("data").equals("everywhere")) {
+      if ("everywhere".equals(line.levels().get("data"))) {
         assertThat(queries).as("%s", line).isEqualTo(worst);
       }
     }

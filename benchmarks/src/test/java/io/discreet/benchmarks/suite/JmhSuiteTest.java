@@ -30,7 +30,7 @@ class JmhSuiteTest {
   private static final JavaClasses MODULE =
       new ClassFileImporter().importPackages("io.discreet.benchmarks");
 
-  /** What the start of a process adds to a run on a quiet machine: measured as 0.7 to 1.1 s. */
+  /** What the start of a process is taken to add to a run on a quiet machine. */
   private static final long START_MILLISECONDS = 1_500;
 
   private static final Conditions THEN =
