@@ -49,6 +49,12 @@ final class Admission {
   /** Norms of the leaves, by answer; 0 where it has none. */
   private final double[] leafNorms;
 
+  /**
+   * Where nothing but customers is counted, in segments within a word and without totals: the level
+   * of one who counts in so many. Else empty.
+   */
+  private final int[] levelOfPresence;
+
   private final List<RoaringBitmapWriter<RoaringBitmap>> payers = new ArrayList<>();
 
   /**
@@ -80,6 +86,16 @@ final class Admission {
               .map(tree -> new KeptLeaves(tree, plan.currency().norm()))
               .orElse(null);
     }
+    boolean presence =
+        cells.inWord()
+            && places == null
+            && answers.size() == 1
+            && answers.get(0).part() == Answer.Part.PRESENCE;
+    levelOfPresence = new int[presence ? mostKept + 1 : 0];
+    for (int kept = 1; kept < levelOfPresence.length; kept++) {
+      parts[0][kept - 1] = 1;
+      levelOfPresence[kept] = cost.level(parts, kept, leafNorms);
+    }
     for (int level = 0; level < CostLevels.COUNT; level++) {
       payers.add(RoaringBitmapWriter.writer().constantMemory().get());
     }
@@ -104,8 +120,13 @@ final class Admission {
    * @param base the part of the segment number that the customer's rows share
    */
   void admit(int customer, long base, Contribution contribution) {
+    if (levelOfPresence.length > 0) {
+      admitPresence(customer, base, keptSegments.word(customer, contribution));
+      return;
+    }
     int segments = keptSegments.choose(customer, base, contribution);
     int[] kept = keptSegments.slots();
+    contribution.keep(kept, segments);
     int count = places == null ? segments : places.find(base, contribution, kept, segments);
     for (int answer = 0; answer < answers.size(); answer++) {
       KeptLeaves rows = leaves[answer];
@@ -121,13 +142,9 @@ final class Admission {
       }
     }
     int level = cost.level(parts, count, leafNorms);
-    if (level == IndividualCost.NOTHING) {
-      return; // every part is 0: nothing to add and nothing learnt
-    }
-    if (levelUnits[level] > remainingUnits[customer]) {
+    if (!pays(customer, level)) {
       return;
     }
-    payers.get(level).add(customer);
     for (int part = 0; part < count; part++) {
       segmentOfPart[part] =
           places == null
@@ -148,6 +165,27 @@ final class Admission {
         rows.addTo(into, places);
       }
     }
+  }
+
+  private void admitPresence(int customer, long base, long kept) {
+    if (!pays(customer, levelOfPresence[Long.bitCount(kept)])) {
+      return;
+    }
+    long[] into = totals.totals[0];
+    int first = (int) base;
+    for (long rest = kept; rest != 0; rest &= rest - 1) {
+      into[first + Long.numberOfTrailingZeros(rest)]++;
+    }
+  }
+
+  /** Whether a customer pays a level, and so counts. */
+  private boolean pays(int customer, int level) {
+    // Nothing is added for nothing, and nothing learnt: every part is 0.
+    if (level == IndividualCost.NOTHING || levelUnits[level] > remainingUnits[customer]) {
+      return false;
+    }
+    payers.get(level).add(customer);
+    return true;
   }
 
   /** The leaves of kept rows, or of what the customer has in each kept segment, or in all. */

@@ -64,14 +64,16 @@ public final class Bounding {
   /**
    * The priority of a segment for a customer, of 43 bits; the least are kept, and of equal ones, of
    * which there is one pair in 10¹³, that which the customer's rows reach first.
-   *
-   * <p>The finalizer of SplitMix64 (Steele, Lea and Flood 2014).
    */
   static long priority(long customerHash, long segmentHash) {
-    long mixed = customerHash ^ segmentHash;
-    mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+    return mixed(customerHash ^ segmentHash) >>> (SLOT_BITS + 1);
+  }
+
+  /** The finalizer of SplitMix64 (Steele, Lea and Flood 2014). */
+  static long mixed(long bits) {
+    long mixed = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-    return (mixed ^ (mixed >>> 31)) >>> (SLOT_BITS + 1);
+    return mixed ^ (mixed >>> 31);
   }
 
   /** Hashes of a registry's customers, each page of them computed once. */

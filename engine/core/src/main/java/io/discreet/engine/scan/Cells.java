@@ -104,6 +104,14 @@ final class Cells {
     return rowSteps;
   }
 
+  /**
+   * Whether the steps that a customer's rows fall in are bits of a word. What is found in the data
+   * never decides: steps of discovered segments are numbered by a dictionary.
+   */
+  boolean inWord() {
+    return found == null && rowSteps <= Long.SIZE;
+  }
+
   /** The axis over the table's own columns, where there is but one and its column is of bytes. */
   Optional<AxisCells> soleByteAxis() {
     return rowAxes.length == 1 && rowAxes[0].bytes().isPresent()

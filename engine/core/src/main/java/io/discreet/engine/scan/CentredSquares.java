@@ -3,7 +3,7 @@ package io.discreet.engine.scan;
 import io.discreet.engine.vault.Packed;
 import io.discreet.mechanisms.moments.CentredRange;
 
-/** Totals of {@link CentredRange#centredSquare} by step. Not thread-safe. */
+/** Totals of {@link CentredRange#centredSquare} by place. Not thread-safe. */
 final class CentredSquares extends ValueTotals {
   private final Packed values;
   private final long least;
@@ -12,8 +12,8 @@ final class CentredSquares extends ValueTotals {
   private final int shift;
   private final long squareCentre;
 
-  CentredSquares(Packed values, CentredRange range, int steps) {
-    super(steps);
+  CentredSquares(Packed values, CentredRange range, int places) {
+    super(places);
     this.values = values;
     least = range.least();
     greatest = range.greatest();
@@ -30,28 +30,28 @@ final class CentredSquares extends ValueTotals {
   }
 
   @Override
-  void addRow(int step, int row, int position, long one) {
+  void addRow(int place, int row, int position, long one) {
     int value = values.get(row);
     if (value == Packed.NULL) {
-      missing[step]++;
-      totals[lane(step, position)] += one;
+      missing[place]++;
+      totals[RowSteps.lane(place, position)] += one;
     } else {
       long rounded = (Math.max(least, Math.min(greatest, value)) + toNearest) >> shift;
-      totals[lane(step, position)] += one + rounded * rounded - squareCentre;
+      totals[RowSteps.lane(place, position)] += one + rounded * rounded - squareCentre;
     }
   }
 
   @Override
-  void addWhole(int firstRow, int[] steps, int from, int to, long one) {
+  void addWhole(int firstRow, int[] places, int from, int to, long one) {
     for (int position = from; position < to; position++) {
-      addRow(steps[position], firstRow + position, position, one);
+      addRow(places[position], firstRow + position, position, one);
     }
   }
 
   @Override
-  void addChosen(int[] rows, int[] steps, int from, int to, long one) {
+  void addChosen(int[] rows, int[] places, int from, int to, long one) {
     for (int position = from; position < to; position++) {
-      addRow(steps[position], rows[position], position, one);
+      addRow(places[position], rows[position], position, one);
     }
   }
 }

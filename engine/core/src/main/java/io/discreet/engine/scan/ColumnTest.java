@@ -3,9 +3,6 @@ package io.discreet.engine.scan;
 import io.discreet.engine.scan.ValueTest.Between;
 import io.discreet.engine.scan.ValueTest.Outside;
 import io.discreet.engine.vault.Packed;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * A test of one column, 64 rows at a time.
@@ -14,6 +11,9 @@ import java.nio.ByteOrder;
  * a loop of its own, without data-dependent branches. Immutable.
  */
 abstract class ColumnTest {
+
+  /** A quarter of the rows of a word. */
+  private static final int RUN = Long.SIZE / 4;
 
   /**
    * The outcomes of consecutive rows: bit i is that of row {@code row + i}.
@@ -79,10 +79,6 @@ abstract class ColumnTest {
 
   /** One byte value, eight rows at a time. */
   private static final class OneByte extends ColumnTest {
-    private static final VarHandle LONG =
-        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long LOW_BITS = 0x7F7F_7F7F_7F7F_7F7FL;
-    private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
     // Moves the lowest bit of byte i to bit 56 + i; no two of the products meet.
     private static final long GATHER = 0x0102_0408_1020_4080L;
 
@@ -93,7 +89,7 @@ abstract class ColumnTest {
     OneByte(byte[] values, byte wanted) {
       this.values = values;
       this.wanted = wanted;
-      this.pattern = (wanted & 0xFFL) * EACH_BYTE;
+      this.pattern = EightBytes.pattern(wanted);
     }
 
     @Override
@@ -101,9 +97,7 @@ abstract class ColumnTest {
       long outcomes = 0;
       int whole = count & ~7;
       for (int i = 0; i < whole; i += Long.BYTES) {
-        long differs = (long) LONG.get(values, row + i) ^ pattern;
-        // The highest bit of each byte that is zero, that is, equal.
-        long equal = ~(((differs & LOW_BITS) + LOW_BITS) | differs | LOW_BITS);
+        long equal = EightBytes.equal(values, row + i, pattern);
         outcomes |= (((equal >>> 7) * GATHER) >>> 56) << i;
       }
       for (int i = whole; i < count; i++) {
@@ -124,11 +118,29 @@ abstract class ColumnTest {
 
     @Override
     long outcomes(int row, int count) {
-      long outcomes = 0;
-      for (int i = count - 1; i >= 0; i--) {
-        outcomes = outcomes << 1 | outcomeOf[values[row + i] & 0xFF];
+      if (count < Long.SIZE) {
+        long outcomes = 0;
+        for (int i = count - 1; i >= 0; i--) {
+          outcomes = outcomes << 1 | outcome(row + i);
+        }
+        return outcomes;
       }
-      return outcomes;
+      // Four runs, none of which waits for another.
+      long first = 0;
+      long second = 0;
+      long third = 0;
+      long fourth = 0;
+      for (int i = row + RUN - 1; i >= row; i--) {
+        first = first << 1 | outcome(i);
+        second = second << 1 | outcome(i + RUN);
+        third = third << 1 | outcome(i + 2 * RUN);
+        fourth = fourth << 1 | outcome(i + 3 * RUN);
+      }
+      return first | second << RUN | third << 2 * RUN | fourth << 3 * RUN;
+    }
+
+    private long outcome(int row) {
+      return outcomeOf[values[row] & 0xFF];
     }
   }
 
@@ -143,11 +155,29 @@ abstract class ColumnTest {
 
     @Override
     long outcomes(int row, int count) {
-      long outcomes = 0;
-      for (int i = count - 1; i >= 0; i--) {
-        outcomes = outcomes << 1 | outcomeOf[values[row + i] & 0xFFFF];
+      if (count < Long.SIZE) {
+        long outcomes = 0;
+        for (int i = count - 1; i >= 0; i--) {
+          outcomes = outcomes << 1 | outcome(row + i);
+        }
+        return outcomes;
       }
-      return outcomes;
+      // Four runs, none of which waits for another.
+      long first = 0;
+      long second = 0;
+      long third = 0;
+      long fourth = 0;
+      for (int i = row + RUN - 1; i >= row; i--) {
+        first = first << 1 | outcome(i);
+        second = second << 1 | outcome(i + RUN);
+        third = third << 1 | outcome(i + 2 * RUN);
+        fourth = fourth << 1 | outcome(i + 3 * RUN);
+      }
+      return first | second << RUN | third << 2 * RUN | fourth << 3 * RUN;
+    }
+
+    private long outcome(int row) {
+      return outcomeOf[values[row] & 0xFFFF];
     }
   }
 

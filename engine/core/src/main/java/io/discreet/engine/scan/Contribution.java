@@ -4,9 +4,10 @@ import io.discreet.engine.plan.Answer;
 
 /**
  * What one customer brings to a query: the segments that the qualifying rows fall in and, for each,
- * running totals; then its bounded form.
+ * running totals; then its bounded form. First which segments, then, for those that count, the
+ * totals.
  *
- * <p>Segments are in slots, in the order of the rows. A row's values are at most 2³¹ and a
+ * <p>Segments are in slots. A row's values are at most 2³¹ and a
  * customer's rows fewer than 2³¹, so that running totals fit a long. Instances hold the state of
  * one customer and are not thread-safe.
  */
@@ -18,7 +19,7 @@ interface Contribution {
   /** Turns to the next block. */
   void begin(Block block);
 
-  /** Forgets the customer before, and collects the rows of a customer of the block. */
+  /** Forgets the customer before, and finds the segments of a customer of the block. */
   void collect(int customer);
 
   /** How many segments the customer's qualifying rows fall in. */
@@ -28,9 +29,23 @@ interface Contribution {
   long step(int slot);
 
   /**
+   * The steps of all segments as bits; only where they are within a word ({@link Cells#inWord}). Then
+   * a slot is a step.
+   */
+  long word();
+
+  /**
+   * Adds up what the customer brings to the segments that count.
+   *
+   * @param kept the slots that count
+   * @param count how many of {@code kept} there are
+   */
+  void keep(int[] kept, int count);
+
+  /**
    * Collects the leaves of the rows that an answer of leaves counts.
    *
-   * @param kept as in {@link #bounded}
+   * @param kept as in {@link #keep}
    * @param leaves holds no rows yet
    */
   void leaves(int answer, int[] kept, int count, KeptLeaves leaves);
@@ -38,8 +53,7 @@ interface Contribution {
   /**
    * Writes the customer's exact, bounded parts of an answer.
    *
-   * @param kept the slots that count
-   * @param count how many of {@code kept} there are
+   * @param kept as in {@link #keep}
    * @param parts gets the part in {@code kept[i]} at i
    */
   void bounded(int answer, int[] kept, int count, long[] parts);

@@ -16,6 +16,9 @@ final class KeptLeaves {
   /** Up to so many nodes a row, all are cleared rather than those that have rows. */
   private static final int FEW_NODES = 8;
 
+  /** The levels of a tree whose leaves are as many as there can be. */
+  private static final int FULL_LEVELS = 4;
+
   private static final int CHILD_BITS = Integer.numberOfTrailingZeros(QuantileTree.BRANCHING);
 
   private final QuantileTree tree;
@@ -120,23 +123,54 @@ final class KeptLeaves {
    * @param last the greatest of {@link #nodes}
    */
   private long squares(int last) {
-    long total = 0;
     for (int level = 0; level < rowsOfNode.length; level++) {
-      int shift = CHILD_BITS * level;
-      int used = (last >>> shift) + 1;
+      int used = (last >>> CHILD_BITS * level) + 1;
       if (rowsOfNode[level].length < used) {
         rowsOfNode[level] = new int[used];
       }
-      total += squares(rowsOfNode[level], used, shift);
     }
-    return total;
+    long pairs = rowsOfNode.length == FULL_LEVELS ? pairsOfFullTree() : 0;
+    for (int level = 0; level < rowsOfNode.length; level++) {
+      int shift = CHILD_BITS * level;
+      if (rowsOfNode.length < FULL_LEVELS) {
+        pairs += pairs(rowsOfNode[level], shift);
+      }
+      clear(rowsOfNode[level], (last >>> shift) + 1, shift);
+    }
+    // A row that is added to c others adds (c + 1)² − c² = 2c + 1.
+    return 2 * pairs + (long) rowsOfNode.length * count;
   }
 
-  private long squares(int[] counts, int used, int shift) {
+  private long pairs(int[] counts, int shift) {
     long pairs = 0;
     for (int row = 0; row < count; row++) {
       pairs += counts[nodes[row] >>> shift]++;
     }
+    return pairs;
+  }
+
+  /**
+   * {@link #pairs} of all levels, in one loop: few nodes have most of the rows of the upper levels,
+   * and while one count waits for the one before it, those of other levels go on.
+   */
+  private long pairsOfFullTree() {
+    int[] leaves = rowsOfNode[0];
+    int[] parents = rowsOfNode[1];
+    int[] grandparents = rowsOfNode[2];
+    int[] highest = rowsOfNode[3];
+    long pairs = 0;
+    for (int row = 0; row < count; row++) {
+      int node = nodes[row];
+      pairs +=
+          (long) leaves[node]++
+              + parents[node >>> CHILD_BITS]++
+              + grandparents[node >>> 2 * CHILD_BITS]++
+              + highest[node >>> 3 * CHILD_BITS]++;
+    }
+    return pairs;
+  }
+
+  private void clear(int[] counts, int used, int shift) {
     if (used <= (long) FEW_NODES * count) {
       Arrays.fill(counts, 0, used, 0);
     } else {
@@ -144,7 +178,6 @@ final class KeptLeaves {
         counts[nodes[row] >>> shift] = 0;
       }
     }
-    return 2 * pairs + count; // a row that is added to c others adds (c + 1)² − c² = 2c + 1
   }
 
   /**

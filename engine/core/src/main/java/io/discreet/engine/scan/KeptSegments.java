@@ -2,6 +2,8 @@ package io.discreet.engine.scan;
 
 import io.discreet.engine.plan.QueryPlan;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The choice of the at most l0 segments of a customer that count: those of least priority.
@@ -18,11 +20,14 @@ final class KeptSegments {
   private final Bounding bounding;
   private final SegmentHashes hashes;
 
+  /** Chooses where a customer's segments are bits of a word; else null. */
+  private final @Nullable WordChoice words;
+
   /** The chosen slots, which {@link #choose} counts. */
-  private int[] slots = new int[16];
+  private int[] slots = new int[Long.SIZE];
 
   /** Priorities by slot. */
-  private long[] keys = new long[16];
+  private long[] keys = new long[Long.SIZE];
 
   private long[] sorted = new long[0];
 
@@ -34,6 +39,7 @@ final class KeptSegments {
     least = new long[Math.min(l0, SHORT_LIST)];
     this.bounding = bounding;
     hashes = new SegmentHashes(plan, cells, bounding.segmentHash());
+    words = cells.inWord() ? new WordChoice(plan, cells, bounding) : null;
   }
 
   /** The chosen slots; as many as {@link #choose} said last. */
@@ -48,6 +54,9 @@ final class KeptSegments {
    * @return how many slots are kept
    */
   int choose(int customer, long base, Contribution contribution) {
+    if (words != null) {
+      return unpack(word(customer, contribution));
+    }
     int count = contribution.slots();
     if (slots.length < count) {
       slots = new int[2 * count];
@@ -73,6 +82,19 @@ final class KeptSegments {
       takeUpTo(count);
     }
     return l0;
+  }
+
+  /** The same choice as bits, where a customer's segments are within a word. */
+  long word(int customer, Contribution contribution) {
+    return Objects.requireNonNull(words).choose(customer, contribution.word());
+  }
+
+  private int unpack(long chosen) {
+    int count = 0;
+    for (long rest = chosen; rest != 0; rest &= rest - 1) {
+      slots[count++] = Long.numberOfTrailingZeros(rest);
+    }
+    return count;
   }
 
   /**

@@ -2,9 +2,10 @@ package io.discreet.engine.scan;
 
 import io.discreet.engine.plan.RowTest;
 import io.discreet.engine.vault.TableData;
+import java.util.Arrays;
 import java.util.function.Function;
 
-/** How many of a customer's rows meet a condition, by step. Not thread-safe. */
+/** How many of a customer's rows meet a condition, by place. Not thread-safe. */
 final class MeetingRows {
   private final RowFilter filter;
 
@@ -13,11 +14,11 @@ final class MeetingRows {
 
   private int firstRow;
 
-  private final int[] rowsOfStep;
+  private final int[] rowsOfPlace;
 
-  MeetingRows(RowTest condition, Function<String, TableData> tables, int steps) {
+  MeetingRows(RowTest condition, Function<String, TableData> tables, int places) {
     filter = RowFilter.bind(condition, tables);
-    rowsOfStep = new int[steps];
+    rowsOfPlace = new int[places];
   }
 
   void begin(Block block) {
@@ -31,15 +32,15 @@ final class MeetingRows {
   }
 
   /** Adds the rows at positions from (included) to (excluded). */
-  void add(Selection selection, int[] steps, int from, int to) {
+  void add(Selection selection, int[] places, int from, int to) {
     if (selection.whole()) {
       for (int position = from; position < to; position++) {
-        rowsOfStep[steps[position]] += bit(position);
+        rowsOfPlace[places[position]] += bit(position);
       }
     } else {
       int[] rows = selection.rows();
       for (int position = from; position < to; position++) {
-        rowsOfStep[steps[position]] += bit(rows[position] - firstRow);
+        rowsOfPlace[places[position]] += bit(rows[position] - firstRow);
       }
     }
   }
@@ -48,13 +49,12 @@ final class MeetingRows {
     return (int) (bits[row >>> 6] >>> row) & 1;
   }
 
-  int rows(int step) {
-    return rowsOfStep[step];
+  int rows(int place) {
+    return rowsOfPlace[place];
   }
 
-  void clear(int[] steps, int count) {
-    for (int i = 0; i < count; i++) {
-      rowsOfStep[steps[i]] = 0;
-    }
+  /** Makes the first places zero. */
+  void clear(int count) {
+    Arrays.fill(rowsOfPlace, 0, count, 0);
   }
 }

@@ -32,10 +32,15 @@ final class ScalarContribution implements Contribution {
   private final Cells cells;
   private final Optional<RowTruth> where;
 
-  /** The steps that the customer's rows fall in; a slot is a place among them. */
+  /** The steps that the customer's rows fall in; a slot is a place among them, unless in a word. */
   private final LongPlaces steps = new LongPlaces();
 
-  private int[] rowsOfSlot = new int[16];
+  private final boolean inWord;
+
+  /** The same steps as bits, where they are within a word and a slot is a step. */
+  private long word;
+
+  private int[] rowsOfSlot = new int[Long.SIZE];
   private final long[][] totalOfSlot;
   private final long[][] countOfSlot;
 
@@ -51,6 +56,7 @@ final class ScalarContribution implements Contribution {
     maxRows = plan.maxRows();
     offsets = table.offsets();
     this.cells = cells;
+    inWord = cells.inWord();
     where = plan.where().map(test -> RowTruth.bind(test, tables));
     conditions =
         plan.answers().stream()
@@ -58,8 +64,8 @@ final class ScalarContribution implements Contribution {
             .map(test -> RowTruth.bind(test, tables))
             .toArray(RowTruth[]::new);
     values = new Packed[answers.length];
-    totalOfSlot = new long[answers.length][16];
-    countOfSlot = new long[answers.length][16];
+    totalOfSlot = new long[answers.length][Long.SIZE];
+    countOfSlot = new long[answers.length][Long.SIZE];
     slotOfLeafRow = new int[answers.length][16];
     valueOfLeafRow = new int[answers.length][16];
     leafRows = new int[answers.length];
@@ -79,6 +85,7 @@ final class ScalarContribution implements Contribution {
   @Override
   public void collect(int customer) {
     steps.clear();
+    word = 0;
     Arrays.fill(leafRows, 0);
     for (int row = offsets[customer]; row < offsets[customer + 1]; row++) {
       if (where.isEmpty() || where.get().of(customer, row) == Outcome.YES) {
@@ -88,11 +95,7 @@ final class ScalarContribution implements Contribution {
   }
 
   private void addRow(int customer, long step, int row) {
-    int known = steps.size();
-    int slot = steps.place(step);
-    if (slot == known) {
-      beginSlot(slot);
-    }
+    int slot = slot(step);
     boolean kept = rowsOfSlot[slot]++ < maxRows;
     for (int answer = 0; answer < answers.length; answer++) {
       switch (answers[answer].part()) {
@@ -117,6 +120,17 @@ final class ScalarContribution implements Contribution {
     }
   }
 
+  private int slot(long step) {
+    int known = steps.size();
+    int place = steps.place(step);
+    int slot = inWord ? (int) step : place;
+    if (place == known) {
+      word |= inWord ? 1L << step : 0;
+      beginSlot(slot);
+    }
+    return slot;
+  }
+
   private void addLeafRow(int answer, int slot, int value) {
     int next = leafRows[answer]++;
     if (next == slotOfLeafRow[answer].length) {
@@ -129,7 +143,7 @@ final class ScalarContribution implements Contribution {
 
   @Override
   public void leaves(int answer, int[] kept, int count, KeptLeaves leaves) {
-    int[] positionOfSlot = new int[steps.size()];
+    int[] positionOfSlot = new int[inWord ? Long.SIZE : steps.size()];
     Arrays.fill(positionOfSlot, -1);
     for (int i = 0; i < count; i++) {
       positionOfSlot[kept[i]] = i;
@@ -161,8 +175,19 @@ final class ScalarContribution implements Contribution {
 
   @Override
   public long step(int slot) {
-    return steps.number(slot);
+    return inWord ? slot : steps.number(slot);
   }
+
+  @Override
+  public long word() {
+    if (!inWord) {
+      throw new UnsupportedOperationException("more steps than a word has bits");
+    }
+    return word;
+  }
+
+  @Override
+  public void keep(int[] kept, int count) {}
 
   @Override
   public void bounded(int answer, int[] kept, int count, long[] parts) {

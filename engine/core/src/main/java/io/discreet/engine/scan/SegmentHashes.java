@@ -2,9 +2,7 @@ package io.discreet.engine.scan;
 
 import io.discreet.engine.keys.KeyedHash;
 import io.discreet.engine.plan.QueryPlan;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -48,18 +46,12 @@ final class SegmentHashes {
   }
 
   private byte[] canonicalBytes(long segment) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     List<String> labels = plan.finestLabels(cells.publicCell(segment), cells.foundLabel(segment));
+    List<String> named = new ArrayList<>();
     for (int axis = 0; axis < labels.size(); axis++) {
-      write(bytes, plan.axes().get(axis).name());
-      write(bytes, labels.get(axis));
+      named.add(plan.axes().get(axis).name());
+      named.add(labels.get(axis));
     }
-    return bytes.toByteArray();
-  }
-
-  private static void write(ByteArrayOutputStream bytes, String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(utf8.length).array());
-    bytes.writeBytes(utf8);
+    return CanonicalBytes.of(named);
   }
 }

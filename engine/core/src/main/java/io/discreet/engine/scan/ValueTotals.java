@@ -1,9 +1,10 @@
 package io.discreet.engine.scan;
 
 import io.discreet.engine.vault.Packed;
+import java.util.Arrays;
 
 /**
- * Totals of a numeric column by step, and how many of the rows had no number. Not thread-safe.
+ * Totals of a numeric column by place, and how many of the rows had no number. Not thread-safe.
  *
  * <p>Missing numbers are counted rather than present ones, because they are few.
  */
@@ -19,24 +20,24 @@ abstract class ValueTotals {
   /** The most rows of a customer that can be counted that way. */
   static final int MOST_COUNTED = (1 << 16) - 1;
 
-  /** By step and lane. */
+  /** By place and lane. */
   final long[] totals;
 
-  /** By step. */
+  /** By place. */
   final int[] missing;
 
-  ValueTotals(int steps) {
-    totals = new long[steps * BlockContribution.LANES];
-    missing = new int[steps];
+  ValueTotals(int places) {
+    totals = new long[places * RowSteps.LANES];
+    missing = new int[places];
   }
 
-  static ValueTotals of(Packed values, int steps) {
+  static ValueTotals of(Packed values, int places) {
     if (values instanceof Packed.Bytes bytes) {
-      return new OfBytes(bytes.values(), steps);
+      return new OfBytes(bytes.values(), places);
     } else if (values instanceof Packed.Shorts shorts) {
-      return new OfShorts(shorts.values(), steps);
+      return new OfShorts(shorts.values(), places);
     }
-    return new OfInts(((Packed.Ints) values).values(), steps);
+    return new OfInts(((Packed.Ints) values).values(), places);
   }
 
   /**
@@ -44,31 +45,27 @@ abstract class ValueTotals {
    *
    * @param one what each row adds besides its number: {@link #COUNTED} or 0
    */
-  final void add(Selection selection, int[] steps, int from, int to, long one) {
+  final void add(Selection selection, int[] places, int from, int to, long one) {
     if (selection.whole()) {
-      addWhole(selection.firstRow(), steps, from, to, one);
+      addWhole(selection.firstRow(), places, from, to, one);
     } else {
-      addChosen(selection.rows(), steps, from, to, one);
+      addChosen(selection.rows(), places, from, to, one);
     }
   }
 
-  abstract void addWhole(int firstRow, int[] steps, int from, int to, long one);
+  abstract void addWhole(int firstRow, int[] places, int from, int to, long one);
 
-  abstract void addChosen(int[] rows, int[] steps, int from, int to, long one);
+  abstract void addChosen(int[] rows, int[] places, int from, int to, long one);
 
   /** Adds the number of one row, in the lane of its position. */
-  abstract void addRow(int step, int row, int position, long one);
+  abstract void addRow(int place, int row, int position, long one);
 
-  static int lane(int step, int position) {
-    return step * BlockContribution.LANES + (position & (BlockContribution.LANES - 1));
-  }
-
-  /** Adds those of the rows that are among the first {@code maxRows} of their step. */
-  final void addKept(Selection selection, int[] steps, int[] ranks, int maxRows, int from, int to) {
+  /** Adds those of the rows that are among the first {@code maxRows} of their place. */
+  final void addKept(Selection selection, int[] places, int[] ranks, int maxRows, int from, int to) {
     for (int position = from; position < to; position++) {
       if (ranks[position] < maxRows) {
         addRow(
-            steps[position],
+            places[position],
             selection.whole() ? selection.firstRow() + position : selection.rows()[position],
             position,
             0);
@@ -82,64 +79,60 @@ abstract class ValueTotals {
   }
 
   /** How many rows were added as {@link #COUNTED}. */
-  int rows(int step) {
-    return (int) ((sum(step) + (COUNTED >>> 1)) >>> COUNTED_SHIFT);
+  int rows(int place) {
+    return (int) ((sum(place) + (COUNTED >>> 1)) >>> COUNTED_SHIFT);
   }
 
   /** The total of the numbers, whether or not rows were counted with them. */
-  long total(int step, boolean counted) {
-    return counted ? sum(step) - ((long) rows(step) << COUNTED_SHIFT) : sum(step);
+  long total(int place, boolean counted) {
+    return counted ? sum(place) - ((long) rows(place) << COUNTED_SHIFT) : sum(place);
   }
 
-  private long sum(int step) {
-    int first = step * BlockContribution.LANES;
+  private long sum(int place) {
+    int first = place * RowSteps.LANES;
     return totals[first] + totals[first + 1] + totals[first + 2] + totals[first + 3];
   }
 
-  int missing(int step) {
-    return missing[step];
+  int missing(int place) {
+    return missing[place];
   }
 
-  void clear(int[] steps, int count) {
-    for (int i = 0; i < count; i++) {
-      int first = steps[i] * BlockContribution.LANES;
-      for (int lane = 0; lane < BlockContribution.LANES; lane++) {
-        totals[first + lane] = 0;
-      }
-      missing[steps[i]] = 0;
-    }
+  /** Makes the first places zero. */
+  final void clear(int count) {
+    Arrays.fill(totals, 0, count * RowSteps.LANES, 0);
+    Arrays.fill(missing, 0, count, 0);
   }
 
   private static final class OfBytes extends ValueTotals {
     private final byte[] values;
 
-    OfBytes(byte[] values, int steps) {
-      super(steps);
+    OfBytes(byte[] values, int places) {
+      super(places);
       this.values = values;
     }
 
     @Override
-    void addRow(int step, int row, int position, long one) {
+    void addRow(int place, int row, int position, long one) {
       byte value = values[row];
       if (value == Packed.Bytes.MISSING) {
-        missing[step]++;
-        totals[lane(step, position)] += one;
+        missing[place]++;
+        totals[RowSteps.lane(place, position)] += one;
       } else {
-        totals[lane(step, position)] += one + value;
+        totals[RowSteps.lane(place, position)] += one + value;
       }
     }
 
     @Override
-    void addWhole(int firstRow, int[] steps, int from, int to, long one) {
+    void addWhole(int firstRow, int[] places, int from, int to, long one) {
       for (int position = from; position < to; position++) {
-        addRow(steps[position], firstRow + position, position, one);
+        addRow(places[position], firstRow + position, position, one);
       }
     }
 
     @Override
-    void addChosen(int[] rows, int[] steps, int from, int to, long one) {
+    void addChosen(int[] rows, int[] places, int from, int to, long one) {
       for (int position = from; position < to; position++) {
-        addRow(steps[position], rows[position], position, one);
+        addRow(places[position], rows[position], position, one);
       }
     }
   }
@@ -147,33 +140,33 @@ abstract class ValueTotals {
   private static final class OfShorts extends ValueTotals {
     private final short[] values;
 
-    OfShorts(short[] values, int steps) {
-      super(steps);
+    OfShorts(short[] values, int places) {
+      super(places);
       this.values = values;
     }
 
     @Override
-    void addRow(int step, int row, int position, long one) {
+    void addRow(int place, int row, int position, long one) {
       short value = values[row];
       if (value == Packed.Shorts.MISSING) {
-        missing[step]++;
-        totals[lane(step, position)] += one;
+        missing[place]++;
+        totals[RowSteps.lane(place, position)] += one;
       } else {
-        totals[lane(step, position)] += one + value;
+        totals[RowSteps.lane(place, position)] += one + value;
       }
     }
 
     @Override
-    void addWhole(int firstRow, int[] steps, int from, int to, long one) {
+    void addWhole(int firstRow, int[] places, int from, int to, long one) {
       for (int position = from; position < to; position++) {
-        addRow(steps[position], firstRow + position, position, one);
+        addRow(places[position], firstRow + position, position, one);
       }
     }
 
     @Override
-    void addChosen(int[] rows, int[] steps, int from, int to, long one) {
+    void addChosen(int[] rows, int[] places, int from, int to, long one) {
       for (int position = from; position < to; position++) {
-        addRow(steps[position], rows[position], position, one);
+        addRow(places[position], rows[position], position, one);
       }
     }
   }
@@ -181,33 +174,33 @@ abstract class ValueTotals {
   private static final class OfInts extends ValueTotals {
     private final int[] values;
 
-    OfInts(int[] values, int steps) {
-      super(steps);
+    OfInts(int[] values, int places) {
+      super(places);
       this.values = values;
     }
 
     @Override
-    void addRow(int step, int row, int position, long one) {
+    void addRow(int place, int row, int position, long one) {
       int value = values[row];
       if (value == Packed.NULL) {
-        missing[step]++;
-        totals[lane(step, position)] += one;
+        missing[place]++;
+        totals[RowSteps.lane(place, position)] += one;
       } else {
-        totals[lane(step, position)] += one + value;
+        totals[RowSteps.lane(place, position)] += one + value;
       }
     }
 
     @Override
-    void addWhole(int firstRow, int[] steps, int from, int to, long one) {
+    void addWhole(int firstRow, int[] places, int from, int to, long one) {
       for (int position = from; position < to; position++) {
-        addRow(steps[position], firstRow + position, position, one);
+        addRow(places[position], firstRow + position, position, one);
       }
     }
 
     @Override
-    void addChosen(int[] rows, int[] steps, int from, int to, long one) {
+    void addChosen(int[] rows, int[] places, int from, int to, long one) {
       for (int position = from; position < to; position++) {
-        addRow(steps[position], rows[position], position, one);
+        addRow(places[position], rows[position], position, one);
       }
     }
   }

@@ -53,6 +53,14 @@ class KeptSegmentsTest {
     public void collect(int customer) {}
 
     @Override
+    public long word() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void keep(int[] kept, int count) {}
+
+    @Override
     public long step(int slot) {
       return slot;
     }

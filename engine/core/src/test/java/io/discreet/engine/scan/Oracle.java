@@ -1,8 +1,5 @@
 package io.discreet.engine.scan;
 
-import io.discreet.engine.keys.KeyedHash;
-import io.discreet.engine.keys.Pseudonym;
-import io.discreet.engine.keys.SipHash24;
 import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.Level;
 import io.discreet.engine.plan.QueryPlan;
@@ -13,17 +10,11 @@ import io.discreet.engine.query.Dimension;
 import io.discreet.engine.query.Measure;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.mechanisms.quantiles.QuantileTree;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,14 +33,14 @@ final class Oracle {
   private final RandomShop shop;
   private final QueryPlan plan;
   private final SegmentQuery query;
-  private final KeyedHash hash;
+  private final PriorityOracle priorities;
   private int segmentsWithRows;
 
   Oracle(RandomShop shop, QueryPlan plan) {
     this.shop = shop;
     this.plan = plan;
     this.query = plan.query();
-    this.hash = SipHash24.of(shop.boundingKey);
+    this.priorities = new PriorityOracle(shop.boundingKey, plan);
   }
 
   /**
@@ -69,11 +60,7 @@ final class Oracle {
     segmentsWithRows = segments.size();
     List<List<String>> kept = new ArrayList<>(segments.keySet());
     if (kept.size() > plan.l0()) {
-      Pseudonym pseudonym = shop.pseudonyms.get(customer);
-      long customerHash = hash.hash(pseudonym.high(), pseudonym.low(), 0);
-      kept.sort(
-          Comparator.comparingLong(
-              labels -> mixed(customerHash ^ hash.hash(canonicalBytes(labels))) >>> 21));
+      kept.sort(priorities.of(shop.pseudonyms.get(customer)));
       kept = kept.subList(0, plan.l0());
     }
     Map<List<String>, List<Map<Integer, BigInteger>>> bounded = new LinkedHashMap<>();
@@ -232,21 +219,6 @@ final class Oracle {
       }
     }
     return norm;
-  }
-
-  /** The finalizer of SplitMix64, by the remainders of exact integers. */
-  private static long mixed(long word) {
-    BigInteger mixed = unsigned(word);
-    for (long[] shiftAndFactor :
-        new long[][] {{30, 0xBF58476D1CE4E5B9L}, {27, 0x94D049BB133111EBL}, {31, 1}}) {
-      mixed = mixed.xor(mixed.shiftRight((int) shiftAndFactor[0]));
-      mixed = mixed.multiply(unsigned(shiftAndFactor[1])).mod(BigInteger.ONE.shiftLeft(64));
-    }
-    return mixed.longValue();
-  }
-
-  private static BigInteger unsigned(long word) {
-    return new BigInteger(Long.toUnsignedString(word));
   }
 
   /** The exact cost of a contribution in units, before rounding. */
@@ -414,21 +386,5 @@ final class Oracle {
       }
     }
     return "< " + edges.get(0).toPlainString();
-  }
-
-  private byte[] canonicalBytes(List<String> labels) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      for (int axis = 0; axis < labels.size(); axis++) {
-        for (String text : List.of(plan.axes().get(axis).name(), labels.get(axis))) {
-          byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-          out.writeInt(utf8.length);
-          out.write(utf8);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 }

@@ -1,0 +1,75 @@
+package io.discreet.engine.scan;
+
+import io.discreet.engine.plan.PlannedAxis;
+import io.discreet.engine.plan.QueryPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The choice of the at most l0 segments of a customer that count, where a customer's segments are
+ * bits of a word: those of least priority.
+ *
+ * <p>The priority of a segment for a customer is a string of bits, which are those at the segment's
+ * step in a sequence of words: the outputs of SplitMix64 (Steele, Lea and Flood 2014) from a keyed
+ * hash of the customer's pseudonym and a keyed hash of the declared segments. So each word says for
+ * all segments at once what their next bits are, and a choice takes few words however many segments
+ * there are. Bits are fair and independent as far as the keyed hashes are; no two segments share
+ * all. Law 1: it depends on the customer's pseudonym and segments, on the key and on what the
+ * policy declares.
+ */
+final class WordChoice {
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+  private final int l0;
+  private final long domainHash;
+  private final Bounding bounding;
+
+  /**
+   * @param cells within a word
+   */
+  WordChoice(QueryPlan plan, Cells cells, Bounding bounding) {
+    if (!cells.inWord()) {
+      throw new IllegalArgumentException("segments beyond a word");
+    }
+    l0 = plan.l0();
+    this.bounding = bounding;
+    List<String> domain = new ArrayList<>();
+    for (PlannedAxis axis : plan.axes()) {
+      if (!axis.column().attribute()) {
+        domain.add(axis.name());
+        domain.addAll(axis.cells());
+      }
+    }
+    domainHash = bounding.segmentHash().hash(CanonicalBytes.of(domain));
+  }
+
+  /**
+   * Chooses for a customer.
+   *
+   * @param word the steps of all of the customer's segments
+   * @return those of the at most l0 that are kept
+   */
+  long choose(int customer, long word) {
+    return Long.bitCount(word) <= l0
+        ? word
+        : least(word, l0, bounding.ofCustomer(customer) ^ domainHash);
+  }
+
+  /** The {@code wanted} bits of a word that have the least priorities; at least 1 of more. */
+  static long least(long word, int wanted, long seed) {
+    long chosen = 0;
+    long open = word; // may still be chosen
+    int missing = wanted;
+    long state = seed;
+    while (missing > 0 && Long.bitCount(open) > missing) {
+      state += GOLDEN;
+      long zeros = open & ~Bounding.mixed(state);
+      int count = Long.bitCount(zeros);
+      long fit = (count - missing - 1) >> 31; // all ones if all of the zeros are wanted, else 0
+      chosen |= zeros & fit;
+      missing -= count & (int) fit;
+      open = zeros ^ (open & fit); // the ones if all of the zeros are taken, else the zeros
+    }
+    return missing > 0 ? chosen | open : chosen;
+  }
+}
