@@ -7,9 +7,8 @@ import io.discreet.engine.plan.Answer;
  * running totals; then its bounded form. First which segments, then, for those that count, the
  * totals.
  *
- * <p>Segments are in slots. A row's values are at most 2³¹ and a
- * customer's rows fewer than 2³¹, so that running totals fit a long. Instances hold the state of
- * one customer and are not thread-safe.
+ * <p>Segments are in slots. A row's values are at most 2³¹ and a customer's rows fewer than 2³¹, so
+ * that running totals fit a long. Instances hold the state of one customer and are not thread-safe.
  */
 interface Contribution {
 
@@ -29,8 +28,8 @@ interface Contribution {
   long step(int slot);
 
   /**
-   * The steps of all segments as bits; only where they are within a word ({@link Cells#inWord}). Then
-   * a slot is a step.
+   * The steps of all segments as bits; only where they are within a word ({@link Cells#inWord}).
+   * Then a slot is a step.
    */
   long word();
 

@@ -16,9 +16,6 @@ final class KeptLeaves {
   /** Up to so many nodes a row, all are cleared rather than those that have rows. */
   private static final int FEW_NODES = 8;
 
-  /** The levels of a tree whose leaves are as many as there can be. */
-  private static final int FULL_LEVELS = 4;
-
   private static final int CHILD_BITS = Integer.numberOfTrailingZeros(QuantileTree.BRANCHING);
 
   private final QuantileTree tree;
@@ -124,15 +121,15 @@ final class KeptLeaves {
    */
   private long squares(int last) {
     for (int level = 0; level < rowsOfNode.length; level++) {
-      int used = (last >>> CHILD_BITS * level) + 1;
+      int used = (last >>> (CHILD_BITS * level)) + 1;
       if (rowsOfNode[level].length < used) {
         rowsOfNode[level] = new int[used];
       }
     }
-    long pairs = rowsOfNode.length == FULL_LEVELS ? pairsOfFullTree() : 0;
+    long pairs = rowsOfNode.length == QuantileTree.MAX_LEVELS ? pairsOfFullTree() : 0;
     for (int level = 0; level < rowsOfNode.length; level++) {
       int shift = CHILD_BITS * level;
-      if (rowsOfNode.length < FULL_LEVELS) {
+      if (rowsOfNode.length < QuantileTree.MAX_LEVELS) {
         pairs += pairs(rowsOfNode[level], shift);
       }
       clear(rowsOfNode[level], (last >>> shift) + 1, shift);
@@ -164,8 +161,8 @@ final class KeptLeaves {
       pairs +=
           (long) leaves[node]++
               + parents[node >>> CHILD_BITS]++
-              + grandparents[node >>> 2 * CHILD_BITS]++
-              + highest[node >>> 3 * CHILD_BITS]++;
+              + grandparents[node >>> (2 * CHILD_BITS)]++
+              + highest[node >>> (3 * CHILD_BITS)]++;
     }
     return pairs;
   }

@@ -61,7 +61,8 @@ abstract class ValueTotals {
   abstract void addRow(int place, int row, int position, long one);
 
   /** Adds those of the rows that are among the first {@code maxRows} of their place. */
-  final void addKept(Selection selection, int[] places, int[] ranks, int maxRows, int from, int to) {
+  final void addKept(
+      Selection selection, int[] places, int[] ranks, int maxRows, int from, int to) {
     for (int position = from; position < to; position++) {
       if (ranks[position] < maxRows) {
         addRow(

@@ -34,16 +34,21 @@ final class PriorityOracle {
       return Comparator.comparing(labels -> string(seed, step(labels)));
     }
     return Comparator.comparingLong(
-        labels -> mixed(unsigned(customerHash ^ hash.hash(bytes(named(labels))))).longValue() >>> 21);
+        labels ->
+            mixed(unsigned(customerHash ^ hash.hash(bytes(named(labels))))).longValue() >>> 21);
   }
 
   private boolean inWord() {
     List<String> last =
-        plan.axes().stream().map(axis -> axis.discovered() ? "" : axis.cells().get(axis.nullCell())).toList();
+        plan.axes().stream()
+            .map(axis -> axis.discovered() ? "" : axis.cells().get(axis.nullCell()))
+            .toList();
     return plan.axes().stream().noneMatch(PlannedAxis::discovered) && step(last) < 64;
   }
 
-  /** The place of a segment's row axes in the list of all segments, customers' axes at their first. */
+  /**
+   * The place of a segment's row axes in the list of all segments, customers' axes at their first.
+   */
   private int step(List<String> labels) {
     int step = 0;
     for (int axis = 0; axis < labels.size(); axis++) {
