@@ -71,18 +71,18 @@ public final class GaussianDp {
     }
     checkDelta(delta);
     double capped = Math.min(epsilon, MAX_EPSILON);
-    if (compareDelta(MAX_MU, capped, delta) < 0) {
-      return MAX_MU;
-    }
-    double rough = RootSearch.bisected(0, MAX_MU, mu -> roughDelta(mu, capped) - delta);
-    double guess = // ∂δ/∂μ = φ(a)
-        RootSearch.polished(
-            rough, MAX_MU, mu -> (delta(mu, capped) - delta) / density(capped / mu - mu / 2));
     long key =
         ThresholdSearch.largest(
-            Double.doubleToRawLongBits(guess),
+            Double.doubleToRawLongBits(guessedMu(capped, delta)),
             bits -> -compareDelta(Double.longBitsToDouble(bits), capped, delta));
     return Double.longBitsToDouble(key);
+  }
+
+  /** A few doubles from {@link #mu}: a place to start looking, no more. */
+  static double guessedMu(double epsilon, double delta) {
+    double rough = RootSearch.bisected(0, MAX_MU, mu -> roughDelta(mu, epsilon) - delta);
+    return RootSearch.polished( // ∂δ/∂μ = φ(a)
+        rough, MAX_MU, mu -> (delta(mu, epsilon) - delta) / density(epsilon / mu - mu / 2));
   }
 
   /**
@@ -98,21 +98,24 @@ public final class GaussianDp {
     if (mu == 0 || compareDelta(mu, 0, delta) < 0) {
       return 0;
     }
-    double most = mu * (mu / 2 + UNDERFLOW_FROM);
-    double rough = RootSearch.bisected(0, most, e -> delta - roughDelta(mu, e));
-    double guess = // ∂δ/∂ε = −φ(a) R(b)
-        RootSearch.polished(
-            rough,
-            most,
-            e -> {
-              double above = e / mu - mu / 2;
-              return (delta - delta(mu, e)) / (density(above) * mills(above + mu));
-            });
     long key =
         ThresholdSearch.largest(
-            Double.doubleToRawLongBits(guess),
+            Double.doubleToRawLongBits(guessedEpsilon(mu, delta)),
             bits -> compareDelta(mu, Double.longBitsToDouble(bits), delta));
     return Double.longBitsToDouble(key + 1);
+  }
+
+  /** A few doubles from {@link #epsilon} where that is above 0: a place to start looking. */
+  static double guessedEpsilon(double mu, double delta) {
+    double most = mu * (mu / 2 + UNDERFLOW_FROM);
+    double rough = RootSearch.bisected(0, most, e -> delta - roughDelta(mu, e));
+    return RootSearch.polished( // ∂δ/∂ε = −φ(a) R(b)
+        rough,
+        most,
+        e -> {
+          double above = e / mu - mu / 2;
+          return (delta - delta(mu, e)) / (density(above) * mills(above + mu));
+        });
   }
 
   /**
@@ -165,7 +168,7 @@ public final class GaussianDp {
   }
 
   /** The curve in plain doubles: good enough to start a search, and used for nothing else. */
-  private static double roughDelta(double mu, double epsilon) {
+  static double roughDelta(double mu, double epsilon) {
     double a = epsilon / mu - mu / 2;
     if (mu == 0 || a > UNDERFLOW_FROM) {
       return 0;

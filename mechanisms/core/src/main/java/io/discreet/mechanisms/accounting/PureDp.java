@@ -41,15 +41,20 @@ public final class PureDp {
     if (!(epsilon >= LEAST && epsilon <= MAX_EPSILON)) {
       throw new IllegalArgumentException("epsilon must be from 2^-200 to 512, got " + epsilon);
     }
+    long tooSmall =
+        ThresholdSearch.largest(
+            Double.doubleToRawLongBits(guessedMu(epsilon)),
+            bits -> compareOdds(Double.longBitsToDouble(bits), epsilon));
+    return Double.longBitsToDouble(tooSmall + 1);
+  }
+
+  /** A few doubles from {@link #mu}: a place to start looking, no more. */
+  static double guessedMu(double epsilon) {
     double half =
         epsilon < 1
             ? InverseErf.value(Math.tanh(epsilon / 2))
             : InverseErfc.value(2 / (1 + Math.exp(epsilon)));
-    long tooSmall =
-        ThresholdSearch.largest(
-            Double.doubleToRawLongBits(2 * Math.sqrt(2) * half),
-            bits -> compareOdds(Double.longBitsToDouble(bits), epsilon));
-    return Double.longBitsToDouble(tooSmall + 1);
+    return 2 * Math.sqrt(2) * half;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Draws against the distribution claimed, where the reference table does not reach: large scales,
  * far tails, low bits and pairs of draws. Each test has broken samplers that it must reject.
  */
+@Tag("statistical")
 class GoodnessOfFitTest {
 
   /** Fewer than 50 tests of these odds are made: at most 10⁻⁹ a run. */

@@ -12,6 +12,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -46,6 +47,7 @@ class RoundedNoiseTest {
     return references().filter(r -> ((LatticeNoise) r.get()[0]).scaleUnits() <= 10);
   }
 
+  @Tag("statistical")
   @ParameterizedTest(name = "{0}")
   @MethodSource("references")
   void fill_manyDraws_haveTheReferencePmf(LatticeNoise noise, List<BigDecimal> pmf) {
@@ -54,6 +56,7 @@ class RoundedNoiseTest {
     assertThat(ChiSquare.of(draws, pmf).falseAlarm()).as("seed 71").isGreaterThan(FALSE_ALARM);
   }
 
+  @Tag("statistical")
   @ParameterizedTest(name = "{0}")
   @MethodSource("references")
   void chiSquare_scaleTwoPercentOff_isRejected(LatticeNoise noise, List<BigDecimal> pmf) {
@@ -65,6 +68,7 @@ class RoundedNoiseTest {
     assertThat(ChiSquare.of(draws, pmf).falseAlarm()).as("seed 72").isLessThan(FALSE_ALARM);
   }
 
+  @Tag("statistical")
   @ParameterizedTest(name = "{0}")
   @MethodSource("smallReferences")
   void chiSquare_drawsWithoutTheirSign_areRejected(LatticeNoise noise, List<BigDecimal> pmf) {
