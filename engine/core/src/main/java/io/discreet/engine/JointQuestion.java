@@ -46,8 +46,8 @@ final class JointQuestion implements Question<List<Release>> {
   }
 
   @Override
-  public String key(long dataVersion) {
-    return AnswerKey.of(joint, night, dataVersion, policyHash);
+  public String key(Standing standing) {
+    return AnswerKey.of(joint, night, standing.dataVersion(), policyHash);
   }
 
   @Override

@@ -25,6 +25,7 @@ import io.discreet.engine.scan.Bounding;
 import io.discreet.engine.scan.Tally;
 import io.discreet.engine.vault.VaultShelf;
 import java.security.SecureRandom;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,7 @@ final class QueryRunner {
     QueryPlan plan = question.plan();
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       Standing standing = ledger.standing(terms);
-      String key = question.key(standing.dataVersion());
+      String key = question.key(standing);
       Optional<byte[]> stored = ledger.find(key);
       if (stored.isPresent()) {
         return question.stored(stored.get());
@@ -113,6 +114,18 @@ final class QueryRunner {
     }
     throw new IllegalStateException(
         "the ledger moved " + MOST_ATTEMPTS + " times while this query was scanned; try again");
+  }
+
+  private String key(QueryPlan plan, Optional<RunOptions.NightSlot> night, Standing standing) {
+    if (plan.estimatesCoverage() && night.isEmpty()) {
+      return AnswerKey.ofEstimate(
+          plan,
+          standing.dataVersion(),
+          policyHash,
+          LocalDate.ofInstant(standing.readAt(), policy.timeZone()),
+          ledger.newestReleaseBesides(AnswerKey.ESTIMATE));
+    }
+    return AnswerKey.of(plan, night, standing.dataVersion(), policyHash);
   }
 
   private static void refuseBeyondQuota(QueryPlan plan, Standing standing, Terms terms) {
@@ -191,8 +204,8 @@ final class QueryRunner {
     }
 
     @Override
-    public String key(long dataVersion) {
-      return AnswerKey.of(plan, night, dataVersion, policyHash);
+    public String key(Standing standing) {
+      return QueryRunner.this.key(plan, night, standing);
     }
 
     @Override

@@ -24,7 +24,7 @@ interface Question<T> {
   QueryPlan plan();
 
   /** Under which key its answer is stored: see {@link AnswerKey}. */
-  String key(long dataVersion);
+  String key(Standing standing);
 
   /**
    * The answer that is stored under the key.
