@@ -1,13 +1,18 @@
 package io.discreet.engine;
 
+import io.discreet.engine.plan.JointPlan;
 import io.discreet.engine.plan.QueryPlan;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -60,6 +65,34 @@ final class AnswerKey {
       policyHash,
       Long.toString(dataVersion)
     };
+  }
+
+  /** Of questions that are answered from one draw: all that shapes any of the answers. */
+  static String of(
+      JointPlan joint, Optional<RunOptions.JointSlot> night, long dataVersion, String policyHash) {
+    if (night.isPresent()) {
+      RunOptions.JointSlot slot = night.get();
+      List<String> parts = new ArrayList<>(slot.queries());
+      Collections.sort(parts);
+      parts.addAll(0, List.of("jointly", slot.plan(), slot.slot().toString()));
+      return "night-" + digest(parts.toArray(String[]::new));
+    }
+    List<String> parts = new ArrayList<>();
+    // In the order of the texts: the same questions in another order are the same.
+    joint.asked().stream()
+        .sorted(Comparator.comparing(plan -> plan.query().text()))
+        .forEach(
+            plan -> {
+              parts.add(plan.query().text());
+              parts.add(Long.toString(plan.worstCaseUnits()));
+            });
+    QueryPlan finest = joint.finest();
+    parts.add(finest.query().purpose());
+    parts.add(Integer.toString(finest.l0()));
+    parts.add(finest.usesAsOf() ? finest.asOf().toString() : "");
+    parts.add(policyHash);
+    parts.add(Long.toString(dataVersion));
+    return "joint-" + digest(parts.toArray(String[]::new));
   }
 
   private static String digest(String... parts) {

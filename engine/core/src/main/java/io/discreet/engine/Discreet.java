@@ -9,6 +9,8 @@ import io.discreet.engine.ledger.Terms;
 import io.discreet.engine.noise.Noiser;
 import io.discreet.engine.plan.Cost;
 import io.discreet.engine.plan.Explanation;
+import io.discreet.engine.plan.JointPlan;
+import io.discreet.engine.plan.PricedQuery;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.plan.Share;
@@ -263,7 +265,56 @@ public final class Discreet implements AutoCloseable {
    */
   public Release run(SegmentQuery query, Cost cost, RunOptions options) {
     QueryPlan plan = planner.plan(query, cost, options.asOf().orElseGet(this::today));
-    return runner.run(plan, terms(plan, options.night()), options.night());
+    return runner.run(
+        plan, terms(plan, options.night().map(RunOptions.NightSlot::plan)), options.night());
+  }
+
+  /**
+   * Says what questions would cost and how far their answers would be off if they were answered
+   * from one draw, in their order. Looks at no data.
+   *
+   * @throws InputException as {@link #runJointly(List)}
+   */
+  public List<Explanation> explainJointly(List<PricedQuery> queries, LocalDate asOf) {
+    return Explanation.of(planner.plan(queries, asOf), policy.budget());
+  }
+
+  /**
+   * Answers several group-bys of customers from one draw, in their order: more exactly than each by
+   * itself at the cost that they have together, and such that totals and sub-totals agree.
+   *
+   * <p>The questions are {@code COUNT(DISTINCT customer)} of one table under one condition and for
+   * one purpose. They differ in the attributes of the customer that they group by; every other
+   * column they all group by. One charge pays for all; the answers are stored together and come
+   * back together when the same is asked on the same data.
+   *
+   * @throws InputException if a question does not fit the policy or the others, which says what to
+   *     do
+   * @throws io.discreet.engine.failure.RefusedException as {@link #run(SegmentQuery, Cost)}
+   */
+  public List<Release> runJointly(List<PricedQuery> queries) {
+    return runJointly(queries, today(), Optional.empty());
+  }
+
+  /**
+   * As {@link #runJointly(List)} for a nightly plan: its slot answers once.
+   *
+   * @throws InputException also if the slot holds the answers to other questions
+   */
+  public List<Release> runJointly(
+      List<PricedQuery> queries, LocalDate asOf, RunOptions.JointSlot night) {
+    if (night.queries().size() != queries.size()) {
+      throw new InputException(
+          night.queries().size() + " names are given for " + queries.size() + " queries");
+    }
+    return runJointly(queries, asOf, Optional.of(night));
+  }
+
+  private List<Release> runJointly(
+      List<PricedQuery> queries, LocalDate asOf, Optional<RunOptions.JointSlot> night) {
+    JointPlan plan = planner.plan(queries, asOf);
+    Terms terms = terms(plan.finest(), night.map(RunOptions.JointSlot::plan));
+    return runner.run(plan, terms, night);
   }
 
   /**
@@ -329,7 +380,7 @@ public final class Discreet implements AutoCloseable {
 
   /** All releases, newest first. */
   public List<Release> releases() {
-    return ledger.releases().stream().map(ReleaseJson::read).toList();
+    return ledger.releases().stream().map(ReleaseJson::readAll).flatMap(List::stream).toList();
   }
 
   /**
@@ -398,10 +449,10 @@ public final class Discreet implements AutoCloseable {
     return SafeSide.SPENT.share(units, planner.budgetUnits());
   }
 
-  private Terms terms(QueryPlan plan, Optional<RunOptions.NightSlot> night) {
+  private Terms terms(QueryPlan plan, Optional<String> planName) {
     Purpose purpose =
         java.util.Objects.requireNonNull(policy.purposes().get(plan.query().purpose()));
-    Optional<Asker> nightlyPlan = night.map(slot -> policy.plan(slot.plan()));
+    Optional<Asker> nightlyPlan = planName.map(policy::plan);
     policy.requireAsker(analyst, nightlyPlan);
     double delta = policy.budget().noiseDelta();
     return new Terms(

@@ -4,6 +4,7 @@ import io.discreet.engine.ledger.Ledger;
 import io.discreet.engine.personalize.Personalizer;
 import io.discreet.engine.release.ReleaseJson;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -61,7 +62,8 @@ public final class LivePersonalizer {
   private Made make(long upTo) {
     // Read after the entry was: a release that came between is seen again, never missed.
     Personalizer personalizer =
-        Personalizer.from(ledger.releases().stream().map(ReleaseJson::read).toList());
+        Personalizer.from(
+            ledger.releases().stream().map(ReleaseJson::readAll).flatMap(List::stream).toList());
     return new Made(personalizer, upTo, System.nanoTime());
   }
 }

@@ -59,7 +59,8 @@ final class Minimisation {
   static MinimisationReport report(Path shop, Ledger ledger, Policy policy, LocalDate since) {
     List<Asked> asked =
         ledger.releases().stream()
-            .map(ReleaseJson::read)
+            .map(ReleaseJson::readAll)
+            .flatMap(List::stream)
             .map(release -> Asked.of(release, policy))
             .toList();
     int generation = ledger.vaultGeneration();

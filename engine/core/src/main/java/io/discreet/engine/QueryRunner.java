@@ -11,6 +11,7 @@ import io.discreet.engine.ledger.Registry;
 import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.ledger.Terms;
 import io.discreet.engine.noise.Noiser;
+import io.discreet.engine.plan.JointPlan;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.policy.Budget.WhenSpent;
 import io.discreet.engine.policy.Policy;
@@ -24,9 +25,9 @@ import io.discreet.engine.scan.Bounding;
 import io.discreet.engine.scan.Tally;
 import io.discreet.engine.vault.VaultShelf;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,12 +71,23 @@ final class QueryRunner {
   }
 
   Release run(QueryPlan plan, Terms terms, Optional<RunOptions.NightSlot> night) {
+    return answer(new SingleQuestion(plan, night), terms);
+  }
+
+  /** The answers to questions that share one draw, in the order of the plan. */
+  List<Release> run(JointPlan plan, Terms terms, Optional<RunOptions.JointSlot> night) {
+    double delta = policy.budget().noiseDelta();
+    return answer(new JointQuestion(plan, night, delta, policyHash, noiser), terms);
+  }
+
+  private <T> T answer(Question<T> question, Terms terms) {
+    QueryPlan plan = question.plan();
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       Standing standing = ledger.standing(terms);
-      String key = key(plan, night, standing);
+      String key = question.key(standing);
       Optional<byte[]> stored = ledger.find(key);
       if (stored.isPresent()) {
-        return sameQuestion(ReleaseJson.read(stored.get()), plan, night);
+        return question.stored(stored.get());
       }
       refuseBeyondQuota(plan, standing, terms);
       refuseWhenSpent(plan, standing, terms);
@@ -83,19 +95,21 @@ final class QueryRunner {
       if (tally.isEmpty()) {
         continue;
       }
-      Release release = release(plan, night, standing, terms, tally.get());
+      Coverage coverage =
+          covered(plan, standing, terms) ? Coverage.COMPLETE : Coverage.MAY_BE_PARTIAL;
+      Question.Drawn<T> drawn = question.draw(standing, coverage, tally.get());
       Charge charge =
           new Charge(
-              release.id(),
+              drawn.chargeId(),
               plan.worstCaseUnits(),
               plan.deltaUnits(),
               plan.levels().toArray(),
               tally.get().payers());
-      CommitResult result = ledger.commit(standing, terms, charge, key, ReleaseJson.write(release));
+      CommitResult result = ledger.commit(standing, terms, charge, key, drawn.stored());
       if (result instanceof CommitResult.Committed) {
-        return release;
+        return drawn.answer();
       } else if (result instanceof CommitResult.AlreadyAnswered answered) {
-        return sameQuestion(ReleaseJson.read(answered.release()), plan, night);
+        return question.stored(answered.release());
       }
     }
     throw new IllegalStateException(
@@ -174,18 +188,54 @@ final class QueryRunner {
     return known.bounding();
   }
 
+  /** One question by itself. */
+  private final class SingleQuestion implements Question<Release> {
+    private final QueryPlan plan;
+    private final Optional<RunOptions.NightSlot> night;
+
+    SingleQuestion(QueryPlan plan, Optional<RunOptions.NightSlot> night) {
+      this.plan = plan;
+      this.night = night;
+    }
+
+    @Override
+    public QueryPlan plan() {
+      return plan;
+    }
+
+    @Override
+    public String key(Standing standing) {
+      return QueryRunner.this.key(plan, night, standing);
+    }
+
+    @Override
+    public Release stored(byte[] release) {
+      return sameQuestion(ReleaseJson.read(release), plan, night);
+    }
+
+    @Override
+    public Drawn<Release> draw(Standing standing, Coverage coverage, Tally tally) {
+      Release release = release(plan, night, standing, coverage, tally);
+      return new Drawn<>(release, release.id(), ReleaseJson.write(release));
+    }
+  }
+
+  /** A new release's id. */
+  static String newId() {
+    byte[] id = new byte[16];
+    IDS.nextBytes(id);
+    return HexFormat.of().formatHex(id);
+  }
+
   private Release release(
       QueryPlan plan,
       Optional<RunOptions.NightSlot> night,
       Standing standing,
-      Terms terms,
+      Coverage coverage,
       Tally tally) {
-    byte[] id = new byte[16];
-    IDS.nextBytes(id);
-    Instant at = standing.readAt();
     return new Release(
-        HexFormat.of().formatHex(id),
-        at,
+        newId(),
+        standing.readAt(),
         plan.asOf(),
         night.map(slot -> new Night(slot.plan(), slot.query())),
         plan.query().text(),
@@ -195,7 +245,7 @@ final class QueryRunner {
         new Charged(
             plan.currency().id(), plan.worstCaseUnits(), plan.budgetUnits(), plan.epsilon()),
         Noiser.selection(plan),
-        covered(plan, standing, terms) ? Coverage.COMPLETE : Coverage.MAY_BE_PARTIAL,
+        coverage,
         standing.dataVersion(),
         policyHash,
         Noiser.axes(plan),
@@ -211,7 +261,7 @@ final class QueryRunner {
   private Release sameQuestion(
       Release stored, QueryPlan plan, Optional<RunOptions.NightSlot> night) {
     if (night.isPresent()) {
-      difference(stored, plan)
+      difference(stored, plan, policyHash)
           .ifPresent(
               difference -> {
                 throw new InputException(
@@ -229,7 +279,8 @@ final class QueryRunner {
     return stored;
   }
 
-  private Optional<String> difference(Release stored, QueryPlan plan) {
+  /** In what the question of a stored answer is another than a plan's. */
+  static Optional<String> difference(Release stored, QueryPlan plan, String policyHash) {
     if (!stored.query().equals(plan.query().text())
         || !stored.purpose().equals(plan.query().purpose())) {
       return Optional.of("text or purpose");

@@ -2,6 +2,7 @@ package io.discreet.engine;
 
 import io.discreet.engine.failure.InputException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,26 @@ public record RunOptions(Optional<LocalDate> asOf, Optional<NightSlot> night) {
     public NightSlot {
       if (plan.isBlank() || query.isBlank()) {
         throw new InputException("a nightly plan and its queries need names");
+      }
+    }
+  }
+
+  /**
+   * The place of answers from one draw in a nightly plan: it answers once, as a whole.
+   *
+   * @param plan the plan's name
+   * @param slot the first day of the time that the answers are for
+   * @param queries their names within the plan, in the order in which they are asked
+   */
+  public record JointSlot(String plan, LocalDate slot, List<String> queries) {
+
+    public JointSlot {
+      queries = List.copyOf(queries);
+      if (plan.isBlank() || queries.stream().anyMatch(String::isBlank)) {
+        throw new InputException("a nightly plan and its queries need names");
+      }
+      if (queries.stream().distinct().count() < queries.size()) {
+        throw new InputException("two queries of one plan have the same name");
       }
     }
   }

@@ -91,7 +91,8 @@ public record Statement(
   /**
    * One release that used the customer's data.
    *
-   * @param query the question; empty where the release is no longer kept
+   * @param query the question, or all that were answered from the draw, between semicolons; empty
+   *     where the release is no longer kept
    * @param share what the customer paid, as a share of the period's budget
    * @param selectionDelta the δ that was paid for selection of segments; 0 where none were selected
    */

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Puts together what one customer gets on asking. */
 final class StatementWriter {
@@ -99,12 +100,19 @@ final class StatementWriter {
   }
 
   private Statement.Use use(CustomerRecord.Payment payment) {
-    Optional<Release> release = ledger.release(payment.releaseId()).map(ReleaseJson::read);
+    // All answers from one draw were paid for together.
+    Optional<String> questions =
+        ledger
+            .release(payment.releaseId())
+            .map(ReleaseJson::readAll)
+            .map(
+                releases ->
+                    releases.stream().map(Release::query).collect(Collectors.joining("; ")));
     return new Statement.Use(
         payment.releaseId(),
         payment.at(),
         payment.purpose(),
-        release.map(Release::query),
+        questions,
         share(payment.spend().units()),
         delta(payment.spend().deltaUnits()));
   }

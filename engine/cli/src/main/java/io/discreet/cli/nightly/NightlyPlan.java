@@ -1,7 +1,10 @@
 package io.discreet.cli.nightly;
 
 import io.discreet.engine.plan.Share;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,6 +35,29 @@ public record NightlyPlan(
     WEIGHT,
     /** So that the total error is least; weights say how much each query's error counts. */
     LEAST_ERROR
+  }
+
+  /**
+   * The queries in their order, those that are answered from one draw together at the place of the
+   * first of them.
+   */
+  List<List<NightlyQuery>> steps() {
+    Map<String, List<NightlyQuery>> groups = new HashMap<>();
+    List<List<NightlyQuery>> steps = new ArrayList<>();
+    for (NightlyQuery query : queries) {
+      if (query.jointly().isEmpty()) {
+        steps.add(List.of(query));
+        continue;
+      }
+      List<NightlyQuery> group = groups.get(query.jointly().get());
+      if (group == null) {
+        group = new ArrayList<>();
+        groups.put(query.jointly().get(), group);
+        steps.add(group);
+      }
+      group.add(query);
+    }
+    return steps;
   }
 
   NightlyPlan withQueries(List<NightlyQuery> others) {

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param cost its own, or its part of the plan's {@code spend}
  * @param weight by which it has a part of the plan's {@code spend}; empty where its cost is its own
  * @param expect what a segment typically has, for as many of the first measures as the plan says
+ * @param jointly what the plan calls the queries that it is answered with from one draw; empty
+ *     where it is answered by itself
  */
 public record NightlyQuery(
     String name,
@@ -20,13 +22,14 @@ public record NightlyQuery(
     Cost cost,
     Optional<BigDecimal> weight,
     Cadence every,
-    List<Double> expect) {
+    List<Double> expect,
+    Optional<String> jointly) {
 
   public NightlyQuery {
     expect = List.copyOf(expect);
   }
 
   NightlyQuery withCost(Cost other) {
-    return new NightlyQuery(name, query, other, weight, every, expect);
+    return new NightlyQuery(name, query, other, weight, every, expect, jointly);
   }
 }

@@ -4,6 +4,7 @@ import io.discreet.cli.output.Figures;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.RunOptions;
+import io.discreet.engine.RunOptions.JointSlot;
 import io.discreet.engine.RunOptions.NightSlot;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
@@ -14,8 +15,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Runs a plan over the analyst's door, query by query; a query that gets no answer does not stop
@@ -63,9 +68,7 @@ public final class NightlyRunner {
    */
   public Night run(NightlyPlan asWritten, LocalDate asOf) {
     NightlyPlan plan = LeastError.divided(shop, asWritten, asOf);
-    for (NightlyQuery query : plan.queries()) {
-      PlanCheck.explain(shop, query, asOf);
-    }
+    PlanCheck.explain(shop, plan, asOf);
     NightLock lock = NightLock.take(folder, plan.name());
     try {
       return ask(plan, asOf);
@@ -75,12 +78,13 @@ public final class NightlyRunner {
   }
 
   private Night ask(NightlyPlan plan, LocalDate asOf) {
-    Tally tally = new Tally();
-    try (NightProgress progress = new NightProgress(terminal, plan.queries().size())) {
-      for (NightlyQuery query : plan.queries()) {
-        progress.begin(query.name());
+    Tally tally = new Tally(plan.name());
+    List<List<NightlyQuery>> steps = plan.steps();
+    try (NightProgress progress = new NightProgress(terminal, steps.size())) {
+      for (List<NightlyQuery> step : steps) {
+        progress.begin(step.stream().map(NightlyQuery::name).collect(Collectors.joining(", ")));
         try {
-          progress.end(tally.ask(plan, query, asOf));
+          progress.end(tally.ask(plan, step, asOf));
         } catch (RuntimeException e) {
           progress.end("broken off");
           throw e;
@@ -88,10 +92,11 @@ public final class NightlyRunner {
       }
     }
     terminal.say(tally.summary(plan, asOf));
-    if (tally.releases.isEmpty() && tally.refused == 0 && !tally.wrong.isEmpty()) {
+    List<Release> releases = tally.releases(plan);
+    if (releases.isEmpty() && tally.refused == 0 && !tally.wrong.isEmpty()) {
       throw tally.wrong.get(0);
     }
-    return new Night(tally.releases, tally.cost, tally.refused, tally.wrong.size());
+    return new Night(releases, tally.cost, tally.refused, tally.wrong.size());
   }
 
   private static String seconds(long begun) {
@@ -103,31 +108,85 @@ public final class NightlyRunner {
     private final long begun = System.nanoTime();
     // A release keeps milliseconds.
     private final Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    private final List<Release> releases = new ArrayList<>();
+    private final Map<String, Release> answered = new HashMap<>();
+    private final List<Release> before;
     private final List<InputException> wrong = new ArrayList<>();
     private int drawn;
     private int refused;
     private double cost;
 
-    /** Asks one query and says in a word or two what came of it. */
-    private String ask(NightlyPlan plan, NightlyQuery query, LocalDate asOf) {
-      NightSlot slot = new NightSlot(plan.name(), query.every().slot(asOf), query.name());
+    Tally(String plan) {
+      before =
+          shop.releases().stream()
+              .filter(release -> release.night().filter(of -> of.plan().equals(plan)).isPresent())
+              .toList();
+    }
+
+    /**
+     * Asks one query, or those that are answered from one draw, and says in a word or two what came
+     * of it.
+     */
+    private String ask(NightlyPlan plan, List<NightlyQuery> step, LocalDate asOf) {
       try {
-        Release release = shop.run(query.query(), query.cost(), RunOptions.nightly(asOf, slot));
-        releases.add(release);
-        if (release.at().isBefore(since)) {
+        List<Release> answers = answers(plan, step, asOf);
+        answers.forEach(answer -> answered.put(answer.night().orElseThrow().query(), answer));
+        if (answers.get(0).at().isBefore(since)) {
           return "answered before, taken as stored";
         }
-        drawn++;
-        cost = SafeSide.SPENT.sum(cost, release.charged().share());
-        return "drawn";
+        drawn += answers.size();
+        for (Release answer : answers) {
+          cost = SafeSide.SPENT.sum(cost, answer.charged().share());
+        }
+        return answers.size() > 1 ? "drawn jointly" : "drawn";
       } catch (RefusedException e) {
-        refused++;
+        refused += step.size();
         return "refused: " + e.getMessage();
       } catch (InputException e) {
         wrong.add(e);
         return "failed: " + e.getMessage();
       }
+    }
+
+    private List<Release> answers(NightlyPlan plan, List<NightlyQuery> step, LocalDate asOf) {
+      NightlyQuery first = step.get(0);
+      LocalDate slot = first.every().slot(asOf);
+      step.forEach(query -> requireSameDraw(query, slot, step.size()));
+      if (first.jointly().isEmpty()) {
+        NightSlot night = new NightSlot(plan.name(), slot, first.name());
+        return List.of(shop.run(first.query(), first.cost(), RunOptions.nightly(asOf, night)));
+      }
+      List<String> names = step.stream().map(NightlyQuery::name).toList();
+      JointSlot night = new JointSlot(plan.name(), slot, names);
+      return shop.runJointly(PlanCheck.priced(step), asOf, night);
+    }
+
+    /**
+     * A slot that was answered by itself, or with other queries, is not drawn again because the
+     * plan says now with which it is to be answered.
+     */
+    private void requireSameDraw(NightlyQuery query, LocalDate slot, int together) {
+      for (Release release : before) {
+        int answers = release.jointly().map(Release.Joint::answers).orElse(1);
+        if (release.night().orElseThrow().query().equals(query.name())
+            && query.every().slot(release.asOf()).equals(slot)
+            && answers != together) {
+          throw new InputException(
+              "query "
+                  + query.name()
+                  + " was already answered for "
+                  + slot
+                  + (answers == 1 ? " by itself" : " jointly with other queries")
+                  + "; give it a name of its own, or wait for its next slot");
+        }
+      }
+    }
+
+    /** The answers in the order of the plan. */
+    private List<Release> releases(NightlyPlan plan) {
+      return plan.queries().stream()
+          .map(query -> answered.get(query.name()))
+          .filter(Objects::nonNull)
+          .toList();
     }
 
     private String summary(NightlyPlan plan, LocalDate asOf) {
@@ -137,7 +196,7 @@ public final class NightlyRunner {
           + ": "
           + drawn
           + " drawn, "
-          + (releases.size() - drawn)
+          + (answered.size() - drawn)
           + " as stored, "
           + refused
           + " refused, "

@@ -4,15 +4,18 @@ import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.plan.Explanation;
+import io.discreet.engine.plan.PricedQuery;
 import io.discreet.engine.policy.QuotaHolder;
 import io.discreet.engine.release.Release;
 import io.discreet.mechanisms.accounting.SafeSide;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
@@ -69,8 +72,9 @@ public record PlanCheck(List<Line> lines, String nights, double worstMonth) {
     Map<NightlyQuery, Double> shares = new LinkedHashMap<>();
     List<Line> lines = new ArrayList<>();
     double month = 0;
+    Map<NightlyQuery, Explanation> explained = explain(shop, plan, date);
     for (NightlyQuery query : plan.queries()) {
-      Explanation explanation = explain(shop, query, date);
+      Explanation explanation = Objects.requireNonNull(explained.get(query));
       shares.put(query, explanation.share());
       for (int draw = 0; draw < query.every().mostDrawsAMonth(); draw++) {
         month = SafeSide.SPENT.sum(month, explanation.share());
@@ -105,7 +109,39 @@ public record PlanCheck(List<Line> lines, String nights, double worstMonth) {
             measure.part());
   }
 
-  /** What a query of a plan would bring; what is wrong with it names the query. */
+  /**
+   * What each query of a plan would bring, those that are answered from one draw jointly; what is
+   * wrong with one names it.
+   */
+  static Map<NightlyQuery, Explanation> explain(Discreet shop, NightlyPlan plan, LocalDate date) {
+    Map<NightlyQuery, Explanation> explained = new HashMap<>();
+    for (List<NightlyQuery> step : plan.steps()) {
+      for (NightlyQuery query : step) {
+        explained.put(query, explain(shop, query, date));
+      }
+      Optional<String> group = step.get(0).jointly();
+      if (group.isPresent()) {
+        List<Explanation> together;
+        try {
+          together = shop.explainJointly(priced(step), date);
+        } catch (InputException e) {
+          throw new InputException(
+              "queries answered jointly as " + group.get() + ": " + e.getMessage(), e);
+        }
+        for (int i = 0; i < step.size(); i++) {
+          explained.put(step.get(i), together.get(i));
+        }
+      }
+    }
+    return explained;
+  }
+
+  /** The questions of queries that are answered from one draw. */
+  static List<PricedQuery> priced(List<NightlyQuery> group) {
+    return group.stream().map(query -> new PricedQuery(query.query(), query.cost())).toList();
+  }
+
+  /** What a query of a plan would bring by itself; what is wrong with it names the query. */
   static Explanation explain(Discreet shop, NightlyQuery query, LocalDate date) {
     try {
       return shop.explain(query.query(), query.cost(), date);

@@ -67,6 +67,7 @@ public final class PlanFile {
     if (drafts.isEmpty()) {
       throw list.place().refuse("has no queries");
     }
+    checkGroups(drafts);
     BigDecimal weights =
         drafts.stream()
             .flatMap(draft -> draft.weight().stream())
@@ -75,6 +76,45 @@ public final class PlanFile {
     List<NightlyQuery> queries =
         drafts.stream().map(draft -> query(draft, spend, weights)).toList();
     return new NightlyPlan(name, spend, divide, queries, outputs);
+  }
+
+  /** Queries that are answered from one draw are drawn on one day; one has nothing to share. */
+  private static void checkGroups(List<QueryDraft> drafts) {
+    for (QueryDraft draft : drafts) {
+      YamlNode group = draft.jointly().orElse(null);
+      if (group == null) {
+        continue;
+      }
+      List<QueryDraft> others =
+          drafts.stream()
+              .filter(other -> other != draft)
+              .filter(
+                  other -> other.jointly().map(YamlNode::text).equals(Optional.of(group.text())))
+              .toList();
+      if (others.isEmpty()) {
+        throw group
+            .place()
+            .refuse(
+                "no other query is answered jointly as '"
+                    + group.text()
+                    + "'; give another query the same line, or leave it out");
+      }
+      for (QueryDraft other : others) {
+        if (other.every() != draft.every()) {
+          throw group
+              .place()
+              .refuse(
+                  "queries that are answered jointly are due together: "
+                      + draft.name()
+                      + " is drawn every "
+                      + draft.every().word()
+                      + ", "
+                      + other.name()
+                      + " every "
+                      + other.every().word());
+        }
+      }
+    }
   }
 
   /** The share that is divided: wanted as soon as one query has no cost of its own. */
@@ -107,7 +147,13 @@ public final class PlanFile {
                             .multiply(draft.weight().orElseThrow())
                             .divide(weights, SHARE_DIGITS, RoundingMode.FLOOR)));
     return new NightlyQuery(
-        draft.name(), draft.query(), cost, draft.weight(), draft.every(), draft.expect());
+        draft.name(),
+        draft.query(),
+        cost,
+        draft.weight(),
+        draft.every(),
+        draft.expect(),
+        draft.jointly().map(YamlNode::text));
   }
 
   static Cadence cadence(YamlNode node) {

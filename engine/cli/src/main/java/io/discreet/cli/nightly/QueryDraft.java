@@ -21,6 +21,7 @@ import java.util.Optional;
  *
  * @param cost its own; empty where it has a part of the plan's spend
  * @param weight of that part; empty where the cost is its own
+ * @param jointly where the plan names the queries that it is answered with from one draw
  */
 record QueryDraft(
     String name,
@@ -28,7 +29,8 @@ record QueryDraft(
     Optional<Cost> cost,
     Optional<BigDecimal> weight,
     Cadence every,
-    List<Double> expect) {
+    List<Double> expect,
+    Optional<YamlNode> jointly) {
 
   static final List<String> KEYS =
       List.of(
@@ -45,7 +47,8 @@ record QueryDraft(
           "accuracy",
           "every",
           "l0",
-          "expect");
+          "expect",
+          "jointly");
 
   private static final List<String> FLUENT = List.of("from", "where", "segment-by", "measure");
   private static final List<String> COSTS = List.of("weight", "share", "epsilon", "accuracy");
@@ -74,7 +77,8 @@ record QueryDraft(
             ? Optional.empty()
             : Optional.of(node.find("weight").map(QueryDraft::weight).orElse(BigDecimal.ONE)),
         node.find("every").map(PlanFile::cadence).orElse(defaultEvery),
-        expected(node, query.measures().size()));
+        expected(node, query.measures().size()),
+        node.find("jointly"));
   }
 
   private static SegmentQuery text(Mapping node, String purpose) {

@@ -1,6 +1,7 @@
 package io.discreet.cli.nightly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.discreet.cli.CliShop;
 import io.discreet.cli.CliShop.Outcome;
@@ -195,6 +196,96 @@ class NightlyCommandTest {
 
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains("discreet intake SHOP purchases FILE");
+    assertThat(releases(shop)).isEmpty();
+  }
+
+  private static final String JOINTLY =
+      """
+      purpose: recommendations
+      spend: 20%
+      queries:
+        - name: category
+          query: SELECT category, COUNT(DISTINCT customer) FROM purchases GROUP BY category
+          jointly: by-category
+        - name: rows
+          query: SELECT COUNT(*) FROM purchases
+        - name: city-category
+          query: SELECT city, category, COUNT(DISTINCT customer) FROM purchases GROUP BY city, category
+          jointly: by-category
+      """;
+
+  private static Release answer(CliShop shop, String query) {
+    try (Discreet analyst = Discreet.open(Path.of(shop.path()))) {
+      return analyst.releases().stream()
+          .filter(release -> release.night().orElseThrow().query().equals(query))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void night_queriesAnsweredJointly_haveAnswersThatAgree_drawnOnce() {
+    CliShop shop = CliShop.filled(folder, CliShop.POLICY);
+    shop.file("plan.yaml", JOINTLY);
+    String[] night = {
+      "nightly",
+      shop.path(),
+      shop.at("plan.yaml"),
+      "--as-of",
+      "2026-11-23",
+      "--export",
+      shop.at("out"),
+      "--report",
+      shop.at("night.html")
+    };
+
+    Outcome first = shop.run(night);
+
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.err())
+        .contains("1/2 category, city-category: drawn jointly in ", "2/2 rows: drawn in ")
+        .contains("3 drawn, 0 as stored");
+    assertThat(first.out()).containsSubsequence("── category", "── rows", "── city-category");
+    assertThat(spent(shop)).isBetween(0.1999, 0.2);
+    assertThat(Path.of(shop.at("out"), "city-category.csv")).exists();
+    Release total = answer(shop, "category");
+    double sum = 0;
+    for (Release.Row row : answer(shop, "city-category").rows()) {
+      sum += row.segment().get(1).equals("bread") ? row.estimates().get(0).value() : 0;
+    }
+    assertThat(total.rows().get(0).segment()).containsExactly("bread");
+    assertThat(sum).isCloseTo(total.rows().get(0).estimates().get(0).value(), within(0.004));
+
+    Outcome again = shop.run(night);
+    assertThat(again.err()).contains("0 drawn, 3 as stored");
+    assertThat(again.out()).isEqualTo(first.out());
+
+    shop.file("plan.yaml", JOINTLY.replace("    jointly: by-category\n", ""));
+    Outcome apart = shop.run(night);
+    assertThat(apart.code()).isEqualTo(1);
+    assertThat(apart.err())
+        .contains(
+            "category: failed: query category was already answered for 2026-11-23 jointly with other"
+                + " queries; give it a name of its own, or wait for its next slot")
+        .contains("0 drawn, 1 as stored, 0 refused, 2 failed");
+    assertThat(spent(shop)).isBetween(0.1999, 0.2);
+  }
+
+  @Test
+  void night_queryThatCannotBeAnsweredJointly_isFoundBeforeAnyIsRun() {
+    CliShop shop = CliShop.filled(folder, CliShop.POLICY);
+    shop.file(
+        "plan.yaml",
+        JOINTLY.replace(
+            "COUNT(*) FROM purchases\n", "COUNT(*) FROM purchases\n    jointly: by-category\n"));
+
+    Outcome outcome = shop.run("nightly", shop.path(), shop.at("plan.yaml"));
+
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains(
+            "queries answered jointly as by-category: 'SELECT COUNT(*) FROM purchases' cannot be"
+                + " answered jointly: only COUNT(DISTINCT customer) can, alone");
     assertThat(releases(shop)).isEmpty();
   }
 }

@@ -11,6 +11,7 @@ import io.discreet.engine.plan.Share;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -209,5 +210,44 @@ class PlanFileTest {
     assertThat(sum)
         .as("seed %d", seed)
         .isBetween(new BigDecimal("0.07299999"), new BigDecimal("0.073"));
+  }
+
+  private static String grouped(String first, String second) {
+    String by = ", query: 'SELECT %s, COUNT(DISTINCT customer) FROM t GROUP BY %<s' }\n";
+    return "purpose: p\nspend: 4%\nqueries:\n  - { name: a, weight: 3, "
+        + first
+        + by.formatted("x")
+        + "  - { name: alone"
+        + by.formatted("z")
+        + "  - { name: b, "
+        + second
+        + by.formatted("y");
+  }
+
+  @Test
+  void queriesAnsweredJointly_areOneStepOfTheNight() {
+    NightlyPlan plan = PlanFile.parse(grouped("jointly: both", "jointly: both"), "plan");
+
+    assertThat(plan.queries()).extracting(NightlyQuery::name).containsExactly("a", "alone", "b");
+    assertThat(plan.steps())
+        .containsExactly(
+            List.of(plan.queries().get(0), plan.queries().get(2)), List.of(plan.queries().get(1)));
+    assertThat(share(plan.queries().get(0))).isEqualByComparingTo("0.024");
+    assertThat(PlanFile.parse(PLAN, "plan").steps()).hasSize(2);
+  }
+
+  @Test
+  void queryAnsweredJointlyWithNoneOrOnOtherDays_isRefused() {
+    assertThatThrownBy(() -> PlanFile.parse(grouped("jointly: both", "jointly: bth"), "plan"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "plan.yaml:4: queries[0].jointly: no other query is answered jointly as 'both'; give"
+                + " another query the same line, or leave it out");
+    assertThatThrownBy(
+            () -> PlanFile.parse(grouped("jointly: both", "jointly: both, every: week"), "plan"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "plan.yaml:4: queries[0].jointly: queries that are answered jointly are due together: a"
+                + " is drawn every day, b every week");
   }
 }

@@ -122,6 +122,7 @@ class PlanSchemaTest {
         "    where: amount > 1\n",
         "    segment-by: city\n",
         "    measure: customers\n",
+        "    jointly: [all]\n",
         "every: hour\n",
         "divide: least\n",
         "outputs: [a]\n",
@@ -134,6 +135,14 @@ class PlanSchemaTest {
     String plan = line.startsWith(" ") ? PLAN + line : line + PLAN;
     assertThat(readerAccepts(plan)).isFalse();
     assertThat(schemaAccepts(plan)).isFalse();
+  }
+
+  @Test
+  void plan_queriesAnsweredJointly_areAcceptedByBoth() throws IOException {
+    String jointly = "    jointly: together\n";
+    String plan = PLAN + jointly + "  - name: other\n" + QUERY + jointly;
+    assertThat(readerAccepts(plan)).isTrue();
+    assertThat(schemaAccepts(plan)).isTrue();
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.discreet.engine.noise;
 
 import io.discreet.engine.plan.Answer;
+import io.discreet.engine.plan.JointPlan;
 import io.discreet.engine.plan.PlannedMeasure;
 import io.discreet.engine.plan.PlannedSelection;
 import io.discreet.engine.plan.QueryPlan;
@@ -77,6 +78,15 @@ public final class Noiser {
     return infos;
   }
 
+  /** The one measure of a question that is answered from a joint draw, as its release says it. */
+  public static List<MeasureInfo> measures(JointPlan plan, int question) {
+    String name = plan.asked().get(question).measures().get(0).name();
+    Noise noise =
+        new Noise(JointPlan.ANSWER, JointPlan.MECHANISM, plan.standardError(question), "1");
+    return List.of(
+        new MeasureInfo(name, MeasureInfo.Kind.CUSTOMERS, JointPlan.DECIMALS, List.of(noise)));
+  }
+
   /**
    * One row for each segment that is answered: every segment of the plan in its order, or those
    * that the plan's private choice names among the found ones, in the order of their labels. Of a
@@ -99,6 +109,11 @@ public final class Noiser {
       rows.add(new Row(tally.labels().apply(answered[row]), estimates));
     }
     return plan.ranking().map(ranking -> new RankedRows(plan, ranking).of(rows)).orElse(rows);
+  }
+
+  /** For each question that is answered from one draw, one row for each of its segments. */
+  public List<List<Row>> rows(JointPlan plan, Tally tally) {
+    return new JointRows(plan).of(tally, generator());
   }
 
   private static int[] all(QueryPlan plan) {

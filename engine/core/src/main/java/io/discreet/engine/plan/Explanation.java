@@ -6,6 +6,7 @@ import io.discreet.mechanisms.accounting.DeltaUnits;
 import io.discreet.mechanisms.accounting.SafeSide;
 import io.discreet.mechanisms.moments.CentredRange;
 import io.discreet.mechanisms.quantiles.QuantileTree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -101,6 +102,41 @@ public record Explanation(
         budget.noiseDelta(),
         plan.measures().stream().map(measure -> measure(plan, measure)).toList(),
         plan.selection().map(selection -> naming(plan, selection, budget.selectionDelta())));
+  }
+
+  /**
+   * Explains questions that are answered from one draw, in their order. Each has its part of the
+   * cost, the ε of its own noise and the error that it has jointly with the others.
+   */
+  public static List<Explanation> of(JointPlan plan, Budget budget) {
+    List<Explanation> explanations = new ArrayList<>();
+    for (int question = 0; question < plan.asked().size(); question++) {
+      Explanation alone = of(plan.asked().get(question), budget);
+      Measure customers = alone.measures().get(0);
+      double error = plan.standardError(question);
+      explanations.add(
+          new Explanation(
+              alone.query(),
+              alone.table(),
+              alone.purpose(),
+              alone.segments(),
+              alone.l0(),
+              alone.currency(),
+              alone.worstCaseUnits(),
+              alone.share(),
+              plan.epsilonOfNoise(question, budget.noiseDelta()),
+              alone.delta(),
+              List.of(
+                  new Measure(
+                      customers.name(),
+                      List.of(new Noise(JointPlan.ANSWER, JointPlan.MECHANISM, error, "1")),
+                      customers.sensitivity(),
+                      error,
+                      plan.halfWidth(question),
+                      customers.part())),
+              Optional.empty()));
+    }
+    return List.copyOf(explanations);
   }
 
   private static Naming naming(QueryPlan plan, PlannedSelection selection, double selectionDelta) {

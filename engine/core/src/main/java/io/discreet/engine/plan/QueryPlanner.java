@@ -138,6 +138,17 @@ public final class QueryPlanner {
   }
 
   /**
+   * Plans several group-bys of customers that are answered from one draw, at the cost that they
+   * have together.
+   *
+   * @throws InputException if one of them does not fit the policy, or cannot be answered jointly
+   *     with the others; the message says what to do
+   */
+  public JointPlan plan(List<PricedQuery> queries, LocalDate asOf) {
+    return new JointPlanner(this).plan(queries, asOf);
+  }
+
+  /**
    * Weighs the measures of a query so that the sum of their relative variances is least at a cost.
    *
    * @param expected what a segment is expected to have, one for each measure: declared, or read

@@ -28,6 +28,11 @@ final class JsonFields {
     this.node = node;
   }
 
+  /** Whether a key that may be left out is there. */
+  boolean has(String key) {
+    return node.has(key);
+  }
+
   String text(String key) {
     JsonNode value = take(key);
     check(value.isTextual(), key, "a text");

@@ -14,13 +14,16 @@ import java.util.regex.Pattern;
  * <p>Every record in here refuses what cannot be an answer (NaN, an infinity, a row of the wrong
  * width) with an {@link IllegalArgumentException}.
  *
- * @param id 32 lower-case hexadecimal digits, random; the charge carries the same id
+ * @param id 32 lower-case hexadecimal digits, random; the charge carries the same id, or that of
+ *     the first of several answers from one draw
  * @param at when charge and release were committed
  * @param asOf the date that the query meant by today
  * @param night which nightly query it answers, if it answers one
  * @param query the canonical query text
  * @param l0 the most segments that one customer counted in; at least 1
  * @param purpose the purpose that it was asked for
+ * @param jointly the draw that other questions were answered from as well; empty for an answer by
+ *     itself
  * @param selection how the segments were chosen among those found in the data; empty where all of
  *     them are public, so that every one is in the rows
  * @param dataVersion how many operator intakes the answer saw; at least 0
@@ -38,6 +41,7 @@ public record Release(
     String purpose,
     int l0,
     Charged charged,
+    Optional<Joint> jointly,
     Optional<Selection> selection,
     Coverage coverage,
     long dataVersion,
@@ -52,10 +56,7 @@ public record Release(
     dimensions = List.copyOf(dimensions);
     measures = List.copyOf(measures);
     rows = List.copyOf(rows);
-    if (!ID.matcher(id).matches()) {
-      throw new IllegalArgumentException(
-          "a release's id has 32 lower-case hexadecimal digits, got '" + id + "'");
-    }
+    id(id);
     atLeast("l0", l0, 1);
     atLeast("dataVersion", dataVersion, 0);
     for (Row row : rows) {
@@ -70,6 +71,51 @@ public record Release(
                 + " and "
                 + row.estimates().size());
       }
+    }
+  }
+
+  /** An answer by itself. */
+  public Release(
+      String id,
+      Instant at,
+      LocalDate asOf,
+      Optional<Night> night,
+      String query,
+      String table,
+      String purpose,
+      int l0,
+      Charged charged,
+      Optional<Selection> selection,
+      Coverage coverage,
+      long dataVersion,
+      String policyHash,
+      List<Axis> dimensions,
+      List<MeasureInfo> measures,
+      List<Row> rows) {
+    this(
+        id,
+        at,
+        asOf,
+        night,
+        query,
+        table,
+        purpose,
+        l0,
+        charged,
+        Optional.empty(),
+        selection,
+        coverage,
+        dataVersion,
+        policyHash,
+        dimensions,
+        measures,
+        rows);
+  }
+
+  private static void id(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException(
+          "a release's id has 32 lower-case hexadecimal digits, got '" + id + "'");
     }
   }
 
@@ -93,9 +139,11 @@ public record Release(
    *
    * @param currency {@code gaussian-dp} or {@code pure-dp}
    * @param worstCaseUnits what a customer with the largest possible contribution paid, in units of
-   *     2⁻⁴⁰; others paid less
+   *     2⁻⁴⁰; others paid less. Of an answer from a joint draw its part: the parts add up to what
+   *     was paid for the draw
    * @param budgetUnits each customer's budget of the period under the policy; at least 1
-   * @param epsilon the ε, rounded up, of this query alone at the policy's δ
+   * @param epsilon the ε, rounded up, of this query alone at the policy's δ; of an answer from a
+   *     joint draw that of its noise, which is more than its part pays for
    */
   public record Charged(String currency, long worstCaseUnits, long budgetUnits, double epsilon) {
 
@@ -111,6 +159,23 @@ public record Release(
     /** The worst case as a share of the period's budget, rounded up; in [0, 1]. */
     public double share() {
       return SafeSide.SPENT.share(worstCaseUnits, budgetUnits);
+    }
+  }
+
+  /**
+   * One draw that several questions were answered from, and the one charge for it.
+   *
+   * @param charge the id of the charge, which is that of the first of the answers
+   * @param answers how many there are; at least 2
+   * @param worstCaseUnits what a customer with the largest possible contribution paid for all of
+   *     them, in units of 2⁻⁴⁰
+   */
+  public record Joint(String charge, int answers, long worstCaseUnits) {
+
+    public Joint {
+      id(charge);
+      atLeast("answers", answers, 2);
+      atLeast("worstCaseUnits", worstCaseUnits, 1);
     }
   }
 

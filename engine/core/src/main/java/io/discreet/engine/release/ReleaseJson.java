@@ -15,6 +15,7 @@ import io.discreet.engine.release.Release.Axis;
 import io.discreet.engine.release.Release.Charged;
 import io.discreet.engine.release.Release.Coverage;
 import io.discreet.engine.release.Release.Estimate;
+import io.discreet.engine.release.Release.Joint;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.Night;
 import io.discreet.engine.release.Release.Noise;
@@ -28,10 +29,15 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * The one stored form of a release: a JSON object in UTF-8, format 2.
+ * The one stored form of a release, or of several from one draw: a JSON object in UTF-8, format 2.
  *
  * <p>Canonical: keys in a fixed order, no space between tokens, dates and instants in ISO 8601,
  * numbers in the shortest form that reads back as the same double. So equal releases have equal
@@ -62,9 +68,58 @@ public final class ReleaseJson {
    * @throws InputException if a text of the release is not valid Unicode
    */
   public static byte[] write(Release release) {
+    return bytes(release.id(), json -> write(release, json));
+  }
+
+  /**
+   * Returns the canonical bytes of the answers from one draw, which are stored as one.
+   *
+   * @throws IllegalArgumentException if they do not all belong to one draw, the first of which its
+   *     charge is called by
+   * @throws InputException as {@link #write}
+   */
+  public static byte[] writeJointly(List<Release> releases) {
+    checkJoint(releases);
+    return bytes(
+        releases.get(0).id(),
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("format", FORMAT);
+          json.writeArrayFieldStart("releases");
+          for (Release release : releases) {
+            write(release, json);
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private static void checkJoint(List<Release> releases) {
+    HashSet<String> ids = new HashSet<>();
+    boolean holds = !releases.isEmpty();
+    for (Release release : releases) {
+      holds &=
+          ids.add(release.id())
+              && release.jointly().equals(releases.get(0).jointly())
+              && release
+                  .jointly()
+                  .filter(joint -> joint.charge().equals(releases.get(0).id()))
+                  .filter(joint -> joint.answers() == releases.size())
+                  .isPresent();
+    }
+    if (!holds) {
+      throw new IllegalArgumentException("these releases are not the answers from one draw");
+    }
+  }
+
+  private interface Writing {
+    void to(JsonGenerator json) throws IOException;
+  }
+
+  private static byte[] bytes(String id, Writing content) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = MAPPER.createGenerator(text)) {
-      write(release, json);
+      content.to(json);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -75,7 +130,7 @@ public final class ReleaseJson {
       encoded.get(bytes);
       return bytes;
     } catch (CharacterCodingException e) {
-      throw new InputException("release " + release.id() + ": a text is not valid Unicode", e);
+      throw new InputException("release " + id + ": a text is not valid Unicode", e);
     }
   }
 
@@ -85,18 +140,46 @@ public final class ReleaseJson {
    * @throws InputException if they do not hold one that this version of Discreet can read
    */
   public static Release read(byte[] bytes) {
-    JsonNode tree;
+    return checked(() -> release(new JsonFields("release", tree(bytes))));
+  }
+
+  /**
+   * Returns the release that the bytes hold, or all answers from one draw in their order.
+   *
+   * @throws InputException as {@link #read}
+   */
+  public static List<Release> readAll(byte[] bytes) {
+    JsonNode tree = tree(bytes);
+    return checked(
+        () -> {
+          JsonFields fields = new JsonFields("release", tree);
+          if (!fields.has("releases")) {
+            return List.of(release(fields));
+          }
+          format(fields);
+          List<Release> releases =
+              new ArrayList<>(fields.objects("releases", ReleaseJson::release));
+          fields.end();
+          checkJoint(releases);
+          return List.copyOf(releases);
+        });
+  }
+
+  private static JsonNode tree(byte[] bytes) {
     try {
       // Decoded here because the parser would accept UTF-16 and UTF-32 as well.
-      tree = MAPPER.readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      return MAPPER.readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
       throw new InputException("release: not valid UTF-8", e);
     } catch (JsonProcessingException e) {
       // The parser's own message quotes what it read, so it is not passed on.
       throw new InputException("release: not a well-formed JSON object", e);
     }
+  }
+
+  private static <T> T checked(Supplier<T> read) {
     try {
-      return release(new JsonFields("release", tree));
+      return read.get();
     } catch (InputException e) {
       throw e;
     } catch (IllegalArgumentException e) {
@@ -128,6 +211,13 @@ public final class ReleaseJson {
     json.writeNumberField("budgetUnits", release.charged().budgetUnits());
     json.writeNumberField("epsilon", release.charged().epsilon());
     json.writeEndObject();
+    if (release.jointly().isPresent()) { // left out of an answer by itself
+      json.writeObjectFieldStart("jointly");
+      json.writeStringField("charge", release.jointly().get().charge());
+      json.writeNumberField("answers", release.jointly().get().answers());
+      json.writeNumberField("worstCaseUnits", release.jointly().get().worstCaseUnits());
+      json.writeEndObject();
+    }
     if (release.selection().isPresent()) {
       Selection selection = release.selection().get();
       json.writeObjectFieldStart("selection");
@@ -200,7 +290,7 @@ public final class ReleaseJson {
     json.writeEndObject();
   }
 
-  private static Release release(JsonFields fields) {
+  private static void format(JsonFields fields) {
     int format = fields.integer("format");
     if (format != FORMAT) {
       throw new InputException(
@@ -210,6 +300,10 @@ public final class ReleaseJson {
               + format
               + ": another version of Discreet wrote it");
     }
+  }
+
+  private static Release release(JsonFields fields) {
+    format(fields);
     Release release =
         new Release(
             fields.text("id"),
@@ -221,6 +315,7 @@ public final class ReleaseJson {
             fields.text("purpose"),
             fields.integer("l0"),
             charged(fields.object("charged")),
+            fields.has("jointly") ? Optional.of(joint(fields.object("jointly"))) : Optional.empty(),
             fields.optionalObject("selection").map(ReleaseJson::selection),
             coverage(fields.text("coverage")),
             fields.longInteger("dataVersion"),
@@ -247,6 +342,14 @@ public final class ReleaseJson {
             fields.real("epsilon"));
     fields.end();
     return charged;
+  }
+
+  private static Joint joint(JsonFields fields) {
+    Joint joint =
+        new Joint(
+            fields.text("charge"), fields.integer("answers"), fields.longInteger("worstCaseUnits"));
+    fields.end();
+    return joint;
   }
 
   private static Selection selection(JsonFields fields) {

@@ -113,6 +113,17 @@ public final class MarginalPlan {
   }
 
   /**
+   * Returns what of {@link #costUnits} pays for the parts that the marginal over {@code set} is
+   * read from: the loss to somebody who sees no other marginal.
+   *
+   * @param set a marginal of the workload, or some of the attributes of one
+   * @throws IllegalArgumentException if it is neither
+   */
+  public long costUnits(AttributeSet set) {
+    return parts(set).stream().mapToLong(Residual::costUnits).reduce(0, Math::addExact);
+  }
+
+  /**
    * Returns the variance of each cell of the marginal over {@code set}, in squared customers: that
    * of the rounded noise, within 10⁻¹² of itself.
    *
