@@ -4,7 +4,6 @@ import io.discreet.benchmarks.lab.LabShop.Naming;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Function;
 
 /**
  * One question of every segment of a data set, under one budget. Errors are those against the exact
@@ -25,22 +24,20 @@ record Asking(
 
   /** What an experiment can vary: a column of its table. */
   enum Factor {
-    DATA("data", one -> one.data.name()),
-    CUSTOMERS("customers", one -> Integer.toString(one.data.customers())),
-    SEGMENTS("segments", one -> Integer.toString(one.data.segments().size())),
-    QUESTION("question", one -> one.question.measure()),
-    MECHANISM("mechanism", one -> one.mechanism.words()),
-    NAMED("named", one -> one.naming.words()),
-    EPSILON("epsilon", one -> Double.toString(one.epsilon)),
-    CLAMP("clamp", one -> Integer.toString(one.clamp.orElseThrow())),
-    L0("l0", one -> Integer.toString(one.l0));
+    DATA("data"),
+    CUSTOMERS("customers"),
+    SEGMENTS("segments"),
+    QUESTION("question"),
+    MECHANISM("mechanism"),
+    NAMED("named"),
+    EPSILON("epsilon"),
+    CLAMP("clamp"),
+    L0("l0");
 
     private final String column;
-    private final Function<Asking, String> level;
 
-    Factor(String column, Function<Asking, String> level) {
+    Factor(String column) {
       this.column = column;
-      this.level = level;
     }
 
     String column() {
@@ -48,7 +45,17 @@ record Asking(
     }
 
     String level(Asking one) {
-      return level.apply(one);
+      return switch (this) {
+        case DATA -> one.data.name();
+        case CUSTOMERS -> Integer.toString(one.data.customers());
+        case SEGMENTS -> Integer.toString(one.data.segments().size());
+        case QUESTION -> one.question.measure();
+        case MECHANISM -> one.mechanism.words();
+        case NAMED -> one.naming.words();
+        case EPSILON -> Double.toString(one.epsilon);
+        case CLAMP -> Integer.toString(one.clamp.orElseThrow());
+        case L0 -> Integer.toString(one.l0);
+      };
     }
   }
 

@@ -103,7 +103,13 @@ enum Shape {
       case BIMODAL ->
           Arrays.setAll(weights, i -> bell(i, 0.25, segments) + bell(i, 0.75, segments));
       case HEAVY_TAIL -> Arrays.setAll(weights, i -> Math.pow(1 + i / 4.0, -2.5));
-      case STEPS -> Arrays.setAll(weights, i -> Math.pow(0.5, 8 * i / segments));
+      case STEPS ->
+          Arrays.setAll(
+              weights,
+              i -> {
+                int step = 8 * i / segments;
+                return Math.pow(0.5, step);
+              });
     }
     return weights;
   }
