@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnitSource;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.XYPlot;
@@ -23,13 +24,14 @@ public final class ChartStyle {
           new Color(0x009E73),
           new Color(0xCC79A7),
           new Color(0x000000),
-          new Color(0xE69F00));
+          new Color(0xE69F00),
+          new Color(0x56B4E9));
 
   private static final DecimalFormatSymbols ENGLISH = new DecimalFormatSymbols(Locale.UK);
 
   private ChartStyle() {}
 
-  /** The colour of a series by its number from 0; after the sixth they come again. */
+  /** The colour of a series by its number from 0; after the seventh they come again. */
   public static Color colour(int series) {
     return COLOURS.get(series % COLOURS.size());
   }
@@ -39,6 +41,14 @@ public final class ChartStyle {
     LogAxis axis = new LogAxis(label);
     axis.setStandardTickUnits(new NumberTickUnitSource(true));
     axis.setNumberFormatOverride(new DecimalFormat("#,##0.#####", ENGLISH));
+    return axis;
+  }
+
+  /** An axis of equal steps, which need not begin at 0. */
+  public static NumberAxis linear(String label) {
+    NumberAxis axis = new NumberAxis(label);
+    axis.setAutoRangeIncludesZero(false);
+    axis.setNumberFormatOverride(new DecimalFormat("#,##0.###", ENGLISH));
     return axis;
   }
 

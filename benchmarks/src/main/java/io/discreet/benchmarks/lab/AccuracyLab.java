@@ -139,10 +139,21 @@ public final class AccuracyLab implements Callable<Integer> {
               + "; there are "
               + all.stream().map(Experiment::name).collect(Collectors.joining(", ")));
     }
+    if (only != null) {
+      for (Experiment experiment : chosen) {
+        if (experiment.lacks().isPresent()) {
+          throw misused(experiment.name() + " " + experiment.lacks().get());
+        }
+      }
+    }
     Files.createDirectories(into);
     List<Page.Section> sections = new ArrayList<>();
     for (Experiment experiment : chosen) {
-      sections.add(new Page.Section(experiment, run(experiment)));
+      if (experiment.lacks().isEmpty()) {
+        sections.add(new Page.Section(experiment, run(experiment)));
+      } else {
+        kept(experiment).ifPresent(summary -> sections.add(new Page.Section(experiment, summary)));
+      }
     }
     if (page != null) {
       Page.write(page, into, sections);
@@ -158,6 +169,22 @@ public final class AccuracyLab implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
+  /** What an earlier run with all it takes has left. */
+  private Optional<Summary> kept(Experiment experiment) throws IOException {
+    Path file = summaryFile(experiment);
+    String lack = experiment.name() + " " + experiment.lacks().orElse("");
+    if (!Files.exists(file)) {
+      out.println(lack + "; left out");
+      return Optional.empty();
+    }
+    out.println(lack + "; kept as it is in " + file);
+    return Optional.of(Summary.read(experiment, file));
+  }
+
+  private Path summaryFile(Experiment experiment) {
+    return into.resolve(experiment.name() + "-summary.csv");
+  }
+
   private Summary run(Experiment experiment) throws IOException {
     Path file = into.resolve(experiment.name() + ".csv");
     List<String> table;
@@ -170,7 +197,7 @@ public final class AccuracyLab implements Callable<Integer> {
       table = new Results(experiment, file).complete(bar::stepTo);
     }
     Summary summary = Summary.of(experiment, table);
-    Files.writeString(into.resolve(experiment.name() + "-summary.csv"), summary.csv());
+    Files.writeString(summaryFile(experiment), summary.csv());
     Plot plot = new Plot(experiment.figure(), summary);
     plot.png(into.resolve(experiment.name() + ".png"));
     plot.svg(into.resolve(experiment.name() + ".svg"));

@@ -1,6 +1,7 @@
 package io.discreet.benchmarks.lab;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is tried: every cell, {@link #runs} times. Two runs of one experiment give the same file.
@@ -22,6 +23,23 @@ interface Experiment {
   List<Cell> cells();
 
   Figure figure();
+
+  /** What the page says in numbers. */
+  default Findings findings(Summary summary) {
+    return figure().extremes(summary);
+  }
+
+  /** What this build lacks to run it, and how to get it; empty where it can be run. */
+  default Optional<String> lacks() {
+    return Optional.empty();
+  }
+
+  /**
+   * Numbers that were computed from what came out.
+   *
+   * @param heading what they are
+   */
+  record Findings(String heading, List<String> lines) {}
 
   /** One combination of the factors' levels. */
   interface Cell {

@@ -1,9 +1,6 @@
 package io.discreet.benchmarks.lab;
 
-import io.discreet.engine.keys.SipHash24;
-import io.discreet.engine.ledger.Spend;
-import io.discreet.engine.ledger.Standing;
-import io.discreet.engine.noise.InsecureSeededNoiser;
+import io.discreet.benchmarks.seeded.SeededScan;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.plan.Share;
@@ -11,21 +8,15 @@ import io.discreet.engine.policy.PolicyFile;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.Row;
-import io.discreet.engine.scan.Bounding;
-import io.discreet.engine.scan.Scan;
-import io.discreet.engine.scan.Tally;
 import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.roaringbitmap.RoaringBitmap;
@@ -36,8 +27,9 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class LabShop {
   private static final String PURPOSE = "research";
-  private static final int MAX_ROWS = 20;
-  private static final long HASH_SEED = 7;
+
+  /** How many rows of a customer count. */
+  static final int MAX_ROWS = 20;
 
   /** Of the δ of 10⁻⁶, what a private choice of segments may spend. */
   private static final String SELECTION_DELTA = "1e-7";
@@ -80,7 +72,6 @@ final class LabShop {
                 .map(label -> "'" + label.replace("'", "''") + "'")
                 .collect(Collectors.joining(", ", ", values: [", "]"));
     BigDecimal greatest = BigDecimal.valueOf(data.greatestCents(), 2);
-    BigDecimal clamp = greatest.multiply(BigDecimal.valueOf(2));
     return """
     customer: { column: id, kind: text }
     time-zone: UTC
@@ -102,7 +93,12 @@ final class LabShop {
             MAX_ROWS,
             segments,
             greatest.toPlainString(),
-            clamp.toPlainString());
+            clamp(data).toPlainString());
+  }
+
+  /** The most that a customer counts for in a sum of a segment, in pounds. */
+  static BigDecimal clamp(DataSet data) {
+    return BigDecimal.valueOf(2L * data.greatestCents(), 2);
   }
 
   /**
@@ -113,17 +109,19 @@ final class LabShop {
    * @param l0 the most segments that a customer counts in
    */
   Experiment.Trial ask(String measure, double[] exact, int l0) {
-    QueryPlan plan = plan(measure, l0, Share.percent(100));
-    Tally tally = tally(plan);
+    LongFunction<List<Estimate>> answers = answers(measure, l0);
+    return seed -> Errors.of(answers.apply(seed), exact).values();
+  }
+
+  /** The answers to a question of every segment, in their order, by the seed of their noise. */
+  LongFunction<List<Estimate>> answers(String measure, int l0) {
+    SeededScan scan = scan(plan(measure, l0, Share.percent(100)));
     return seed -> {
       Map<String, Estimate> answers = new HashMap<>();
-      for (Row row : InsecureSeededNoiser.of(seed).rows(plan, tally)) {
+      for (Row row : scan.rows(seed)) {
         answers.put(row.segment().get(0), row.estimates().get(0));
       }
-      return Errors.of(
-              data.segments().stream().map(label -> answers.getOrDefault(label, UNNAMED)).toList(),
-              exact)
-          .values();
+      return data.segments().stream().map(label -> answers.getOrDefault(label, UNNAMED)).toList();
     };
   }
 
@@ -144,7 +142,7 @@ final class LabShop {
   Costs costs(String measure, int l0, Share share) {
     QueryPlan plan = plan(measure, l0, share);
     long[] levels = plan.levels().toArray();
-    List<RoaringBitmap> payers = tally(plan).payers();
+    List<RoaringBitmap> payers = scan(plan).tally().payers();
     LongStream.Builder paid = LongStream.builder();
     for (int level = 0; level < levels.length; level++) {
       for (int i = 0; i < payers.get(level).getCardinality(); i++) {
@@ -162,27 +160,8 @@ final class LabShop {
     return planner.plan(query, share, LocalDate.EPOCH);
   }
 
-  private Tally tally(QueryPlan plan) {
-    return Scan.tally(plan, name -> new Table(data), standing(), bounding(), 1);
-  }
-
-  private Standing standing() {
-    long[] remaining = new long[data.customers()];
-    Arrays.fill(remaining, planner.budgetUnits());
-    return new Standing(
-        1,
-        Instant.EPOCH,
-        remaining,
-        Spend.NONE,
-        Collections.emptySortedMap(),
-        planner.budgetUnits(),
-        1,
-        1);
-  }
-
-  private Bounding bounding() {
-    long[] hashes = new SplittableRandom(HASH_SEED).longs(data.customers()).toArray();
-    return Bounding.of(hashes, () -> SipHash24.of(new byte[16]));
+  private SeededScan scan(QueryPlan plan) {
+    return new SeededScan(plan, name -> new Table(data));
   }
 
   private record Table(DataSet data) implements TableData {

@@ -1,14 +1,11 @@
 package io.discreet.benchmarks.lab;
 
-import io.discreet.benchmarks.lab.Figure.Panel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.Locale;
 
-/** A page of Markdown with every figure, and the least and greatest ratio of it to its dashes. */
+/** A page of Markdown with every figure and what is found in it. */
 final class Page {
 
   private Page() {}
@@ -31,27 +28,15 @@ final class Page {
       text.append("\n## ").append(experiment.name()).append("\n\n");
       text.append(experiment.figure().caption()).append("\n\n");
       text.append("![").append(experiment.name()).append("](").append(name).append(".svg)\n\n");
-      text.append("Measured over dashed:\n\n");
-      for (Panel panel : experiment.figure().panels()) {
-        text.append("- ").append(panel.title()).append(": ");
-        text.append(ratios(experiment.figure(), panel, section.summary())).append('\n');
-      }
+      Experiment.Findings findings = experiment.findings(section.summary());
+      text.append(findings.heading()).append(":\n\n");
+      findings.lines().forEach(line -> text.append("- ").append(line).append('\n'));
+      List<Summary.Line> cells = section.summary().lines();
       text.append("\n[All figures](").append(name).append("-summary.csv), ");
-      text.append(experiment.cells().size()).append(" cells, runs of each: ");
-      text.append(experiment.runs()).append(".\n");
+      text.append(cells.size()).append(" cells, runs of each: ");
+      text.append(cells.get(0).runs()).append(".\n");
     }
     Files.writeString(page, text.toString());
-  }
-
-  private static String ratios(Figure figure, Panel panel, Summary summary) {
-    DoubleSummaryStatistics ratios =
-        summary.lines().stream()
-            .filter(line -> line.levels().entrySet().containsAll(panel.where().entrySet()))
-            .filter(line -> line.value(figure.reference().y()).value() > 0)
-            .mapToDouble(
-                line -> line.value(figure.y()).value() / line.value(figure.reference().y()).value())
-            .summaryStatistics();
-    return String.format(Locale.ROOT, "%.2f to %.2f", ratios.getMin(), ratios.getMax());
   }
 
   private static final String INTRODUCTION =
@@ -60,7 +45,7 @@ final class Page {
 
       How much accuracy a privacy budget buys, measured by the accuracy lab and drawn beside what theory says. Noise,
       scan and prices are the engine's own; the noise is replayed from a seed, so that the same command gives the same
-      files, this page included:
+      files, this page included, whose section *google* is measured with `-Pgoogle-dp` on the first line and kept without:
 
       ```
       mvn -q -pl benchmarks -am package -DskipTests
@@ -69,7 +54,8 @@ final class Page {
       ```
 
       Lines are root mean squared errors over all segments and runs unless an axis says otherwise, with bands that hold
-      them at 95 %. `--csv` measures data of yours; `--help` has the rest. How good recommendations are at which ε is in
-      [personalization.md](personalization.md), accuracy beside Google's library in [benchmarks.md](benchmarks.md).
+      them at 95 %. `--csv` measures data of yours; `--help` has the rest. Recommendations on real purchases are in
+      [personalization.md](personalization.md), quantiles beside Google's library on more kinds of values in
+      [benchmarks.md](benchmarks.md).
       """;
 }

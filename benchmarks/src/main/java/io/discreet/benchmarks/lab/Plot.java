@@ -100,10 +100,7 @@ final class Plot {
   }
 
   private JFreeChart chart(Figure.Panel panel) {
-    List<Line> lines =
-        summary.lines().stream()
-            .filter(line -> line.levels().entrySet().containsAll(panel.where().entrySet()))
-            .toList();
+    List<Line> lines = panel.cells(summary);
     List<String> names =
         lines.stream().map(line -> line.levels().get(figure.lines())).distinct().toList();
     YIntervalSeriesCollection measured = new YIntervalSeriesCollection();
@@ -118,7 +115,7 @@ final class Plot {
       XYSeries dashed = new XYSeries(i);
       lines.stream()
           .filter(one -> name.equals(one.levels().get(figure.lines())))
-          .forEach(one -> add(one, line, dashed));
+          .forEach(one -> add(panel, one, line, dashed));
       measured.addSeries(line);
       foretold.addSeries(dashed);
       Color colour = ChartStyle.colour(i);
@@ -136,29 +133,38 @@ final class Plot {
         new XYPlot(
             measured,
             ChartStyle.logarithmic(figure.xLabel()),
-            ChartStyle.logarithmic(panel.yLabel()),
+            switch (panel.scale()) {
+              case LOGARITHMIC -> ChartStyle.logarithmic(panel.yLabel());
+              case LINEAR -> ChartStyle.linear(panel.yLabel());
+            },
             bands);
     plot.setDataset(1, foretold);
     plot.setRenderer(1, dashes);
     JFreeChart chart = ChartStyle.white(panel.title(), plot);
     chart.addSubtitle(
-        new TextTitle("lines with 95 % bands: measured; dashed: " + figure.reference().words()));
+        new TextTitle(
+            "lines with 95 % bands: measured"
+                + (panel.reference().isEmpty() ? "" : "; dashed: " + figure.reference())));
     return chart;
   }
 
-  private void add(Line one, YIntervalSeries line, XYSeries dashed) {
+  private void add(Figure.Panel panel, Line one, YIntervalSeries line, XYSeries dashed) {
     String level = one.levels().get(figure.x());
     if (level == null) {
       throw new IllegalArgumentException("no factor " + figure.x());
     }
     double x = Double.parseDouble(level);
-    Band y = one.value(figure.y());
-    if (y.value() > 0) { // a logarithmic axis has no place for 0
+    Band y = one.value(panel.y());
+    if (panel.scale() == Figure.Scale.LINEAR) {
+      line.add(x, y.value(), y.low(), y.high());
+    } else if (y.value() > 0) { // a logarithmic axis has no place for 0
       line.add(x, y.value(), Math.max(y.low(), y.value() / 10), y.high());
     }
-    double reference = one.value(figure.reference().y()).value();
-    if (reference > 0) {
-      dashed.add(x, reference);
+    if (!panel.reference().isEmpty()) {
+      double reference = one.value(panel.reference()).value();
+      if (reference > 0) {
+        dashed.add(x, reference);
+      }
     }
   }
 }

@@ -2,7 +2,10 @@ package io.discreet.benchmarks.lab;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +20,18 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  */
 record Summary(List<Line> lines) {
   private static final double CONFIDENCE = 0.95;
+  private static final String RUNS = "runs";
+  private static final String LOW = "_low";
+  private static final String HIGH = "_high";
 
   /**
    * One cell.
    *
    * @param levels by factor
+   * @param runs how often it was drawn
    * @param values by summary name
    */
-  record Line(Map<String, String> levels, Map<String, Band> values) {
+  record Line(Map<String, String> levels, int runs, Map<String, Band> values) {
 
     Band value(String summary) {
       Band band = values.get(summary);
@@ -57,10 +64,12 @@ record Summary(List<Line> lines) {
   /** Reads the table of an experiment. */
   static Summary of(Experiment experiment, List<String> table) {
     Map<Map<String, String>, Map<Metric, SummaryStatistics>> cells = new LinkedHashMap<>();
+    Map<Map<String, String>, Integer> numbers = new HashMap<>();
     for (NamedCsvRecord row :
         CsvReader.builder().ofNamedCsvRecord(table.stream().collect(Collectors.joining("\n")))) {
       Map<String, String> levels = new LinkedHashMap<>();
       experiment.factors().forEach(factor -> levels.put(factor, row.getField(factor)));
+      numbers.merge(levels, 1, Integer::sum);
       Map<Metric, SummaryStatistics> runs =
           cells.computeIfAbsent(levels, key -> new LinkedHashMap<>());
       for (Metric metric : experiment.metrics()) {
@@ -76,23 +85,49 @@ record Summary(List<Line> lines) {
           Map<String, Band> values = new LinkedHashMap<>();
           runs.forEach(
               (metric, all) -> values.put(metric.summary(), Band.of(all, metric.square())));
-          lines.add(new Line(levels, values));
+          lines.add(new Line(levels, numbers.getOrDefault(levels, 0), values));
         });
     return new Summary(lines);
   }
 
-  /** As a table: the factors, then each metric with the ends of its band. */
+  /** Reads what {@link #csv} wrote of an experiment. */
+  static Summary read(Experiment experiment, Path file) throws IOException {
+    List<Line> lines = new ArrayList<>();
+    try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file)) {
+      for (NamedCsvRecord row : csv) {
+        Map<String, String> levels = new LinkedHashMap<>();
+        experiment.factors().forEach(factor -> levels.put(factor, row.getField(factor)));
+        Map<String, Band> values = new LinkedHashMap<>();
+        for (Metric metric : experiment.metrics()) {
+          String name = metric.summary();
+          values.put(
+              name, new Band(number(row, name), number(row, name + LOW), number(row, name + HIGH)));
+        }
+        lines.add(new Line(levels, Integer.parseInt(row.getField(RUNS)), values));
+      }
+    }
+    return new Summary(lines);
+  }
+
+  private static double number(NamedCsvRecord row, String column) {
+    String field = row.getField(column);
+    return field.isEmpty() ? Double.NaN : Double.parseDouble(field);
+  }
+
+  /** As a table: the factors, the number of runs, then each metric with the ends of its band. */
   String csv() {
     StringBuilder csv = new StringBuilder();
     for (Line line : lines) {
       if (csv.isEmpty()) {
         List<String> header = new ArrayList<>(line.levels().keySet());
+        header.add(RUNS);
         for (String name : line.values().keySet()) {
-          header.addAll(List.of(name, name + "_low", name + "_high"));
+          header.addAll(List.of(name, name + LOW, name + HIGH));
         }
         csv.append(Results.line(header)).append('\n');
       }
       List<String> fields = new ArrayList<>(line.levels().values());
+      fields.add(Integer.toString(line.runs()));
       for (Band band : line.values().values()) {
         for (double value : new double[] {band.value(), band.low(), band.high()}) {
           fields.add(Double.isNaN(value) ? "" : Double.toString(value));

@@ -1,6 +1,9 @@
 package io.discreet.benchmarks.personalize;
 
 import io.discreet.benchmarks.personalize.PurchaseHistory.Purchase;
+import io.discreet.engine.personalize.Affinity;
+import io.discreet.engine.personalize.Personalizer;
+import io.discreet.engine.release.Release;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,9 +13,16 @@ import java.util.Set;
 
 /** What to show to a segment, best first. */
 @FunctionalInterface
-interface ItemLists {
+public interface ItemLists {
 
   List<String> of(Map<String, String> segment);
+
+  /** Everybody sees what the personalizer ranks first for their segment. */
+  static ItemLists from(List<Release> releases, int length) {
+    Personalizer personalizer = Personalizer.from(releases);
+    return segment ->
+        personalizer.rank(segment, "item", length).stream().map(Affinity::item).toList();
+  }
 
   /** Everybody sees what most customers bought. */
   static ItemLists popularity(PurchaseHistory history, int length) {

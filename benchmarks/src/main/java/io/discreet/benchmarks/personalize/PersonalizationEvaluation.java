@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,12 +63,9 @@ public final class PersonalizationEvaluation {
             customers == null ? null : Path.of(customers),
             Path.of(option("--purchases", "purchases.csv")),
             columns);
-    LocalDate end = all.newestDay().plusDays(1);
-    LocalDate split = end.minusDays(number("--test-days", 30));
-    LocalDate start = split.minusDays(number("--train-days", 180));
-    PurchaseHistory train =
-        all.where(one -> !one.day().isBefore(start) && one.day().isBefore(split));
-    PurchaseHistory test = all.where(one -> !one.day().isBefore(split));
+    DaysSplit days = DaysSplit.newest(all, number("--train-days", 180), number("--test-days", 30));
+    PurchaseHistory train = days.before();
+    PurchaseHistory test = days.after();
     int length = number("--length", 5);
     Scores popular = Scores.of(ItemLists.popularity(train, length), test, length);
     Scores exact = Scores.of(ItemLists.exactSegments(train, length), test, length);
@@ -78,9 +74,9 @@ public final class PersonalizationEvaluation {
         "%,d purchases of %,d items from %s on; tested on %,d customers from %s on%n%n",
         train.purchases().size(),
         train.items().size(),
-        start,
+        days.first(),
         popular.customers(),
-        split);
+        days.border());
     out.printf(
         Locale.ROOT,
         "| lists of %d | hit rate | nDCG | of the gain of exact segments |%n"

@@ -27,17 +27,17 @@ import org.jspecify.annotations.Nullable;
  * @param segments of each customer with any; a segment has a value for each axis that is known
  * @param purchases with a customer, an item and a day, in the order of the file
  */
-record PurchaseHistory(Map<String, Map<String, String>> segments, List<Purchase> purchases) {
+public record PurchaseHistory(Map<String, Map<String, String>> segments, List<Purchase> purchases) {
 
   /** One purchase. */
-  record Purchase(String customer, String item, LocalDate day) {}
+  public record Purchase(String customer, String item, LocalDate day) {}
 
   /**
    * What the columns are called.
    *
    * @param axes of the segments
    */
-  record Columns(String customer, String item, String day, List<String> axes) {}
+  public record Columns(String customer, String item, String day, List<String> axes) {}
 
   /**
    * Reads the files; lines that lack something are passed over.
@@ -45,7 +45,7 @@ record PurchaseHistory(Map<String, Map<String, String>> segments, List<Purchase>
    * @param customers one line a customer; null where purchases have the axes, of which a customer's
    *     first counts
    */
-  static PurchaseHistory read(@Nullable Path customers, Path purchases, Columns columns)
+  public static PurchaseHistory read(@Nullable Path customers, Path purchases, Columns columns)
       throws IOException {
     Map<String, Map<String, String>> segments = new HashMap<>();
     if (customers != null) {

@@ -15,9 +15,9 @@ import java.util.Set;
  *     2002)
  * @param customers how many were counted
  */
-record Scores(double hitRate, double ndcg, int customers) {
+public record Scores(double hitRate, double ndcg, int customers) {
 
-  static Scores of(ItemLists lists, PurchaseHistory next, int length) {
+  public static Scores of(ItemLists lists, PurchaseHistory next, int length) {
     Map<String, Set<String>> bought = new HashMap<>();
     for (Purchase one : next.purchases()) {
       bought.computeIfAbsent(one.customer(), key -> new HashSet<>()).add(one.item());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.discreet.benchmarks.lab.Asking.Factor;
 import io.discreet.engine.release.Release.Estimate;
 import io.discreet.mechanisms.accounting.GaussianDp;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,14 +32,17 @@ import picocli.CommandLine;
 class AccuracyLabTest {
   @TempDir Path folder;
 
-  private static NoiseExperiment small(long seed, int runs) {
-    return new NoiseExperiment(
+  private static Experiment small(long seed, int runs) {
+    return new ErrorExperiment(
         "small",
-        List.of(Shape.UNIFORM.data(400, 6, 1)),
-        List.of(Question.CUSTOMERS, Question.SUM),
-        List.of(Mechanism.GAUSSIAN, Mechanism.LAPLACE),
-        List.of(0.5, 2.0),
-        data -> List.of(1),
+        List.of(Factor.QUESTION, Factor.MECHANISM, Factor.EPSILON),
+        Asking.each(
+                List.of(Shape.UNIFORM.data(400, 6, 1)),
+                List.of(Question.CUSTOMERS, Question.SUM),
+                List.of(0.5, 2.0))
+            .stream()
+            .flatMap(one -> Stream.of(Mechanism.GAUSSIAN, Mechanism.LAPLACE).map(one::with))
+            .toList(),
         runs,
         seed,
         new Figure(
@@ -45,9 +50,8 @@ class AccuracyLabTest {
             "epsilon",
             "ε",
             "mechanism",
-            "rmse",
-            Figure.Reference.THEORY,
-            List.of(new Figure.Panel("all", "RMSE", Map.of()))));
+            Figure.THEORY,
+            List.of(Figure.Panel.ofErrors("all", "customers or £", Map.of()))));
   }
 
   private List<String> complete(Experiment experiment, Path file) throws IOException {
@@ -84,6 +88,15 @@ class AccuracyLabTest {
               assertThat(error.high()).isGreaterThan(error.value());
               assertThat(line.value("coverage").value()).isBetween(0.93, 0.98);
             });
+  }
+
+  @Test
+  void summary_writtenAndReadAgain_isTheSame() throws IOException {
+    Experiment experiment = small(5, 4);
+    Summary summary = Summary.of(experiment, complete(experiment, folder.resolve("small.csv")));
+    Path file = Files.writeString(folder.resolve("small-summary.csv"), summary.csv());
+    assertThat(Summary.read(experiment, file)).isEqualTo(summary);
+    assertThat(summary.lines()).allSatisfy(line -> assertThat(line.runs()).isEqualTo(4));
   }
 
   @Test

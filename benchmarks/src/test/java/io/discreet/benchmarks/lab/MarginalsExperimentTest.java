@@ -23,7 +23,7 @@ class MarginalsExperimentTest {
             1e-6,
             runs,
             7,
-            new Figure("", "epsilon", "ε", "answered", "rmse", Figure.Reference.THEORY, List.of()));
+            new Figure("", "epsilon", "ε", "answered", Figure.THEORY, List.of()));
     List<String> table =
         new Results(experiment, folder.resolve(asked.words() + ".csv")).complete(cells -> {});
     List<Summary.Line> lines = Summary.of(experiment, table).lines();

@@ -90,6 +90,34 @@ class PersonalizationEvaluationTest {
   }
 
   @Test
+  void seededShop_sameHistory_isAsGoodAsTheRealShopAndReplaysItsSeed() throws IOException {
+    PurchaseHistory history = opposites();
+    Columns columns = new Columns("id", "item", "day", List.of("city"));
+    PrivateShop real = new PrivateShop(folder.resolve("real"), history, columns, 20, 3);
+    SeededShop seeded = new SeededShop(history, columns.axes(), 20, 3);
+    double ndcg = Scores.of(seeded.lists(5, 5), history, 5).ndcg();
+    assertThat(ndcg).isCloseTo(Scores.of(real.lists(0, 5), history, 5).ndcg(), within(0.02));
+
+    SeededShop noisy = new SeededShop(history, columns.axes(), 0.5, 3);
+    Map<String, String> york = Map.of("city", "York");
+    assertThat(noisy.lists(5, 10).of(york)).isEqualTo(noisy.lists(5, 10).of(york));
+    assertThat(noisy.lists(5, 10).of(york)).isNotEqualTo(noisy.lists(6, 10).of(york));
+  }
+
+  @Test
+  void split_countsBackFromTheNewestDay() {
+    List<Purchase> purchases = new ArrayList<>();
+    for (int day = 0; day < 10; day++) {
+      purchases.add(new Purchase("ann", "tea", DAY.plusDays(day)));
+    }
+    DaysSplit split = DaysSplit.newest(new PurchaseHistory(Map.of(), purchases), 4, 3);
+    assertThat(split.first()).isEqualTo(DAY.plusDays(3));
+    assertThat(split.before().purchases()).isEqualTo(purchases.subList(3, 7));
+    assertThat(split.border()).isEqualTo(DAY.plusDays(7));
+    assertThat(split.after().purchases()).isEqualTo(purchases.subList(7, 10));
+  }
+
+  @Test
   void command_smallFiles_printsEveryLine() throws IOException {
     Path customers = folder.resolve("customers.csv");
     Path purchases = folder.resolve("purchases.csv");
