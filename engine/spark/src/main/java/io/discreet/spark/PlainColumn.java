@@ -112,7 +112,8 @@ record PlainColumn(Kind kind, int field, int precision, int scale) implements Se
       case LONG -> Long.toString(row.getLong(ordinal));
       case FLOAT -> PlainText.of(row.getFloat(ordinal));
       case DOUBLE -> PlainText.of(row.getDouble(ordinal));
-      case DECIMAL -> PlainText.of(row.getDecimal(ordinal, precision, scale).toJavaBigDecimal());
+      case DECIMAL ->
+          PlainText.of(row.getDecimal(ordinal, precision, scale).toJavaBigDecimal(), precision);
       case DATE -> PlainText.date(row.getInt(ordinal));
       case INSTANT -> PlainText.instant(row.getLong(ordinal));
       case LOCAL_TIME -> PlainText.localTime(row.getLong(ordinal));

@@ -25,6 +25,7 @@ public final class RangeTask implements Serializable {
   private final byte[] boundingKey;
   private final int firstCustomer;
   private final long[] remainingUnits;
+  private final long[] ordinaryUnits;
   private final long[] customerHashes;
 
   /** Where the vault of a generation is, and under which policy it is read. */
@@ -33,6 +34,7 @@ public final class RangeTask implements Serializable {
 
   /**
    * @param remainingUnits of the customers of the range
+   * @param ordinaryUnits of the same, where coverage is estimated; else empty
    * @param customerHashes of the same
    */
   RangeTask(
@@ -41,12 +43,14 @@ public final class RangeTask implements Serializable {
       byte[] boundingKey,
       int firstCustomer,
       long[] remainingUnits,
+      long[] ordinaryUnits,
       long[] customerHashes) {
     this.vault = vault;
     this.recipe = recipe;
     this.boundingKey = boundingKey;
     this.firstCustomer = firstCustomer;
     this.remainingUnits = remainingUnits;
+    this.ordinaryUnits = ordinaryUnits;
     this.customerHashes = customerHashes;
   }
 
@@ -66,6 +70,7 @@ public final class RangeTask implements Serializable {
                     recipe.plan(open.policy()),
                     open.tablesOf(firstCustomer, endCustomer),
                     remainingUnits,
+                    ordinaryUnits,
                     bounding));
     return new RangeResult(firstCustomer, endCustomer, part);
   }

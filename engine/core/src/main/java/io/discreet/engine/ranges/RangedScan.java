@@ -19,6 +19,8 @@ import java.util.List;
  * however often.
  */
 public final class RangedScan {
+  private static final long[] NOT_LOOKED_AT = {};
+
   private final RangeRunner runner;
   private final Path shop;
   private final String policyText;
@@ -57,6 +59,9 @@ public final class RangedScan {
               boundingKey,
               first,
               Arrays.copyOfRange(standing.remainingUnits(), first, end),
+              plan.estimatesCoverage()
+                  ? Arrays.copyOfRange(standing.ordinaryUnits(), first, end)
+                  : NOT_LOOKED_AT,
               bounding.ofCustomers(first, end)));
     }
     return Scan.join(plan, parts(runner.run(tasks), borders), borders);

@@ -62,9 +62,15 @@ public final class PlainText {
         + Math.abs(exponent);
   }
 
-  /** With as many digits after the point as the number's scale. */
-  public static String of(BigDecimal value) {
-    return value.toPlainString();
+  /**
+   * With as many digits after the point as the number's scale, and none before it in a type that
+   * has no room for one.
+   *
+   * @param precision the most digits that the column's type has
+   */
+  public static String of(BigDecimal value, int precision) {
+    String text = value.toPlainString();
+    return precision == value.scale() ? text.replaceFirst("^(-?)0", "$1") : text;
   }
 
   /** A calendar date. */

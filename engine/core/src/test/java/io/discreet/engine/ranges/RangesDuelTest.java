@@ -30,4 +30,17 @@ class RangesDuelTest {
     }
     assertThat(paid).isPositive();
   }
+
+  @Test
+  void law10_rangesOfEstimatesOfCoverage_equalOneScan(@TempDir Path folders) throws IOException {
+    int shops = Integer.getInteger("discreet.duel.shops", 4);
+    long paid = 0;
+    for (long seed = 100; seed < 100 + shops; seed++) {
+      Path folder = Files.createDirectory(folders.resolve("shop-" + seed));
+      paid +=
+          new StoredShop(seed, folder)
+              .assertLeftOutSameOn(new WireRunner(3, seed), QUESTIONS_OF_SHOP);
+    }
+    assertThat(paid).isPositive();
+  }
 }

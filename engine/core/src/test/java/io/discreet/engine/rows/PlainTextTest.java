@@ -158,7 +158,7 @@ class PlainTextTest {
       List<String> expected = cast(decimal(scale), units);
       for (int i = 0; i < units.size(); i++) {
         BigDecimal value = new BigDecimal(BigInteger.valueOf(units.get(i)), scale);
-        assertThat(PlainText.of(value)).isEqualTo(expected.get(i));
+        assertThat(PlainText.of(value, scale == 6 ? 6 : 9)).isEqualTo(expected.get(i));
       }
     }
   }

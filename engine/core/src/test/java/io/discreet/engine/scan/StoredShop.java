@@ -2,6 +2,7 @@ package io.discreet.engine.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Policy;
@@ -159,9 +160,35 @@ public final class StoredShop {
         Tally here = ScanDuelTest.tally(shop, plan, 1);
         Tally there = ranged.tally(plan, vault, shop.standing(), shop.bounding());
         ScanDuelTest.assertEqual(here, there, plan, seed);
-        paid += here.payers().stream().mapToLong(level -> level.getLongCardinality()).sum();
+        paid += payers(here);
       }
     }
     return paid;
+  }
+
+  /**
+   * The same of estimates of coverage.
+   *
+   * @return how many customers paid
+   */
+  public long assertLeftOutSameOn(RangeRunner runner, int questions) {
+    String text = policyText().replace("period: month", "coverage-reserve: 40%, period: month");
+    RangedScan ranged = new RangedScan(runner, folder, text, shop.boundingKey);
+    long paid = 0;
+    try (Vault vault = Vault.open(folder, SHOP_ID, generation, shop.policy)) {
+      for (int question = 0; question < questions; question++) {
+        QueryPlan plan = queries.leftOutPlan();
+        Standing standing = shop.standing(LeftOutScanTest.ordinary(shop, plan));
+        Tally here = Scan.tally(plan, shop::table, standing, shop.bounding(), 1);
+        Tally there = ranged.tally(plan, vault, standing, shop.bounding());
+        ScanDuelTest.assertEqual(here, there, plan, seed);
+        paid += payers(here);
+      }
+    }
+    return paid;
+  }
+
+  private static long payers(Tally tally) {
+    return tally.payers().stream().mapToLong(level -> level.getLongCardinality()).sum();
   }
 }
