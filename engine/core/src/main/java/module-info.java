@@ -27,6 +27,9 @@ module io.discreet.engine {
   exports io.discreet.engine.ranges to
       io.discreet.spark;
   exports io.discreet.engine.release;
+  // Its checks hold the keys of the shop's pseudonyms.
+  exports io.discreet.engine.rows to
+      io.discreet.spark;
   exports io.discreet.engine.yaml to
       io.discreet.cli;
 }

@@ -1,6 +1,6 @@
 package io.discreet.engine;
 
-import io.discreet.engine.intake.RowFault;
+import io.discreet.engine.failure.RowFault;
 import java.util.Map;
 
 /**

@@ -11,7 +11,6 @@ import io.discreet.engine.keys.IdRefusal;
 import io.discreet.engine.keys.IdResult;
 import io.discreet.engine.keys.Keyring;
 import io.discreet.engine.keys.Pseudonym;
-import io.discreet.engine.keys.SipHash24;
 import io.discreet.engine.ledger.AuditResult;
 import io.discreet.engine.ledger.ConsentRecord;
 import io.discreet.engine.ledger.CustomerRecord;
@@ -27,6 +26,8 @@ import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.Purpose;
 import io.discreet.engine.policy.PurposeCap;
 import io.discreet.engine.policy.Table;
+import io.discreet.engine.rows.IntakeSource;
+import io.discreet.engine.rows.RowCheck;
 import io.discreet.engine.vault.Retention;
 import io.discreet.engine.vault.VaultFiles;
 import io.discreet.engine.vault.VaultProbe;
@@ -36,9 +37,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -149,40 +152,84 @@ public final class Operator implements AutoCloseable {
    * @throws InputException if a file, a name or too many rows are wrong; nothing has changed then
    */
   public IntakeSummary intake(String tableName, List<Path> files, IntakeOptions options) {
-    Table table = policy.tables().get(tableName);
-    if (table == null) {
-      throw new InputException(
-          "unknown table " + tableName + Nearest.hintOrKnown(tableName, policy.tables().keySet()));
-    }
+    Table table = table(tableName);
     try (WriterLock lock = WriterLock.acquire(folder.path())) {
       List<FileFingerprint> fingerprints = fingerprints(tableName, files, options);
-      Registry registry = ledger.registry();
-      int generation = ledger.vaultGeneration();
-      try (VaultWriter writer = writer(lock, generation)) {
-        Intake.Result result =
-            Intake.run(
-                writer,
-                policy,
-                table,
-                files,
-                registry,
-                keyring.pseudonymizer(policy.customer().kind()),
-                SipHash24.of(ledger.facts().boundingKey()),
-                today(),
-                options);
-        ledger.registerIntake(
-            new IntakeEntry(
-                generation,
-                writer.generation(),
-                registry.size(),
-                result.newCustomers(),
-                fingerprints,
-                options.allowRepeat()));
-        writer.publish();
-        VaultFiles.deleteBefore(folder.path(), writer.generation());
-        Retention.cutoff(policy, today()).ifPresent(ledger::foldCharges);
-        return result.summary();
-      }
+      return intake(lock, table, Intake.files(files), options, contents -> fingerprints);
+    }
+  }
+
+  /**
+   * Takes rows that lie elsewhere than in files, such as those of a DataFrame of Apache Spark, into
+   * a table: all of them or nothing. The rows are checked, quantized and put under pseudonyms where
+   * they are read; what comes of them is what comes of a file with the same rows.
+   *
+   * <p>Rows that were taken in before, all of them and in whatever order, are refused like a file
+   * that was, unless the keys were rotated since.
+   *
+   * @param source is handed the keys of the shop's pseudonyms, so that the module {@code
+   *     io.discreet.spark} alone is given its type
+   * @throws InputException if the source, a name or too many rows are wrong; nothing has changed
+   *     then
+   */
+  public IntakeSummary intake(String tableName, IntakeSource source, IntakeOptions options) {
+    Table table = table(tableName);
+    try (WriterLock lock = WriterLock.acquire(folder.path())) {
+      return intake(
+          lock,
+          table,
+          List.of(source),
+          options,
+          contents ->
+              List.of(
+                  fingerprint(
+                      tableName, source.name(), HexFormat.of().parseHex(contents), options)));
+    }
+  }
+
+  private Table table(String name) {
+    Table table = policy.tables().get(name);
+    if (table == null) {
+      throw new InputException(
+          "unknown table " + name + Nearest.hintOrKnown(name, policy.tables().keySet()));
+    }
+    return table;
+  }
+
+  /**
+   * @param fingerprints of what was read, given the SHA-256 of what its rows say
+   */
+  private IntakeSummary intake(
+      WriterLock lock,
+      Table table,
+      List<IntakeSource> sources,
+      IntakeOptions options,
+      Function<String, List<FileFingerprint>> fingerprints) {
+    Registry registry = ledger.registry();
+    int generation = ledger.vaultGeneration();
+    RowCheck check =
+        new RowCheck(
+            folder.policyText(policy),
+            table.name(),
+            keyring.pseudonymKey(policy.customer().kind()),
+            ledger.facts().boundingKey());
+    try (VaultWriter writer = writer(lock, generation)) {
+      Intake intake =
+          Intake.read(writer, policy, table, sources, check, registry, today(), options);
+      List<FileFingerprint> read = fingerprints.apply(intake.contents());
+      Intake.Result result = intake.write();
+      ledger.registerIntake(
+          new IntakeEntry(
+              generation,
+              writer.generation(),
+              registry.size(),
+              result.newCustomers(),
+              read,
+              options.allowRepeat()));
+      writer.publish();
+      VaultFiles.deleteBefore(folder.path(), writer.generation());
+      Retention.cutoff(policy, today()).ifPresent(ledger::foldCharges);
+      return result.summary();
     } catch (MovedException e) {
       throw new InputException("customers were registered meanwhile; run the intake again", e);
     }
@@ -196,17 +243,23 @@ public final class Operator implements AutoCloseable {
       String table, List<Path> files, IntakeOptions options) {
     List<FileFingerprint> fingerprints = new ArrayList<>();
     for (Path file : files) {
-      String fingerprint = keyring.fingerprint(Intake.sha256(file));
-      if (!options.allowRepeat() && ledger.seenFile(table, fingerprint)) {
-        throw new InputException(
-            file.getFileName()
-                + " was taken into "
-                + table
-                + " before; if its rows are meant to count twice, allow it with --again");
-      }
-      fingerprints.add(new FileFingerprint(table, fingerprint));
+      fingerprints.add(
+          fingerprint(table, String.valueOf(file.getFileName()), Intake.sha256(file), options));
     }
     return fingerprints;
+  }
+
+  private FileFingerprint fingerprint(
+      String table, String name, byte[] sha256, IntakeOptions options) {
+    String fingerprint = keyring.fingerprint(sha256);
+    if (!options.allowRepeat() && ledger.seenFile(table, fingerprint)) {
+      throw new InputException(
+          name
+              + " was taken into "
+              + table
+              + " before; if its rows are meant to count twice, allow it with --again");
+    }
+    return new FileFingerprint(table, fingerprint);
   }
 
   /**

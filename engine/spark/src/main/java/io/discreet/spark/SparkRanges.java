@@ -83,7 +83,7 @@ public final class SparkRanges implements RangeRunner {
     try {
       return context.parallelize(tasks, tasks.size()).map(task -> result(task, before)).collect();
     } catch (Exception e) { // Spark throws what it does not declare
-      throw new SparkFailure();
+      throw SparkFailure.ofScan();
     }
   }
 

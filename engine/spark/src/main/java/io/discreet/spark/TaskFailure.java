@@ -9,10 +9,10 @@ import io.discreet.engine.failure.StorageException;
 final class TaskFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  TaskFailure(RuntimeException failure) {
+  TaskFailure(Throwable failure) {
     super(
-        failure instanceof StorageException
-            ? failure.getMessage()
+        failure instanceof StorageException || failure instanceof TaskFailure
+            ? String.valueOf(failure.getMessage())
             : "a task failed with " + failure.getClass().getName());
     setStackTrace(failure.getStackTrace());
   }

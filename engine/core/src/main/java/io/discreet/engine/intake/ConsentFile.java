@@ -1,5 +1,6 @@
 package io.discreet.engine.intake;
 
+import io.discreet.engine.failure.RowFault;
 import io.discreet.engine.keys.IdRefusal;
 import io.discreet.engine.keys.IdResult;
 import io.discreet.engine.keys.Pseudonym;
@@ -7,7 +8,10 @@ import io.discreet.engine.keys.Pseudonymizer;
 import io.discreet.engine.ledger.ConsentRecord;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Policy;
-import java.io.EOFException;
+import io.discreet.engine.rows.RowChecker;
+import io.discreet.engine.rows.TextRow;
+import io.discreet.engine.rows.ValueEncoder;
+import io.discreet.engine.rows.WantedFields;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -15,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,10 +77,8 @@ public final class ConsentFile {
           consents.tally.fault(fault);
         }
       }
-    } catch (ZipException | EOFException e) {
-      throw source.brokenGzip();
     } catch (IOException e) {
-      throw SourceFile.unreadable(path);
+      throw source.broken(e);
     }
     consents.tally.requireAtMost(FaultTally.requireShare(maxBadRows), source.name());
     return new Consents(
@@ -90,7 +91,7 @@ public final class ConsentFile {
     }
     IdResult id = pseudonymizer.of(row.string(CUSTOMER));
     if (id instanceof IdRefusal refusal) {
-      return Intake.fault(refusal);
+      return RowChecker.fault(refusal);
     }
     String purpose = row.string(PURPOSE);
     if (!policy.purposes().containsKey(purpose)) {

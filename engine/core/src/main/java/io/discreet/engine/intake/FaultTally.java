@@ -1,6 +1,8 @@
 package io.discreet.engine.intake;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.RowFault;
+import io.discreet.engine.rows.RowBatch;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -21,6 +23,18 @@ final class FaultTally {
   void fault(RowFault fault) {
     bad++;
     faults.merge(fault, 1L, Long::sum);
+  }
+
+  /** Counts the rows of a batch, good and bad. */
+  void batch(RowBatch batch) {
+    rows += batch.rowsRead();
+    for (RowFault fault : RowFault.values()) {
+      long count = batch.faults(fault);
+      if (count > 0) {
+        bad += count;
+        faults.merge(fault, count, Long::sum);
+      }
+    }
   }
 
   long rows() {

@@ -1,40 +1,36 @@
 package io.discreet.engine.intake;
 
 import io.discreet.engine.failure.InputException;
-import io.discreet.engine.keys.IdRefusal;
-import io.discreet.engine.keys.IdResult;
-import io.discreet.engine.keys.KeyedHash;
+import io.discreet.engine.failure.RowFault;
 import io.discreet.engine.keys.Pseudonym;
-import io.discreet.engine.keys.Pseudonymizer;
 import io.discreet.engine.ledger.Registry;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.Table;
+import io.discreet.engine.rows.CheckedRows;
+import io.discreet.engine.rows.IntakeSource;
+import io.discreet.engine.rows.RowBatch;
+import io.discreet.engine.rows.RowCheck;
 import io.discreet.engine.vault.Retention;
 import io.discreet.engine.vault.StagedRows;
 import io.discreet.engine.vault.VaultWriter;
-import java.io.EOFException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes files into one table of the next vault generation. Used once, by one thread.
+ * Takes checked rows into one table of the next vault generation. Used once, by one thread.
  *
- * <p>Law 7: the raw id of a row lives in the row's buffer and in the pseudonymizer, and nowhere
- * else.
+ * <p>Law 7: no raw id comes here; what reads the rows puts them under pseudonyms.
  */
 public final class Intake {
 
@@ -45,24 +41,22 @@ public final class Intake {
    */
   public record Result(IntakeSummary summary, List<Pseudonym> newCustomers) {}
 
-  private static final int PROGRESS_ROWS = 1 << 13;
-
-  private final Policy policy;
   private final Table table;
   private final Registry registry;
-  private final Pseudonymizer pseudonymizer;
-  private final KeyedHash hash;
+  private final LocalDate today;
   private final IntakeOptions options;
+  private final VaultWriter writer;
+  private final StagedRows staged;
   private final Column[] columns;
-  private final ValueEncoder[] encoders;
-  private final long[] values;
+  private final @Nullable Dictionary[] dictionaries;
+  private final long[] adjusted;
   private final int dateColumn;
   private final long oldestDay;
-  private final CanonicalBytes content = new CanonicalBytes();
   private final Map<Pseudonym, Integer> newIndexes = new HashMap<>();
   private final List<Pseudonym> newCustomers = new ArrayList<>();
   private final BitSet seen = new BitSet();
   private final FaultTally tally = new FaultTally();
+  private final RowsDigest digest = new RowsDigest();
   private final Set<String> ignored = new LinkedHashSet<>();
   private final Set<String> contents = new HashSet<>();
   private long expired;
@@ -71,21 +65,23 @@ public final class Intake {
       Policy policy,
       Table table,
       Registry registry,
-      Pseudonymizer pseudonymizer,
-      KeyedHash hash,
       LocalDate today,
-      IntakeOptions options) {
-    this.policy = policy;
+      IntakeOptions options,
+      VaultWriter writer,
+      StagedRows staged) {
     this.table = table;
     this.registry = registry;
-    this.pseudonymizer = pseudonymizer;
-    this.hash = hash;
+    this.today = today;
     this.options = options;
+    this.writer = writer;
+    this.staged = staged;
     columns = table.columns().values().toArray(Column[]::new);
-    encoders = new ValueEncoder[columns.length];
-    values = new long[columns.length];
+    dictionaries = new @Nullable Dictionary[columns.length];
+    adjusted = new long[columns.length];
     for (int i = 0; i < columns.length; i++) {
-      encoders[i] = ValueEncoder.of(columns[i], policy.timeZone());
+      if (columns[i] instanceof Column.Category category) {
+        dictionaries[i] = new Dictionary(category);
+      }
     }
     dateColumn =
         Retention.dateColumn(table).map(List.copyOf(table.columns().keySet())::indexOf).orElse(-1);
@@ -94,30 +90,37 @@ public final class Intake {
   }
 
   /**
-   * Reads files and writes the next vault generation with their rows.
+   * Reads sources and stages their rows; {@link #write} comes next.
    *
-   * @param writer of the next generation; written when this returns, not published
+   * @param writer of the next generation
+   * @param check of the rows of {@code table}, where they are read
    * @param registry the customers known at the generation that {@code writer} follows
-   * @param hash under the shop's bounding key
    * @param today what the retention counts back from
-   * @throws InputException if a file cannot be read or has too many bad rows; the writer is then to
-   *     be closed, and nothing has changed
+   * @throws InputException if a source cannot be read or has too many bad rows; the writer is then
+   *     to be closed, and nothing has changed
    */
-  public static Result run(
+  public static Intake read(
       VaultWriter writer,
       Policy policy,
       Table table,
-      List<Path> files,
+      List<IntakeSource> sources,
+      RowCheck check,
       Registry registry,
-      Pseudonymizer pseudonymizer,
-      KeyedHash hash,
       LocalDate today,
       IntakeOptions options) {
-    Intake intake = new Intake(policy, table, registry, pseudonymizer, hash, today, options);
-    List<SourceFile> sources = files.stream().map(SourceFile::of).toList();
-    StagedRows staged = writer.stage(table.name());
-    intake.readAll(sources, staged);
-    return intake.finish(writer, staged, today);
+    Intake intake =
+        new Intake(policy, table, registry, today, options, writer, writer.stage(table.name()));
+    intake.readAll(sources, check);
+    return intake;
+  }
+
+  /**
+   * Files to take in.
+   *
+   * @throws InputException if one cannot be
+   */
+  public static List<IntakeSource> files(List<Path> files) {
+    return files.stream().<IntakeSource>map(SourceFile::of).toList();
   }
 
   /** The SHA-256 of a file that can be taken in. */
@@ -125,96 +128,85 @@ public final class Intake {
     return SourceFile.sha256(SourceFile.of(file).path());
   }
 
-  private void readAll(List<SourceFile> sources, StagedRows staged) {
+  private void readAll(List<IntakeSource> sources, RowCheck check) {
     if (sources.isEmpty()) {
       throw new InputException("no files to take in: name at least one");
     }
-    List<List<String>> names = new ArrayList<>();
-    names.add(List.of(policy.customer().column()));
-    for (Column column : columns) {
-      names.add(List.of(column.name()));
-    }
-    WantedFields wanted = new WantedFields(names);
-    long total = sources.stream().mapToLong(SourceFile::size).sum();
+    long total = sources.stream().mapToLong(IntakeSource::size).sum();
     long before = 0;
-    for (SourceFile source : sources) {
-      read(source, wanted, staged, before, total);
+    for (IntakeSource source : sources) {
+      read(source, check, before, total);
       before += source.size();
     }
     options.progress().at(tally.rows(), total, total);
     tally.requireAtMost(
-        options.maxBadRows(), String.join(", ", sources.stream().map(SourceFile::name).toList()));
+        options.maxBadRows(), String.join(", ", sources.stream().map(IntakeSource::name).toList()));
   }
 
-  private void read(
-      SourceFile source, WantedFields wanted, StagedRows staged, long before, long total) {
-    TextRow row = new TextRow(wanted.size());
-    try (RowSource rows = source.open(wanted)) {
-      while (rows.next(row)) {
-        tally.row();
-        RowFault fault = take(row, staged);
-        if (fault != null) {
-          tally.fault(fault);
-        }
-        if (tally.rows() % PROGRESS_ROWS == 0) {
-          options.progress().at(tally.rows(), before + rows.bytesRead(), total);
-        }
+  private void read(IntakeSource source, RowCheck check, long before, long total) {
+    try (CheckedRows rows = source.open(check)) {
+      for (RowBatch batch = rows.next(); batch != null; batch = rows.next()) {
+        take(batch);
+        options.progress().at(tally.rows(), before + rows.done(), total);
       }
       ignored.addAll(rows.ignoredColumns());
-      if (!contents.add(HexFormat.of().formatHex(rows.sha256())) && !options.allowRepeat()) {
+      boolean repeat = rows.sha256().filter(sha256 -> !contents.add(sha256)).isPresent();
+      if (repeat && !options.allowRepeat()) {
         throw new InputException(
             source.name()
                 + " holds the same as a file before it; if its rows are meant to count twice, allow"
                 + " it with --again");
       }
-    } catch (ZipException | EOFException e) {
-      throw source.brokenGzip();
-    } catch (IOException e) {
-      throw SourceFile.unreadable(source.path());
     }
   }
 
-  /** Stages a row, or says why it is bad. */
-  private @Nullable RowFault take(TextRow row, StagedRows staged) {
-    if (row.fault() != null) {
-      return row.fault();
-    }
-    IdResult id = pseudonymizer.of(row.string(0));
-    if (id instanceof IdRefusal refusal) {
-      return fault(refusal);
-    }
-    Pseudonym pseudonym = (Pseudonym) id;
-    for (int i = 0; i < encoders.length; i++) {
-      values[i] = encoders[i].encode(row, i + 1);
-      RowFault fault = encoders[i].faultOf(values[i]);
-      if (fault != null) {
-        return fault;
+  private void take(RowBatch batch) {
+    tally.batch(batch);
+    long[][] values = new long[columns.length][];
+    for (int i = 0; i < columns.length; i++) {
+      values[i] = batch.values(i);
+      Dictionary dictionary = dictionaries[i];
+      if (dictionary != null) {
+        if (batch.first()) {
+          dictionary.begin();
+        }
+        dictionary.learn(batch.newWords(i));
       }
     }
+    long[] row = new long[columns.length];
+    for (int at = 0; at < batch.size(); at++) {
+      for (int i = 0; i < row.length; i++) {
+        Dictionary dictionary = dictionaries[i];
+        long value = values[i][at];
+        row[i] =
+            dictionary == null || value == StagedRows.NULL ? value : dictionary.codeOfSource(value);
+      }
+      take(batch, at, row);
+    }
+  }
+
+  /** Stages a row, unless it is too old or a customer's second where there may be one. */
+  private void take(RowBatch batch, int at, long[] values) {
+    long rowHash = batch.rowHash(at);
+    digest.add(rowHash);
     if (dateColumn >= 0
         && values[dateColumn] != StagedRows.NULL
         && values[dateColumn] < oldestDay) {
       expired++;
-      return null;
+      return;
     }
-    int customer = index(pseudonym);
+    int customer = index(batch.pseudonym(at));
     if (table.oneRowPerCustomer() && seen.get(customer)) {
-      return RowFault.DUPLICATE_CUSTOMER;
+      tally.fault(RowFault.DUPLICATE_CUSTOMER);
+      return;
     }
     seen.set(customer);
-    for (ValueEncoder encoder : encoders) {
-      encoder.keep();
+    for (int i = 0; i < values.length; i++) {
+      if (batch.adjusted(i, at)) {
+        adjusted[i]++;
+      }
     }
-    staged.add(customer, rowHash(pseudonym), values);
-    return null;
-  }
-
-  static RowFault fault(IdRefusal refusal) {
-    return switch (refusal) {
-      case EMPTY -> RowFault.EMPTY_ID;
-      case TOO_LONG -> RowFault.ID_TOO_LONG;
-      case INVALID -> RowFault.INVALID_UTF8;
-    };
+    staged.add(customer, rowHash, values);
   }
 
   private int index(Pseudonym pseudonym) {
@@ -231,29 +223,24 @@ public final class Intake {
     return index;
   }
 
-  /** A keyed hash of whose row it is and what it says: no other customer's rows can move it. */
-  private long rowHash(Pseudonym pseudonym) {
-    content.clear();
-    content.put(pseudonym.high());
-    content.put(pseudonym.low());
-    for (int i = 0; i < values.length; i++) {
-      boolean present = values[i] != StagedRows.NULL;
-      content.put((byte) (present ? 1 : 0));
-      if (present) {
-        encoders[i].canonical(values[i], content);
-      }
-    }
-    return hash.hash(content.toArray());
+  /**
+   * SHA-256 of what the good rows say, in hexadecimal digits: the same for the same rows in any
+   * order, under the same keys.
+   */
+  public String contents() {
+    return digest.sha256();
   }
 
-  private Result finish(VaultWriter writer, StagedRows staged, LocalDate today) {
-    Map<String, Long> adjusted = new LinkedHashMap<>();
-    for (int i = 0; i < encoders.length; i++) {
-      if (encoders[i] instanceof CategoryEncoder categories) {
-        staged.dictionary(i, categories.dictionary());
+  /** Writes the next generation with the rows that were read; once. Not published. */
+  public Result write() {
+    Map<String, Long> adjustedValues = new LinkedHashMap<>();
+    for (int i = 0; i < columns.length; i++) {
+      Dictionary dictionary = dictionaries[i];
+      if (dictionary != null) {
+        staged.dictionary(i, dictionary.words());
       }
-      if (encoders[i].adjustedValues() > 0) {
-        adjusted.put(columns[i].name(), encoders[i].adjustedValues());
+      if (adjusted[i] > 0) {
+        adjustedValues.put(columns[i].name(), adjusted[i]);
       }
     }
     long kept = staged.rows();
@@ -266,7 +253,7 @@ public final class Intake {
             tally.faults(),
             expired,
             written.expired(),
-            adjusted,
+            adjustedValues,
             seen.cardinality(),
             newCustomers.size(),
             List.copyOf(ignored));

@@ -26,7 +26,7 @@ public record IntakeOptions(double maxBadRows, boolean allowRepeat, Progress pro
   @FunctionalInterface
   public interface Progress {
 
-    /** Called every few thousand rows. */
+    /** Called every few thousand rows; bytes are 0 where rows come from elsewhere than files. */
     void at(long rows, long bytesRead, long totalBytes);
   }
 }

@@ -1,5 +1,6 @@
 package io.discreet.engine.intake;
 
+import io.discreet.engine.failure.RowFault;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,8 @@
 package io.discreet.engine.intake;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.rows.TextRow;
+import io.discreet.engine.rows.WantedFields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,11 +139,7 @@ final class ParquetRows implements RowSource {
       if (fields[i] != WantedFields.IGNORED) {
         ParquetColumn column = columns.get(i);
         if (!PLAIN_TYPE.matcher(column.type()).matches()) {
-          throw new InputException(
-              file
-                  + ": the column "
-                  + column.name()
-                  + " has a Parquet type that holds no plain value; write it as text, number or date");
+          throw WantedFields.noPlainValue(file, column.name());
         }
         String name = '"' + column.name().replace("\"", "\"\"") + '"';
         selected.add(column.type().equals("VARCHAR") ? name : "CAST(" + name + " AS VARCHAR)");

@@ -1,18 +1,12 @@
 package io.discreet.engine.intake;
 
+import io.discreet.engine.rows.TextRows;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
 /** The rows of one file in order, as text. */
-interface RowSource extends Closeable {
-
-  /**
-   * Reads the next row, good or faulty.
-   *
-   * @return false at the end of the file
-   */
-  boolean next(TextRow row) throws IOException;
+interface RowSource extends TextRows<IOException>, Closeable {
 
   /** Bytes of the file that were read so far, or an estimate. */
   long bytesRead();

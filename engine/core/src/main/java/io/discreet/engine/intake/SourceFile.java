@@ -1,7 +1,12 @@
 package io.discreet.engine.intake;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.rows.CheckedRows;
+import io.discreet.engine.rows.IntakeSource;
+import io.discreet.engine.rows.RowCheck;
+import io.discreet.engine.rows.WantedFields;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,7 +19,7 @@ import java.util.zip.ZipException;
  *
  * @param path of a readable file that is not empty
  */
-record SourceFile(Path path, Format format, long size) {
+record SourceFile(Path path, Format format, long size) implements IntakeSource {
 
   enum Format {
     CSV,
@@ -72,8 +77,18 @@ record SourceFile(Path path, Format format, long size) {
   }
 
   /** What messages call the file. */
-  String name() {
+  @Override
+  public String name() {
     return String.valueOf(path.getFileName());
+  }
+
+  @Override
+  public CheckedRows open(RowCheck check) {
+    try {
+      return new FileRows(this, open(check.fields()), check.checker());
+    } catch (IOException e) {
+      throw broken(e);
+    }
   }
 
   /** Opens the rows; closing them closes the file. */
@@ -109,7 +124,14 @@ record SourceFile(Path path, Format format, long size) {
     return gzip ? new WholeGzip(buffered, BLOCK) : buffered;
   }
 
-  InputException brokenGzip() {
+  /** The refusal of a file whose reading failed. */
+  InputException broken(IOException failure) {
+    return failure instanceof ZipException || failure instanceof EOFException
+        ? brokenGzip()
+        : unreadable(path);
+  }
+
+  private InputException brokenGzip() {
     return new InputException(name() + " is not a whole gzip file: copy it again");
   }
 

@@ -67,8 +67,13 @@ public final class Keyring implements AutoCloseable {
 
   /** A new pseudonymizer, for one thread. */
   public synchronized Pseudonymizer pseudonymizer(Kind kind) {
+    return pseudonymKey(kind).pseudonymizer();
+  }
+
+  /** What another machine needs to make pseudonyms; a copy, which outlives this keyring. */
+  public synchronized PseudonymKey pseudonymKey(Kind kind) {
     requireOpen();
-    return new Pseudonymizer(keys.pseudonymKey(), keys.steps(), kind);
+    return new PseudonymKey(keys.pseudonymKey(), keys.steps(), kind);
   }
 
   /**

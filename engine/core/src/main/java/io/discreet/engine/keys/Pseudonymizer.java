@@ -13,7 +13,8 @@ import java.util.List;
  * bits; then one more such step for each rotation of the keys.
  *
  * <p>Not thread-safe: it reuses its buffers. Each thread takes one of its own from {@link
- * Keyring#pseudonymizer}; all of one keyring and kind give the same pseudonyms.
+ * Keyring#pseudonymizer} or {@link PseudonymKey#pseudonymizer}; all of one keyring and kind give
+ * the same pseudonyms.
  *
  * <h2>Security guarantees</h2>
  *
@@ -36,12 +37,12 @@ public final class Pseudonymizer {
   private final byte[] code = new byte[Mac.BYTES];
 
   /**
-   * @param steps of the rotations since the key was drawn
+   * @param walks over the rotations since the key was drawn
    */
-  Pseudonymizer(byte[] key, List<RotationStep> steps, Kind kind) {
+  Pseudonymizer(byte[] key, List<RotationStep.Walk> walks, Kind kind) {
     this.kind = kind;
     this.mac = Mac.under(key);
-    this.walks = steps.stream().map(RotationStep::walk).toList();
+    this.walks = walks;
   }
 
   /**

@@ -34,7 +34,17 @@ public final class RotationStep {
 
   /** A walk over many pseudonyms, for one thread. */
   public Walk walk() {
+    return walk(pseudonymKey);
+  }
+
+  /** A walk under the key of a step. */
+  static Walk walk(byte[] pseudonymKey) {
     return new Walk(Mac.under(pseudonymKey));
+  }
+
+  /** A copy of the key of the step's walks. */
+  byte[] pseudonymKey() {
+    return pseudonymKey.clone();
   }
 
   /** The next fingerprint of an intake file: 64 hexadecimal digits of 64. */

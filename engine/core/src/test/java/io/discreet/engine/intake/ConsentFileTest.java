@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.RowFault;
 import io.discreet.engine.keys.Keyring;
 import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.keys.Pseudonymizer;

@@ -2,11 +2,11 @@ package io.discreet.engine.intake;
 
 import io.discreet.engine.keys.Keyring;
 import io.discreet.engine.keys.Pseudonym;
-import io.discreet.engine.keys.SipHash24;
 import io.discreet.engine.ledger.Registry;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.PolicyFile;
 import io.discreet.engine.policy.Table;
+import io.discreet.engine.rows.RowCheck;
 import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
@@ -97,16 +97,17 @@ final class IntakeBench {
     try (WriterLock lock = WriterLock.acquire(shop);
         VaultWriter writer = VaultWriter.begin(lock, "bench", policy, generation)) {
       Intake.Result result =
-          Intake.run(
-              writer,
-              policy,
-              declared(table),
-              List.of(from),
-              registry(List.copyOf(customers)),
-              keyring.pseudonymizer(policy.customer().kind()),
-              SipHash24.of(new byte[16]),
-              TODAY,
-              options);
+          Intake.read(
+                  writer,
+                  policy,
+                  declared(table),
+                  Intake.files(List.of(from)),
+                  new RowCheck(
+                      POLICY, table, keyring.pseudonymKey(policy.customer().kind()), new byte[16]),
+                  registry(List.copyOf(customers)),
+                  TODAY,
+                  options)
+              .write();
       writer.publish();
       generation = writer.generation();
       customers.addAll(result.newCustomers());

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discreet.engine.keys.Keyring;
 import io.discreet.engine.keys.Pseudonym;
-import io.discreet.engine.keys.SipHash24;
 import io.discreet.engine.ledger.Registry;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.PolicyFile;
 import io.discreet.engine.policy.Table;
+import io.discreet.engine.rows.RowCheck;
 import io.discreet.engine.vault.TableData;
 import io.discreet.engine.vault.Vault;
 import io.discreet.engine.vault.VaultWriter;
@@ -32,22 +32,22 @@ class IntakeLawsTest {
   private static final byte[] BOUNDING_KEY =
       "sixteen bytes ok".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
-  private static final Policy POLICY =
-      PolicyFile.parse(
-          """
-          customer: { column: email, kind: email }
-          time-zone: Europe/London
-          budget: { epsilon: 4.0, delta: 1e-6, period: month }
-          purposes:
-            recommendations: { consent: required }
-          tables:
-            purchases:
-              max-rows: 3
-              columns:
-                product: { type: category }
-                amount: { type: integer, range: [0, 1000] }
-          """,
-          "test policy");
+  private static final String POLICY_TEXT =
+      """
+      customer: { column: email, kind: email }
+      time-zone: Europe/London
+      budget: { epsilon: 4.0, delta: 1e-6, period: month }
+      purposes:
+        recommendations: { consent: required }
+      tables:
+        purchases:
+          max-rows: 3
+          columns:
+            product: { type: category }
+            amount: { type: integer, range: [0, 1000] }
+      """;
+
+  private static final Policy POLICY = PolicyFile.parse(POLICY_TEXT, "test policy");
 
   private static final Registry NOBODY_YET =
       new Registry() {
@@ -89,16 +89,20 @@ class IntakeLawsTest {
     Table table = Objects.requireNonNull(POLICY.tables().get("purchases"));
     try (WriterLock lock = WriterLock.acquire(shop);
         VaultWriter writer = VaultWriter.begin(lock, "shop", POLICY, 0)) {
-      Intake.run(
-          writer,
-          POLICY,
-          table,
-          List.of(file),
-          NOBODY_YET,
-          keyring.pseudonymizer(POLICY.customer().kind()),
-          SipHash24.of(BOUNDING_KEY),
-          TODAY,
-          IntakeOptions.DEFAULT);
+      Intake.read(
+              writer,
+              POLICY,
+              table,
+              Intake.files(List.of(file)),
+              new RowCheck(
+                  POLICY_TEXT,
+                  "purchases",
+                  keyring.pseudonymKey(POLICY.customer().kind()),
+                  BOUNDING_KEY),
+              NOBODY_YET,
+              TODAY,
+              IntakeOptions.DEFAULT)
+          .write();
       writer.publish();
     }
     try (Vault vault = Vault.open(shop, "shop", 1, POLICY)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.RowFault;
 import io.discreet.engine.keys.Keyring;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -269,7 +270,8 @@ class IntakeTest {
           .hasMessageStartingWith("a.csv: " + bad + " of " + rows + " rows are bad")
           .hasMessageEndingWith(
               bad
-                  + " empty id; nothing was changed, mend the rows or allow more with --max-bad-rows");
+                  + " empty id; nothing was changed, mend the rows or allow more with"
+                  + " --max-bad-rows");
     }
   }
 
@@ -287,7 +289,8 @@ class IntakeTest {
     assertThat(refusal(bench, edge, worse))
         .isEqualTo(
             "edge.csv, worse.csv: 3 of 200 rows are bad (1.50 %), at most 1.00 % are accepted: 3"
-                + " unparsable number; nothing was changed, mend the rows or allow more with --max-bad-rows");
+                + " unparsable number; nothing was changed, mend the rows or allow more with"
+                + " --max-bad-rows");
     assertThat(list(bench.shop)).isEqualTo(files);
     assertThat(bench.dump("purchases")).isEqualTo(before);
   }
@@ -363,7 +366,7 @@ class IntakeTest {
                 + " commas",
             "lacks.jsonl: there is no column day; the first line must name it",
             "no.parquet is not a readable Parquet file: write it again, or take it in as CSV",
-            "list.parquet: the column amount has a Parquet type that holds no plain value; write"
+            "list.parquet: the column amount has a type that holds no plain value; write"
                 + " it as text, number or date",
             "lacks.parquet: there is no column day; the first line must name it");
   }

@@ -3,6 +3,8 @@ package io.discreet.engine.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.discreet.engine.rows.TextRow;
+import io.discreet.engine.rows.WantedFields;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.discreet.engine.intake;
+package io.discreet.engine.rows;
 
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.Nearest;
@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 
 /** The columns that a reader wants from a file, wherever they stand in it. */
-final class WantedFields {
+public final class WantedFields {
 
   /** The place of an unwanted column. */
-  static final int IGNORED = -1;
+  public static final int IGNORED = -1;
 
   private final List<List<String>> names;
   private final Map<String, Integer> fields = new HashMap<>();
 
   /** Fields in order, each under its name or an alias; no two may share one. */
-  WantedFields(List<List<String>> namesAndAliases) {
+  public WantedFields(List<List<String>> namesAndAliases) {
     this.names = List.copyOf(namesAndAliases);
     for (int field = 0; field < names.size(); field++) {
       for (String name : names.get(field)) {
@@ -31,12 +31,12 @@ final class WantedFields {
     }
   }
 
-  int size() {
+  public int size() {
     return names.size();
   }
 
   /** The field of a column, or {@link #IGNORED}. */
-  int fieldOf(String column) {
+  public int fieldOf(String column) {
     return fields.getOrDefault(column, IGNORED);
   }
 
@@ -45,7 +45,7 @@ final class WantedFields {
    *
    * @throws InputException if a wanted column is lacking or stands there twice
    */
-  int[] match(String file, List<String> header) {
+  public int[] match(String file, List<String> header) {
     int[] fieldOf = new int[header.size()];
     boolean[] found = new boolean[size()];
     for (int i = 0; i < fieldOf.length; i++) {
@@ -74,7 +74,8 @@ final class WantedFields {
    *
    * @param found for each field, whether the file has it
    */
-  InputException lacking(String file, int field, Collection<String> columns, boolean[] found) {
+  public InputException lacking(
+      String file, int field, Collection<String> columns, boolean[] found) {
     String name = names.get(field).get(0);
     List<String> others = columns.stream().filter(c -> fieldOf(c) == IGNORED).toList();
     boolean header = false;
@@ -90,8 +91,17 @@ final class WantedFields {
                 .orElse("; the first line must name it"));
   }
 
+  /** The refusal of a source whose column is no text, number, date or truth value. */
+  public static InputException noPlainValue(String source, String column) {
+    return new InputException(
+        source
+            + ": the column "
+            + column
+            + " has a type that holds no plain value; write it as text, number or date");
+  }
+
   /** The columns of a header that are not wanted. */
-  List<String> ignored(List<String> header) {
+  public List<String> ignored(List<String> header) {
     List<String> ignored = new ArrayList<>();
     for (String column : header) {
       if (fieldOf(column) == IGNORED) {

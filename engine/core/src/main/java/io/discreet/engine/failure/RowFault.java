@@ -1,4 +1,4 @@
-package io.discreet.engine.intake;
+package io.discreet.engine.failure;
 
 /** Why a row is set aside. A fault is counted, its row is never shown. */
 public enum RowFault {
@@ -17,7 +17,7 @@ public enum RowFault {
   ID_TOO_LONG("id too long"),
   UNPARSABLE_NUMBER("unparsable number"),
   UNPARSABLE_DATE("unparsable date"),
-  /** A category value of more than {@value CategoryEncoder#LONGEST} characters. */
+  /** A category value of more than 1024 characters. */
   VALUE_TOO_LONG("value too long"),
   /** A second row of a customer, in one intake of a one-row-per-customer table. */
   DUPLICATE_CUSTOMER("duplicate customer"),

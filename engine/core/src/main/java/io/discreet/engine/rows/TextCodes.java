@@ -1,4 +1,4 @@
-package io.discreet.engine.intake;
+package io.discreet.engine.rows;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.discreet.engine.intake;
+package io.discreet.engine.rows;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

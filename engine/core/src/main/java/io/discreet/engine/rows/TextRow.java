@@ -1,10 +1,11 @@
-package io.discreet.engine.intake;
+package io.discreet.engine.rows;
 
+import io.discreet.engine.failure.RowFault;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The wanted fields of one row as text in one reused buffer, or the fault of the row. */
-final class TextRow {
+public final class TextRow {
 
   private final int[] starts;
   private final int[] ends;
@@ -13,7 +14,7 @@ final class TextRow {
   private int length;
   private @Nullable RowFault fault;
 
-  TextRow(int fields) {
+  public TextRow(int fields) {
     this.starts = new int[fields];
     this.ends = new int[fields];
     this.mentioned = new boolean[fields];
@@ -21,7 +22,7 @@ final class TextRow {
   }
 
   /** Makes every field missing. */
-  void clear() {
+  public void clear() {
     Arrays.fill(starts, -1);
     Arrays.fill(ends, -1);
     Arrays.fill(mentioned, false);
@@ -29,7 +30,7 @@ final class TextRow {
     fault = null;
   }
 
-  void set(int field, char[] source, int offset, int count) {
+  public void set(int field, char[] source, int offset, int count) {
     if (count > text.length - length) {
       text = Arrays.copyOf(text, Math.max(2 * text.length, Math.addExact(length, count)));
     }
@@ -39,56 +40,56 @@ final class TextRow {
     ends[field] = length;
   }
 
-  void set(int field, String value) {
+  public void set(int field, String value) {
     char[] chars = value.toCharArray();
     set(field, chars, 0, chars.length);
   }
 
   /** Remembers that the row names a field, be it with a missing value. */
-  void mention(int field) {
+  public void mention(int field) {
     mentioned[field] = true;
   }
 
-  boolean mentioned(int field) {
+  public boolean mentioned(int field) {
     return mentioned[field];
   }
 
   /** Marks the row as bad; the first fault stays. */
-  void fail(RowFault kind) {
+  public void fail(RowFault kind) {
     if (fault == null) {
       fault = kind;
     }
   }
 
-  @Nullable RowFault fault() {
+  public @Nullable RowFault fault() {
     return fault;
   }
 
-  boolean present(int field) {
+  public boolean present(int field) {
     return starts[field] >= 0;
   }
 
-  char[] text() {
+  public char[] text() {
     return text;
   }
 
-  int start(int field) {
+  public int start(int field) {
     return starts[field];
   }
 
-  int end(int field) {
+  public int end(int field) {
     return ends[field];
   }
 
   /** A field without white space at its ends; empty where the field is missing. */
-  String string(int field) {
+  public String string(int field) {
     return present(field)
         ? new String(text, starts[field], ends[field] - starts[field]).strip()
         : "";
   }
 
   /** Whether some characters hold half a surrogate pair, which no valid UTF-8 decodes to. */
-  static boolean hasLoneSurrogate(char[] text, int from, int to) {
+  public static boolean hasLoneSurrogate(char[] text, int from, int to) {
     for (int i = from; i < to; i++) {
       if (Character.isSurrogate(text[i])) {
         if (i + 1 == to || !Character.isSurrogatePair(text[i], text[i + 1])) {

@@ -1,5 +1,6 @@
-package io.discreet.engine.intake;
+package io.discreet.engine.rows;
 
+import io.discreet.engine.failure.RowFault;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.vault.StagedRows;
 import java.time.ZoneId;
@@ -8,16 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns the text of one column into the integers that the vault keeps. Not thread-safe.
  *
- * <p>A value can be <em>adjusted</em>: kept as something that the policy allows. Adjusted values
- * are counted once their row is kept.
+ * <p>A value can be <em>adjusted</em>: kept as something that the policy allows.
  */
-abstract class ValueEncoder {
+public abstract class ValueEncoder {
 
   /** Answered in place of a value that has a fault. */
   static final long FAULTY = StagedRows.NULL + 1;
 
   private boolean adjusted;
-  private long adjustedValues;
 
   /** Encodes a text that has white space at neither end and is not empty, or {@link #FAULTY}. */
   abstract long encode(char[] text, int from, int to);
@@ -29,7 +28,7 @@ abstract class ValueEncoder {
   abstract void canonical(long value, CanonicalBytes bytes);
 
   /** Encodes a field; a missing or blank one is {@link StagedRows#NULL}. */
-  final long encode(TextRow row, int field) {
+  public final long encode(TextRow row, int field) {
     adjusted = false;
     if (!row.present(field)) {
       return StagedRows.NULL;
@@ -54,19 +53,13 @@ abstract class ValueEncoder {
     adjusted = true;
   }
 
-  /** Says that the row of the last value is kept. */
-  final void keep() {
-    if (adjusted) {
-      adjustedValues++;
-    }
-  }
-
-  final long adjustedValues() {
-    return adjustedValues;
+  /** Whether the last value was adjusted. */
+  final boolean adjusted() {
+    return adjusted;
   }
 
   /** The encoder of a column. */
-  static ValueEncoder of(Column column, ZoneId zone) {
+  public static ValueEncoder of(Column column, ZoneId zone) {
     if (column instanceof Column.Numeric numeric) {
       return new NumberEncoder(numeric);
     }
@@ -76,7 +69,7 @@ abstract class ValueEncoder {
   }
 
   /** The fault of a value, or null. */
-  final @Nullable RowFault faultOf(long value) {
+  public final @Nullable RowFault faultOf(long value) {
     return value == FAULTY ? fault() : null;
   }
 }

@@ -1,5 +1,6 @@
-package io.discreet.engine.intake;
+package io.discreet.engine.rows;
 
+import io.discreet.engine.failure.RowFault;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

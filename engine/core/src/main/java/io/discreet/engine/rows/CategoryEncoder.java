@@ -1,5 +1,6 @@
-package io.discreet.engine.intake;
+package io.discreet.engine.rows;
 
+import io.discreet.engine.failure.RowFault;
 import io.discreet.engine.policy.Column;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;

@@ -1,0 +1,173 @@
+package io.discreet.spark;
+
+import io.discreet.engine.failure.InputException;
+import io.discreet.engine.rows.CheckedRows;
+import io.discreet.engine.rows.IntakeSource;
+import io.discreet.engine.rows.RowBatch;
+import io.discreet.engine.rows.RowCheck;
+import io.discreet.engine.rows.WantedFields;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * The rows of a DataFrame as a source of an intake.
+ *
+ * <p>The columns of the policy's table are selected; executors check their rows, quantize them and
+ * put them under pseudonyms as they read them. The driver fetches the results partition by
+ * partition, some at once, and takes them in as it does those of a file, in the order of the
+ * partitions.
+ *
+ * <pre>{@code
+ * try (Operator operator = Discreet.operate(shop, passphrase)) {
+ *   operator.intake(
+ *       "purchases", SparkRows.of(spark.table("sales.purchases")), IntakeOptions.DEFAULT);
+ * }
+ * }</pre>
+ *
+ * <h2>Security guarantees</h2>
+ *
+ * Law 7: raw ids pass operators only that neither shuffle nor spill; a DataFrame that sorts, joins,
+ * groups, repartitions or caches rows is refused. Keys travel as the data of the job's partitions:
+ * Spark sends those with a task and keeps them out of broadcasts, blocks on disk and the event log.
+ * Of a task that failed, Spark's logs show the kind and the place in the code, and no text of a
+ * library, which may quote a row. What the source itself writes, such as the files of the table, is
+ * the caller's. Encrypt Spark's connections and disks as {@link SparkRanges} says: pseudonyms and
+ * values travel on them.
+ */
+public final class SparkRows implements IntakeSource {
+
+  private static final int MOST_AT_ONCE = 8;
+
+  /** Called on the executor before a row is read, so that tests can make tasks fail. */
+  @FunctionalInterface
+  interface Probe extends Serializable {
+    void before(InternalRow row);
+  }
+
+  private final Dataset<Row> data;
+  private final int partitionsAtOnce;
+  private final Probe probe;
+
+  SparkRows(Dataset<Row> data, int partitionsAtOnce, Probe probe) {
+    if (partitionsAtOnce < 1) {
+      throw new IllegalArgumentException(
+          "there must be at least 1 partition at once, got " + partitionsAtOnce);
+    }
+    this.data = data;
+    this.partitionsAtOnce = partitionsAtOnce;
+    this.probe = probe;
+  }
+
+  /** Of a DataFrame, as many partitions at once as there are cores, at most eight. */
+  public static SparkRows of(Dataset<Row> data) {
+    int cores = data.sparkSession().sparkContext().defaultParallelism();
+    return of(data, Math.max(1, Math.min(MOST_AT_ONCE, cores)));
+  }
+
+  /**
+   * Of a DataFrame.
+   *
+   * @param partitionsAtOnce how many partitions executors work on at once, at least 1; the driver
+   *     holds as many results, of 24 bytes a row and 1 to 5 more for each column, each of which
+   *     must stay below {@code spark.driver.maxResultSize}
+   */
+  public static SparkRows of(Dataset<Row> data, int partitionsAtOnce) {
+    return new SparkRows(data, partitionsAtOnce, row -> {});
+  }
+
+  @Override
+  public String name() {
+    return "the DataFrame";
+  }
+
+  /** Not known. */
+  @Override
+  public long size() {
+    return 0;
+  }
+
+  @Override
+  public CheckedRows open(RowCheck check) {
+    WantedFields wanted = check.fields();
+    StructField[] columns = data.schema().fields();
+    List<String> names = new ArrayList<>();
+    for (StructField column : columns) {
+      names.add(column.name());
+    }
+    int[] fields = wanted.match(name(), names);
+    List<PlainColumn> plain = new ArrayList<>();
+    List<Column> selected = new ArrayList<>();
+    for (int i = 0; i < fields.length; i++) {
+      if (fields[i] != WantedFields.IGNORED) {
+        plain.add(PlainColumn.of(name(), columns[i], fields[i]));
+        selected.add(column(columns[i].name()));
+      }
+    }
+    return new PartitionResults(
+        checked(rows(selected), check, plain), partitionsAtOnce, wanted.ignored(names));
+  }
+
+  private Column column(String name) {
+    try {
+      return data.col("`" + name.replace("`", "``") + "`");
+    } catch (Exception e) { // Spark throws what it does not declare
+      throw new InputException(
+          name() + " has several columns that could be " + name + ": rename the others");
+    }
+  }
+
+  private RDD<InternalRow> rows(List<Column> columns) {
+    if (!(data instanceof org.apache.spark.sql.classic.Dataset<Row> classic)) {
+      throw new InputException(name() + " is of a remote session: take it in where its driver is");
+    }
+    try {
+      QueryExecution execution = classic.select(columns.toArray(Column[]::new)).queryExecution();
+      NarrowPlan.require(name(), execution.executedPlan());
+      RDD<InternalRow> rows = execution.toRdd();
+      NarrowPlan.require(name(), rows);
+      return new QuietRows(rows);
+    } catch (InputException e) {
+      throw e;
+    } catch (Exception e) { // Spark throws what it does not declare
+      throw SparkFailure.ofIntake();
+    }
+  }
+
+  private JavaRDD<RowBatch> checked(
+      RDD<InternalRow> rows, RowCheck check, List<PlainColumn> columns) {
+    int partitions = rows.getNumPartitions();
+    JavaSparkContext context =
+        JavaSparkContext.fromSparkContext(data.sparkSession().sparkContext());
+    if (partitions == 0) {
+      return context.parallelize(List.of(), 1);
+    }
+    // One check for each partition, so that it is data of the partition and not of a closure.
+    JavaRDD<RowCheck> checks =
+        context.parallelize(Collections.nCopies(partitions, check), partitions);
+    List<PlainColumn> read = new ArrayList<>(columns);
+    Probe before = probe;
+    return checks.zipPartitions(
+        rows.toJavaRDD(), (one, of) -> batches(one.next(), of, read, before));
+  }
+
+  private static Iterator<RowBatch> batches(
+      RowCheck check, Iterator<InternalRow> rows, List<PlainColumn> columns, Probe before) {
+    try {
+      return new BatchesOfPartition(check.checker(), rows, columns, before);
+    } catch (RuntimeException e) {
+      throw new TaskFailure(e);
+    }
+  }
+}
