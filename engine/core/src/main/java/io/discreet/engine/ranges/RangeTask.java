@@ -2,7 +2,7 @@ package io.discreet.engine.ranges;
 
 import io.discreet.engine.keys.SipHash24;
 import io.discreet.engine.scan.Bounding;
-import io.discreet.engine.scan.Part;
+import io.discreet.engine.scan.PackedPart;
 import io.discreet.engine.scan.Scan;
 import java.io.Serializable;
 
@@ -23,6 +23,7 @@ public final class RangeTask implements Serializable {
   private final VaultPlace vault;
   private final PlanRecipe recipe;
   private final byte[] boundingKey;
+  private final int range;
   private final int firstCustomer;
   private final long[] remainingUnits;
   private final long[] customerHashes;
@@ -32,6 +33,7 @@ public final class RangeTask implements Serializable {
       implements Serializable {}
 
   /**
+   * @param range the number of the range among those that the scan is divided into
    * @param remainingUnits of the customers of the range
    * @param customerHashes of the same
    */
@@ -39,12 +41,14 @@ public final class RangeTask implements Serializable {
       VaultPlace vault,
       PlanRecipe recipe,
       byte[] boundingKey,
+      int range,
       int firstCustomer,
       long[] remainingUnits,
       long[] customerHashes) {
     this.vault = vault;
     this.recipe = recipe;
     this.boundingKey = boundingKey;
+    this.range = range;
     this.firstCustomer = firstCustomer;
     this.remainingUnits = remainingUnits;
     this.customerHashes = customerHashes;
@@ -58,7 +62,7 @@ public final class RangeTask implements Serializable {
   public RangeResult run() {
     Bounding bounding = Bounding.of(customerHashes, () -> SipHash24.of(boundingKey));
     int endCustomer = firstCustomer + remainingUnits.length;
-    Part part =
+    PackedPart part =
         OpenVaults.with(
             vault,
             open ->
@@ -67,7 +71,7 @@ public final class RangeTask implements Serializable {
                     open.tablesOf(firstCustomer, endCustomer),
                     remainingUnits,
                     bounding));
-    return new RangeResult(firstCustomer, endCustomer, part);
+    return new RangeResult(range, part);
   }
 
   @Override
