@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.math3.stat.correlation.KendallsCorrelation;
 
 /**
@@ -34,15 +35,17 @@ record Errors(
   private static final int TOP = 5;
 
   static final List<Metric> METRICS =
-      List.of(
-          Metric.rootMean("squared_error", "rmse"),
-          Metric.rootMean("stated_variance", "stated_error"),
-          Metric.mean("absolute_error"),
-          Metric.mean("relative_error"),
-          Metric.mean("bias"),
-          Metric.mean("coverage"),
-          Metric.mean("kendall_tau"),
-          Metric.mean("top_5_overlap"));
+      Stream.concat(
+              Metric.ERROR_AND_THEORY.stream(),
+              Stream.of(
+                      "absolute_error",
+                      "relative_error",
+                      "bias",
+                      "coverage",
+                      "kendall_tau",
+                      "top_5_overlap")
+                  .map(Metric::mean))
+          .toList();
 
   /**
    * Compares answers with exact values.

@@ -192,9 +192,7 @@ record MarginalsExperiment(
 
   @Override
   public List<Metric> metrics() {
-    return List.of(
-        Metric.rootMean("squared_error", "rmse"),
-        Metric.rootMean("stated_variance", "stated_error"));
+    return Metric.ERROR_AND_THEORY;
   }
 
   @Override

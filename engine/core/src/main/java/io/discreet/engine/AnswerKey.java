@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -16,6 +18,9 @@ import java.util.Optional;
  */
 final class AnswerKey {
 
+  /** What the keys of estimates of coverage begin with, but for those of a nightly plan. */
+  static final String ESTIMATE = "coverage-";
+
   private AnswerKey() {}
 
   static String of(
@@ -24,15 +29,37 @@ final class AnswerKey {
       RunOptions.NightSlot slot = night.get();
       return "night-" + digest(slot.plan(), slot.slot().toString(), slot.query());
     }
-    return "query-"
-        + digest(
-            plan.query().text(), // has the clamps that the query gives itself
-            plan.query().purpose(),
-            Long.toString(plan.worstCaseUnits()),
-            Integer.toString(plan.l0()),
-            plan.usesAsOf() ? plan.asOf().toString() : "",
-            policyHash,
-            Long.toString(dataVersion));
+    return "query-" + digest(ofQuestion(plan, dataVersion, policyHash));
+  }
+
+  /**
+   * The key of an estimate of coverage. Whom it counts depends on what customers have spent, too,
+   * of which the key holds what is public: the day, since a period, or a consent, may begin with
+   * it; and the newest of the other releases, since estimates that follow one another are of the
+   * same balances but for what they cost themselves.
+   *
+   * @param day of the clock, in the shop's time zone
+   * @param newestOther the entry of the newest release that is no such estimate
+   */
+  static String ofEstimate(
+      QueryPlan plan, long dataVersion, String policyHash, LocalDate day, long newestOther) {
+    String[] question = ofQuestion(plan, dataVersion, policyHash);
+    String[] parts = Arrays.copyOf(question, question.length + 2);
+    parts[question.length] = day.toString();
+    parts[question.length + 1] = Long.toString(newestOther);
+    return ESTIMATE + digest(parts);
+  }
+
+  private static String[] ofQuestion(QueryPlan plan, long dataVersion, String policyHash) {
+    return new String[] {
+      plan.query().text(), // has the clamps that the query gives itself
+      plan.query().purpose(),
+      Long.toString(plan.worstCaseUnits()),
+      Integer.toString(plan.l0()),
+      plan.usesAsOf() ? plan.asOf().toString() : "",
+      policyHash,
+      Long.toString(dataVersion)
+    };
   }
 
   private static String digest(String... parts) {

@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  * @param epsilon each customer's ε of the period
  * @param delta each customer's δ of the period
  * @param selectionDelta the part of that δ which selection of segments may spend
+ * @param coverageReserve the share of the budget that is kept for estimates of coverage, rounded up
  * @param spentShare worst-case spend as a share of the budget, rounded up; may be above 1, since
  *     customers whose budget is spent stay out
  * @param spentSelectionDelta the δ of selection that is spent in the worst case
@@ -30,6 +31,7 @@ public record BudgetStatus(
     double epsilon,
     double delta,
     double selectionDelta,
+    double coverageReserve,
     double spentShare,
     double spentSelectionDelta,
     List<Account> accounts,
@@ -56,11 +58,11 @@ public record BudgetStatus(
   }
 
   /**
-   * The share of the budget that is left in the worst case, rounded down; below 0 where it is
-   * overspent.
+   * The share of the budget that is left to queries in the worst case, rounded down; below 0 where
+   * it is overspent. What is kept for estimates of coverage is no part of it.
    */
   public double left() {
-    return SafeSide.LEFT.difference(1, spentShare);
+    return SafeSide.LEFT.difference(SafeSide.LEFT.difference(1, coverageReserve), spentShare);
   }
 
   /** The account of a holder, if it has asked or has a quota. */

@@ -11,6 +11,7 @@ import io.discreet.engine.plan.Cost;
 import io.discreet.engine.plan.Explanation;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
+import io.discreet.engine.plan.Share;
 import io.discreet.engine.policy.Asker;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.PolicyHash;
@@ -266,6 +267,29 @@ public final class Discreet implements AutoCloseable {
   }
 
   /**
+   * Estimates how many customers of each segment a question would leave out if it was asked now:
+   * who have a part in it, consent to its purpose, and could not pay for that part. Those who are
+   * counted pay for it from the policy's {@code coverage-reserve}; who has used up that, too, is
+   * not counted, so that the estimate is then too low.
+   *
+   * <p>Noisy, charged and stored like any answer. The same estimate is the stored one until the
+   * data change, another query is answered, or a day begins.
+   *
+   * @param cost what the question itself costs
+   * @param spend what the estimate costs, at most the reserve
+   * @throws InputException if the policy has no such reserve, or as {@link #run(SegmentQuery,
+   *     Cost)}; or if the question groups by a column without declared values, or ranks one
+   */
+  public Release coverage(SegmentQuery query, Share cost, Cost spend) {
+    return coverage(query, cost, spend, RunOptions.TODAY);
+  }
+
+  /** {@link #coverage(SegmentQuery, Share, Cost)} as of another day, or for a night. */
+  public Release coverage(SegmentQuery query, Share cost, Cost spend, RunOptions options) {
+    return run(query.leftOut(cost.fraction()), spend, options);
+  }
+
+  /**
    * Suggests clamps, max-rows and l0 for a table, from private quantiles of what customers have.
    * Charged and stored like any query: the same question on the same data costs nothing more.
    *
@@ -343,6 +367,11 @@ public final class Discreet implements AutoCloseable {
         policy.budget().epsilon(),
         policy.budget().delta(),
         policy.budget().selectionDelta(),
+        policy
+            .budget()
+            .coverageReserve()
+            .map(reserve -> SafeSide.SPENT.of(reserve.fraction()))
+            .orElse(0.0),
         share(spent.worstCaseSpent().units()),
         SafeSide.SPENT.of(DeltaUnits.toDeltaUp(spent.worstCaseSpent().deltaUnits())),
         accounts(spent),
@@ -381,7 +410,9 @@ public final class Discreet implements AutoCloseable {
         planner.budgetDeltaUnits(),
         plan.deltaUnits(),
         epsilon ->
-            unitsOfCap.computeIfAbsent(epsilon, cap -> planner.currency().budgetUnits(cap, delta)));
+            unitsOfCap.computeIfAbsent(epsilon, cap -> planner.currency().budgetUnits(cap, delta)),
+        policy.budget().coverageReserve(),
+        plan.estimatesCoverage());
   }
 
   @Override

@@ -25,6 +25,7 @@ import io.discreet.engine.scan.Tally;
 import io.discreet.engine.vault.VaultShelf;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ final class QueryRunner {
   Release run(QueryPlan plan, Terms terms, Optional<RunOptions.NightSlot> night) {
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       Standing standing = ledger.standing(terms);
-      String key = AnswerKey.of(plan, night, standing.dataVersion(), policyHash);
+      String key = key(plan, night, standing);
       Optional<byte[]> stored = ledger.find(key);
       if (stored.isPresent()) {
         return sameQuestion(ReleaseJson.read(stored.get()), plan, night);
@@ -99,6 +100,18 @@ final class QueryRunner {
     }
     throw new IllegalStateException(
         "the ledger moved " + MOST_ATTEMPTS + " times while this query was scanned; try again");
+  }
+
+  private String key(QueryPlan plan, Optional<RunOptions.NightSlot> night, Standing standing) {
+    if (plan.estimatesCoverage() && night.isEmpty()) {
+      return AnswerKey.ofEstimate(
+          plan,
+          standing.dataVersion(),
+          policyHash,
+          LocalDate.ofInstant(standing.readAt(), policy.timeZone()),
+          ledger.newestReleaseBesides(AnswerKey.ESTIMATE));
+    }
+    return AnswerKey.of(plan, night, standing.dataVersion(), policyHash);
   }
 
   private static void refuseBeyondQuota(QueryPlan plan, Standing standing, Terms terms) {

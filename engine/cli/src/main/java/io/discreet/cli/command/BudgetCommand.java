@@ -52,6 +52,11 @@ final class BudgetCommand extends ShopCommand {
             SafeSide.SPENT.quotient(budget.spentSelectionDelta(), budget.selectionDelta());
         sheet.add(Cell.text("spent: δ of selection"), Cell.share(SafeSide.SPENT, share));
       }
+      if (budget.coverageReserve() > 0) {
+        sheet.add(
+            Cell.text("kept for estimates of coverage"),
+            Cell.share(SafeSide.SPENT, budget.coverageReserve()));
+      }
       sheet.add(Cell.text("left"), Cell.share(SafeSide.LEFT, Math.max(0, budget.left())));
       terminal.out().print(sheet.render(format));
       return 0;

@@ -26,6 +26,7 @@ public final class Commands {
             .addSubcommand(new IntakeCommand(terminal))
             .addSubcommand(new ExplainCommand(terminal))
             .addSubcommand(new QueryCommand(terminal))
+            .addSubcommand(new CoverageCommand(terminal))
             .addSubcommand(new SuggestCommand(terminal))
             .addSubcommand(new NightlyCommand(terminal))
             .addSubcommand(new SchemaCommand(terminal))

@@ -10,6 +10,7 @@ import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.plan.Explanation;
+import io.discreet.engine.query.SegmentQuery;
 import io.discreet.mechanisms.accounting.SafeSide;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +33,11 @@ final class ExplainCommand extends AskingCommand {
   @Override
   public Integer call() {
     try (Discreet discreet = asking()) {
-      Explanation explanation =
-          discreet.explain(query(discreet), cost(), asOf().orElseGet(discreet::today));
+      SegmentQuery query = query(discreet);
+      Explanation explanation = discreet.explain(query, cost(), asOf().orElseGet(discreet::today));
       terminal.out().print(render(explanation, format));
       BudgetStatus budget = discreet.budget();
-      SpendWarning.of(budget, explanation.share()).ifPresent(terminal::say);
+      SpendWarning.of(budget, query, explanation.share()).ifPresent(terminal::say);
       SpendWarning.ofQuotas(budget, holders(), explanation.share()).forEach(terminal::say);
       return 0;
     }

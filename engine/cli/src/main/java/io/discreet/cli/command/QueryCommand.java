@@ -6,6 +6,7 @@ import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.RunOptions;
+import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -36,10 +37,11 @@ final class QueryCommand extends AskingCommand {
     try (Discreet discreet = asking()) {
       RunOptions options = new RunOptions(asOf(), Optional.empty());
       BudgetStatus before = discreet.budget();
-      Release release = discreet.run(query(discreet), cost(), options);
+      SegmentQuery query = query(discreet);
+      Release release = discreet.run(query, cost(), options);
       terminal.out().print(ReleaseSheet.render(release, format));
       if (discreet.budget().releases() > before.releases()) { // it was drawn, and paid for
-        SpendWarning.of(before, release.charged().share()).ifPresent(terminal::say);
+        SpendWarning.of(before, query, release.charged().share()).ifPresent(terminal::say);
       }
       return 0;
     }

@@ -22,7 +22,7 @@ import java.util.function.ToDoubleFunction;
 final class Typical {
 
   private static final Set<Kind> KNOWN_BEFOREHAND =
-      EnumSet.of(Kind.CUSTOMERS, Kind.ROWS, Kind.SUM, Kind.TOP_K);
+      EnumSet.of(Kind.CUSTOMERS, Kind.ROWS, Kind.SUM, Kind.TOP_K, Kind.LEFT_OUT);
 
   private final List<Release> newestFirst;
 

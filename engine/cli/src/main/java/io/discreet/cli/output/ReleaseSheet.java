@@ -39,6 +39,7 @@ public final class ReleaseSheet {
   public static String footer(Release release) {
     return Text.wrap(
         naming(release)
+            + leftOut(release)
             + "± is half of the 95 % interval · cost at most "
             + Figures.percent(SafeSide.SPENT, release.charged().share())
             + " of a customer's budget (ε "
@@ -62,6 +63,15 @@ public final class ReleaseSheet {
                     + Figures.significant(selection.threshold())
                     + " customers are not named · ")
         .orElse("");
+  }
+
+  /** Whom an estimate of coverage counts; nothing of other answers. */
+  private static String leftOut(Release release) {
+    return release.measures().stream()
+            .anyMatch(measure -> measure.kind() == MeasureInfo.Kind.LEFT_OUT)
+        ? "left_out: customers whose budget did not suffice for the question, without those who"
+            + " have used up the reserve, too · "
+        : "";
   }
 
   /** The segments of a release, one a row. */

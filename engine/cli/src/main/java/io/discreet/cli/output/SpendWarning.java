@@ -3,6 +3,7 @@ package io.discreet.cli.output;
 import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.BudgetStatus.Account;
 import io.discreet.engine.policy.QuotaHolder;
+import io.discreet.engine.query.SegmentQuery;
 import io.discreet.mechanisms.accounting.SafeSide;
 import java.util.Collection;
 import java.util.List;
@@ -45,6 +46,17 @@ public final class SpendWarning {
   }
 
   /**
+   * A warning, where the public worst case does not leave room for a query's spend; none for an
+   * estimate of coverage, which is asked when that is so.
+   *
+   * @param budget as it was before
+   * @param asked a share of the budget of the period
+   */
+  public static Optional<String> of(BudgetStatus budget, SegmentQuery query, double asked) {
+    return query.leftOut().isPresent() ? Optional.empty() : of(budget, asked);
+  }
+
+  /**
    * A warning, where the public worst case does not leave room for a spend.
    *
    * @param budget as it was before
@@ -62,6 +74,9 @@ public final class SpendWarning {
             + (budget.period().equals("all") ? "all time" : budget.period())
             + ", of which the public worst case leaves "
             + Figures.percent(SafeSide.LEFT, left)
-            + ": customers without enough left stay out, and coverage may be partial");
+            + ": customers without enough left stay out, and coverage may be partial"
+            + (budget.coverageReserve() > 0
+                ? "; how many stay out, discreet coverage estimates"
+                : ""));
   }
 }

@@ -32,7 +32,12 @@ final class BurnDown {
             + ") is spent, by "
             + budget.releases()
             + (budget.releases() == 1 ? " answer" : " answers")
-            + ". Most customers have paid less.";
+            + ". Most customers have paid less."
+            + (budget.coverageReserve() > 0
+                ? " Of the budget, "
+                    + Figures.percent(SafeSide.SPENT, budget.coverageReserve())
+                    + " is kept for estimates of coverage."
+                : "");
     html.tag("<section id=\"budget\">\n").element("h2", "Budget").tag("\n").element("p", words);
     accounts(html, budget);
     if (budget.firstDay().isPresent() && budget.endDay().isPresent()) {

@@ -21,6 +21,7 @@ class HelpTest {
         "intake",
         "explain",
         "query",
+        "coverage",
         "suggest",
         "nightly",
         "releases",

@@ -123,7 +123,9 @@ class HtmlReportTest {
     String text = document.getElementsByTagName("main").item(0).getTextContent();
     assertThat(text)
         .contains("+100 ± 39 since 2026-11-23", "with 1 earlier: ", "too small to tell")
-        .contains("28.6 % of every customer's budget of 2026-11", "In plain words");
+        .contains(
+            "28.6 % of every customer's budget of 2026-11",
+            "Of the budget, 5 % is kept for estimates of coverage.", "In plain words");
     assertThat(elements(document, "small"))
         .extracting(Element::getTextContent)
         .filteredOn(note -> note.contains("since"))
@@ -138,6 +140,7 @@ class HtmlReportTest {
         4,
         1e-6,
         0,
+        0.05,
         0.286,
         0,
         List.of(),

@@ -223,10 +223,25 @@ final class Books {
 
   /** One reading for a query, as of the last refresh. */
   Standing standing(Transaction transaction, Terms terms) throws SQLException {
-    Instant now = transaction.now();
-    long budget = terms.budgetUnits();
+    long[] remaining = remaining(transaction, terms);
+    return new Standing(
+        upTo.sequence(),
+        transaction.now(),
+        remaining,
+        terms.estimatesCoverage() ? remaining(transaction, terms.withoutReserve()) : remaining,
+        worstCaseSpent,
+        worstCaseByHolder(),
+        terms.budgetUnits(),
+        vault.dataVersion(),
+        vault.generation());
+  }
+
+  /** What a query may charge each customer. */
+  private long[] remaining(Transaction transaction, Terms terms) throws SQLException {
+    long budget = terms.limit(Cap.OPEN);
     long[] remaining = new long[spent.customers()];
-    Wishes said = wishes(transaction.connection(), terms.purpose(), calendar.day(now));
+    Wishes said =
+        wishes(transaction.connection(), terms.purpose(), calendar.day(transaction.now()));
     if (terms.purpose().consentRequired()) {
       Arrays.fill(remaining, Standing.OUT);
       BatchIterator consenting = said.granted().getBatchIterator();
@@ -260,25 +275,13 @@ final class Books {
               }
             });
     leaveOutWithoutDelta(terms, remaining);
-    return new Standing(
-        upTo.sequence(),
-        now,
-        remaining,
-        worstCaseSpent,
-        worstCaseByHolder(),
-        budget,
-        vault.dataVersion(),
-        vault.generation());
+    return remaining;
   }
 
   /** What the purpose may still spend of each customer who limits it. */
   Map<Integer, Spend> purposeRemaining(Transaction transaction, Terms terms) throws SQLException {
     return purposeSpend.remaining(
-        transaction.connection(),
-        terms.purpose().name(),
-        calendar.key(transaction.now()),
-        upTo.sequence(),
-        terms.budget());
+        transaction.connection(), terms, calendar.key(transaction.now()), upTo.sequence());
   }
 
   /**

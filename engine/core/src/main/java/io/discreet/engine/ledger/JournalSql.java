@@ -352,6 +352,18 @@ final class JournalSql {
         .orElse(0L);
   }
 
+  /** The entry of the newest release whose key begins otherwise; 0 if there is none. */
+  static long newestReleaseBesides(Connection connection, String keyPrefix) throws SQLException {
+    return Jdbc.first(
+            connection,
+            "SELECT entry FROM release WHERE substr(answer_key, 1, ?) <> ?"
+                + " ORDER BY entry DESC LIMIT 1",
+            row -> row.getLong(1),
+            keyPrefix.length(),
+            keyPrefix)
+        .orElse(0L);
+  }
+
   private static byte[] readRelease(ResultSet row) throws SQLException {
     byte[] body = row.getBytes(5);
     RowChecksum.verify(

@@ -250,6 +250,12 @@ public final class Ledger implements AutoCloseable {
     return journal.read(transaction -> JournalSql.newestRelease(transaction.connection()));
   }
 
+  /** The entry of the newest release whose answer key begins otherwise; 0 if there is none. */
+  public long newestReleaseBesides(String keyPrefix) {
+    return journal.read(
+        transaction -> JournalSql.newestReleaseBesides(transaction.connection(), keyPrefix));
+  }
+
   /** What anybody may know of the current period's budget. */
   public PublicBudget publicBudget(Spend budget) {
     return journal.read(

@@ -89,14 +89,14 @@ final class PurposeSpend {
   }
 
   /**
-   * What a purpose may still spend of each customer who limits it, in both columns: nothing in
-   * either where one of them is overspent since the policy was changed.
+   * What the purpose of a query may still spend of each customer who limits it, in both columns:
+   * nothing in either where one of them is overspent since the policy was changed.
    *
    * @param head the newest entry, which everything up to is counted
    */
-  Map<Integer, Spend> remaining(
-      Connection connection, String purpose, String period, long head, Spend budget)
+  Map<Integer, Spend> remaining(Connection connection, Terms terms, String period, long head)
       throws SQLException {
+    String purpose = terms.purpose().name();
     Account account = accounts.get(purpose);
     if (account == null || account.caps.isEmpty()) {
       return Map.of();
@@ -106,7 +106,7 @@ final class PurposeSpend {
     account.caps.forEach(
         (customer, cap) -> {
           Spend spent = account.spent.getOrDefault(customer, Spend.NONE);
-          Spend limit = new Spend(cap.units(budget.units()), cap.units(budget.deltaUnits()));
+          Spend limit = terms.limit(cap);
           boolean within =
               spent.units() <= limit.units() && spent.deltaUnits() <= limit.deltaUnits();
           remaining.put(

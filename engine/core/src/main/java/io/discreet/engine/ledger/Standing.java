@@ -9,9 +9,11 @@ import java.util.SortedMap;
  *
  * @param head the entry that this was read at; a commit succeeds only while it is still the newest
  * @param readAt the clock at reading, which chose the budget period
- * @param remainingUnits for each customer index, the smaller of policy budget and cap less the
- *     spend of the period, at least 0; or {@link #OUT}, for want of selection-δ as well. Private:
- *     never shown, summed or compared in the open
+ * @param remainingUnits for each customer index, the smaller of policy budget and cap, less the
+ *     reserve for estimates of coverage where the query is none, less the spend of the period, at
+ *     least 0; or {@link #OUT}, for want of selection-δ as well. Private: never shown, summed or
+ *     compared in the open
+ * @param ordinaryUnits the same for a query that leaves the reserve alone; as private
  * @param worstCaseSpent the sum of the worst-case costs of all releases of the period: public
  * @param spentByHolder the same by the purposes, analysts and plans that releases count for: public
  * @param budgetUnits the policy's budget of the period: public
@@ -22,11 +24,34 @@ public record Standing(
     long head,
     Instant readAt,
     long[] remainingUnits,
+    long[] ordinaryUnits,
     Spend worstCaseSpent,
     SortedMap<QuotaHolder, Spend> spentByHolder,
     long budgetUnits,
     long dataVersion,
     int vaultGeneration) {
+
+  /** The reading for a query that leaves the reserve alone. */
+  public Standing(
+      long head,
+      Instant readAt,
+      long[] remainingUnits,
+      Spend worstCaseSpent,
+      SortedMap<QuotaHolder, Spend> spentByHolder,
+      long budgetUnits,
+      long dataVersion,
+      int vaultGeneration) {
+    this(
+        head,
+        readAt,
+        remainingUnits,
+        remainingUnits,
+        worstCaseSpent,
+        spentByHolder,
+        budgetUnits,
+        dataVersion,
+        vaultGeneration);
+  }
 
   /**
    * The remaining units of a customer without consent, or forgotten, or who could not pay the

@@ -1,7 +1,9 @@
 package io.discreet.engine.ledger;
 
 import io.discreet.engine.policy.Cap;
+import io.discreet.engine.policy.CoverageReserve;
 import io.discreet.engine.policy.Purpose;
+import io.discreet.engine.policy.PurposeCap;
 import io.discreet.engine.policy.QuotaHolder;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +20,19 @@ import java.util.function.DoubleToLongFunction;
  *     for a query without selection
  * @param capUnits how many units, rounded down, a personal cap of ε allows under the policy's δ; a
  *     cap leaves the second column as it is
+ * @param reserve the share of budget, caps and limits on purposes that is kept for estimates of
+ *     coverage; empty where none can be asked. There is none in the second column, in which an
+ *     estimate pays nothing
+ * @param estimatesCoverage whether the query may use the reserve
  */
 public record Terms(
     Asking asking,
     long budgetUnits,
     long budgetDeltaUnits,
     long deltaUnits,
-    DoubleToLongFunction capUnits) {
+    DoubleToLongFunction capUnits,
+    Optional<CoverageReserve> reserve,
+    boolean estimatesCoverage) {
 
   public Terms {
     if (budgetUnits < 1) {
@@ -34,9 +42,22 @@ public record Terms(
       throw new IllegalArgumentException(
           "units of delta must be at least 0, got " + budgetDeltaUnits + " and " + deltaUnits);
     }
+    if (estimatesCoverage && (reserve.isEmpty() || deltaUnits > 0)) {
+      throw new IllegalArgumentException("an estimate of coverage needs a reserve, and no delta");
+    }
   }
 
-  /** The terms of a query that nobody gave a name for, of no plan. */
+  /** The terms under a policy that keeps no reserve. */
+  public Terms(
+      Asking asking,
+      long budgetUnits,
+      long budgetDeltaUnits,
+      long deltaUnits,
+      DoubleToLongFunction capUnits) {
+    this(asking, budgetUnits, budgetDeltaUnits, deltaUnits, capUnits, Optional.empty(), false);
+  }
+
+  /** The same of a query that nobody gave a name for, of no plan. */
   public Terms(
       Purpose purpose,
       long budgetUnits,
@@ -44,6 +65,11 @@ public record Terms(
       long deltaUnits,
       DoubleToLongFunction capUnits) {
     this(Asking.of(purpose), budgetUnits, budgetDeltaUnits, deltaUnits, capUnits);
+  }
+
+  /** The same terms for a query that leaves the reserve alone. */
+  Terms withoutReserve() {
+    return new Terms(asking, budgetUnits, budgetDeltaUnits, deltaUnits, capUnits, reserve, false);
   }
 
   /** Why it is asked: decides whose consent is needed. */
@@ -74,9 +100,9 @@ public record Terms(
         .findFirst();
   }
 
-  /** Each customer's budget of the period in both columns. */
+  /** What the query may use of each customer's budget of the period, in both columns. */
   Spend budget() {
-    return new Spend(budgetUnits, budgetDeltaUnits);
+    return new Spend(limit(Cap.OPEN), budgetDeltaUnits);
   }
 
   /**
@@ -91,12 +117,24 @@ public record Terms(
         && spent.leaves(new Spend(worstCaseUnits, deltaUnits), budget());
   }
 
-  /** The most that a customer may spend in a period: the smaller of budget and cap, at least 0. */
+  /**
+   * The most that a customer may have spent after the query: the smaller of budget and cap, less
+   * the reserve where the query leaves it alone; at least 0.
+   */
   long limit(Cap cap) {
     if (cap.epsilon().isEmpty()) {
-      return budgetUnits;
+      return lessReserve(budgetUnits);
     }
     long units = capUnits.applyAsLong(cap.epsilon().getAsDouble());
-    return Math.max(0, Math.min(budgetUnits, units));
+    return lessReserve(Math.max(0, Math.min(budgetUnits, units)));
+  }
+
+  /** The most that the purpose may have spent after the query of a customer who limits it. */
+  Spend limit(PurposeCap cap) {
+    return new Spend(lessReserve(cap.units(budgetUnits)), cap.units(budgetDeltaUnits));
+  }
+
+  private long lessReserve(long limit) {
+    return reserve.isEmpty() || estimatesCoverage ? limit : reserve.get().leaves(limit);
   }
 }

@@ -20,7 +20,7 @@ interface Estimator {
 
   static Estimator of(QueryPlan plan, PlannedMeasure measure, NoisyTrees trees) {
     return switch (measure.kind()) {
-      case CUSTOMERS, ROWS, SUM, TOP_K -> new Total(plan, measure.answers().get(0));
+      case CUSTOMERS, ROWS, SUM, TOP_K, LEFT_OUT -> new Total(plan, measure.answers().get(0));
       case MEAN -> new Mean(plan, measure.answers().get(0), measure.answers().get(1));
       case VARIANCE -> new Spread(plan, measure.answers(), false);
       case STANDARD_DEVIATION -> new Spread(plan, measure.answers(), true);

@@ -139,7 +139,7 @@ public record Explanation(
     double unit = first.unit().doubleValue();
     double part = measure.part() * ofMeasures(plan);
     return switch (measure.kind()) {
-      case CUSTOMERS, ROWS, SUM, TOP_K ->
+      case CUSTOMERS, ROWS, SUM, TOP_K, LEFT_OUT ->
           new Measure(
               measure.name(),
               noise,

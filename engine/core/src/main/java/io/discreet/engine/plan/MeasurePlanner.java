@@ -103,6 +103,8 @@ final class MeasurePlanner {
     } else if (measure instanceof Measure.TopK top) {
       // Ranked are the numbers of customers of all cells, each noised and paid for as a count.
       draft(top.name(), Kind.TOP_K, 0, Draft.count(Part.PRESENCE, 1));
+    } else if (measure instanceof Measure.LeftOut) {
+      draft("left_out", Kind.LEFT_OUT, 0, Draft.count(Part.PRESENCE, 1));
     } else if (measure instanceof Measure.Rate rate) {
       addRate(rate);
     } else if (measure instanceof Measure.Variance variance) {

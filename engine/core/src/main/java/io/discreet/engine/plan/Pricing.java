@@ -12,12 +12,12 @@ final class Pricing {
 
   private final Policy policy;
   private final Currency currency;
-  private final long budgetUnits;
+  private final Limit limit;
 
-  Pricing(Policy policy, Currency currency, long budgetUnits) {
+  Pricing(Policy policy, Currency currency, Limit limit) {
     this.policy = policy;
     this.currency = currency;
-    this.budgetUnits = budgetUnits;
+    this.limit = limit;
   }
 
   long units(Cost cost, MeasurePlanner measures, SelectionPlanner naming) {
@@ -26,7 +26,7 @@ final class Pricing {
       units =
           share
               .fraction()
-              .multiply(BigDecimal.valueOf(budgetUnits))
+              .multiply(BigDecimal.valueOf(limit.budgetUnits()))
               .setScale(0, RoundingMode.FLOOR)
               .longValueExact();
     } else if (cost instanceof EpsilonCost own) {
@@ -36,11 +36,9 @@ final class Pricing {
     } else {
       throw new IllegalStateException("a cost without a price: " + cost.getClass());
     }
-    if (units > budgetUnits) {
+    if (units > limit.mostUnits()) {
       throw new InputException(
-          "the query would cost more than the whole budget of a period (epsilon "
-              + policy.budget().epsilon()
-              + "); ask for less");
+          "the query would cost more than " + limit.words() + "; ask for less");
     }
     if (units < 1) {
       throw new InputException("the cost is below the smallest unit of the books; raise it");
@@ -54,14 +52,16 @@ final class Pricing {
       throw new InputException("an accuracy can be asked of a query with one measure only");
     }
     return switch (measures.planned().get(0).kind()) {
-      case CUSTOMERS, ROWS, SUM -> {
-        if (!fits(measures, naming.forMeasures(budgetUnits), accuracy)) {
+      case CUSTOMERS, ROWS, SUM, LEFT_OUT -> {
+        if (!fits(measures, naming.forMeasures(limit.mostUnits()), accuracy)) {
           throw new InputException(
               "± "
                   + accuracy.halfWidth()
-                  + " would cost more than the whole budget of a period; ask for less accuracy");
+                  + " would cost more than "
+                  + limit.words()
+                  + "; ask for less accuracy");
         }
-        long enough = budgetUnits;
+        long enough = limit.mostUnits();
         long tooLittle = 0;
         while (enough - tooLittle > 1) {
           long middle = tooLittle + (enough - tooLittle) / 2;

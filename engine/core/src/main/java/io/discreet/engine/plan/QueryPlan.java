@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param epsilon the ε of the worst case alone, rounded up, at the policy's δ for noise
  * @param selection which of the segments found in the data are named; exactly where an axis is
  *     discovered
+ * @param question of which those are counted who are left out of it for lack of budget; empty for
+ *     any other query. It has the same segments and the same l0
  */
 public record QueryPlan(
     SegmentQuery query,
@@ -47,7 +49,18 @@ public record QueryPlan(
     long budgetUnits,
     CostLevels levels,
     double epsilon,
-    Optional<PlannedSelection> selection) {
+    Optional<PlannedSelection> selection,
+    Optional<QueryPlan> question) {
+
+  /** Whether those are counted who are left out of a question, from the reserve for that. */
+  public boolean estimatesCoverage() {
+    return question.isPresent();
+  }
+
+  /** The plan by which contributions are bounded and priced, before anybody is left out. */
+  public QueryPlan asked() {
+    return question.orElse(this);
+  }
 
   /**
    * The number of segments and totals that are answered. Where an axis is discovered, each of them

@@ -9,6 +9,7 @@ import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.Table;
 import io.discreet.engine.query.Dimension;
+import io.discreet.engine.query.Measure;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.mechanisms.accounting.Currency;
 import io.discreet.mechanisms.accounting.DeltaUnits;
@@ -79,6 +80,7 @@ public final class QueryPlanner {
     Table table = names.table();
     ConditionBinder conditions = new ConditionBinder(names, asOf);
     Optional<RowTest> where = query.where().map(conditions::bind);
+    Optional<QueryPlan> question = query.leftOut().map(asked -> question(query, asked, asOf));
     List<PlannedAxis> axes = new ArrayList<>();
     ComputedAxes computed = new ComputedAxes(where, policy.retention(), asOf);
     for (Dimension dimension : query.axes()) {
@@ -98,7 +100,8 @@ public final class QueryPlanner {
             new Reach(l0, levels),
             query.totals() == SegmentQuery.Totals.POOLED);
     query.measures().forEach(measures::add);
-    long worstCase = new Pricing(policy, currency, budgetUnits).units(cost, measures, naming);
+    Limit limit = Limit.of(policy.budget(), budgetUnits, question.isPresent());
+    long worstCase = new Pricing(policy, currency, limit).units(cost, measures, naming);
     Optional<PlannedSelection> selection = naming.plan(worstCase, budgetUnits, l0);
     List<Answer> answers = measures.answers(naming.forMeasures(worstCase));
     return new QueryPlan(
@@ -119,7 +122,19 @@ public final class QueryPlanner {
         budgetUnits,
         new CostLevels(worstCase),
         SafeSide.SPENT.of(currency.epsilon(worstCase, policy.budget().noiseDelta())),
-        selection);
+        selection,
+        question);
+  }
+
+  /** The plan of the question that those are left out of who are counted. */
+  private QueryPlan question(SegmentQuery query, Measure.LeftOut asked, LocalDate asOf) {
+    QueryPlan question = plan(query.withMeasures(asked.measures()), new Share(asked.share()), asOf);
+    if (question.discovers()) {
+      throw new InputException(
+          "cannot count who is left out by a column whose values are not public; list them under"
+              + " values: in the policy, or group by other columns");
+    }
+    return question;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.discreet.engine.policy;
 
 import io.discreet.engine.failure.InputException;
+import java.util.Optional;
 
 /**
  * Every customer's privacy budget in one period.
@@ -10,6 +11,7 @@ import io.discreet.engine.failure.InputException;
  * @param selectionDelta the part of δ that private partition selection may spend; below {@code
  *     delta}, or 0
  * @param noise who draws the noise; a library only with {@code delta} 0
+ * @param coverageReserve what is kept for estimates of coverage; empty where none can be asked
  */
 public record Budget(
     double epsilon,
@@ -17,7 +19,8 @@ public record Budget(
     double selectionDelta,
     BudgetPeriod period,
     WhenSpent whenSpent,
-    NoiseChoice noise) {
+    NoiseChoice noise,
+    Optional<CoverageReserve> coverageReserve) {
 
   public Budget {
     // Written as !(x > 0) so that NaN is refused too.
@@ -41,7 +44,18 @@ public record Budget(
     }
   }
 
-  /** A budget whose noise is drawn by Discreet itself. */
+  /** A budget of which nothing is kept for estimates of coverage. */
+  public Budget(
+      double epsilon,
+      double delta,
+      double selectionDelta,
+      BudgetPeriod period,
+      WhenSpent whenSpent,
+      NoiseChoice noise) {
+    this(epsilon, delta, selectionDelta, period, whenSpent, noise, Optional.empty());
+  }
+
+  /** The same, whose noise is drawn by Discreet itself. */
   public Budget(
       double epsilon,
       double delta,

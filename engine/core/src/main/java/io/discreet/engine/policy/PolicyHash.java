@@ -54,6 +54,8 @@ public final class PolicyHash {
     if (budget.noise() != NoiseChoice.EXACT) {
       text(budget.noise().name());
     }
+    // Likewise; longer than any name of noise.
+    budget.coverageReserve().ifPresent(reserve -> text("coverage-reserve " + reserve));
     optional(policy.retention(), period -> text(period.normalized().toString()));
     byName(
         policy.purposes(),

@@ -87,7 +87,14 @@ final class PolicyReader {
     Mapping node =
         budget
             .mapping()
-            .allowing("epsilon", "delta", "selection-delta", "period", "when-spent", "noise");
+            .allowing(
+                "epsilon",
+                "delta",
+                "selection-delta",
+                "period",
+                "when-spent",
+                "coverage-reserve",
+                "noise");
     double epsilon = YamlValues.real(node.get("epsilon", "epsilon: 4.0"));
     double delta = YamlValues.real(node.get("delta", "delta: 1e-6"));
     double selectionDelta = node.find("selection-delta").map(YamlValues::real).orElse(0.0);
@@ -115,8 +122,11 @@ final class PolicyReader {
                     YamlValues.choice(
                         value, Map.of("exact", NoiseChoice.EXACT, "google", NoiseChoice.GOOGLE)))
             .orElse(NoiseChoice.EXACT);
+    Optional<CoverageReserve> reserve =
+        node.find("coverage-reserve")
+            .map(share -> YamlValues.at(share, () -> CoverageReserve.parse(share.text())));
     return YamlValues.at(
-        node, () -> new Budget(epsilon, delta, selectionDelta, period, whenSpent, noise));
+        node, () -> new Budget(epsilon, delta, selectionDelta, period, whenSpent, noise, reserve));
   }
 
   private static Period retention(YamlNode node) {

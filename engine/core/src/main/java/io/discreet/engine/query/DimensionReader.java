@@ -32,7 +32,8 @@ final class DimensionReader {
         "unknown function "
             + function.getName()
             + "; measures are COUNT(DISTINCT customer), COUNT(*), SUM, CLAMPED_SUM, AVG, VAR_POP,"
-            + " STDDEV_POP, RATE, QUANTILE, MEDIAN, MIN, MAX; DAY, WEEK, MONTH, QUARTER, YEAR and BAND make segments");
+            + " STDDEV_POP, RATE, QUANTILE, MEDIAN, MIN, MAX, TOP_K, LEFT_OUT; DAY, WEEK, MONTH,"
+            + " QUARTER, YEAR and BAND make segments");
   }
 
   private static Dimension band(Function function, List<? extends Expression> arguments) {

@@ -1,7 +1,11 @@
 package io.discreet.engine.query;
 
+import io.discreet.engine.failure.Quote;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What is asked of a segment. */
 public sealed interface Measure {
@@ -124,6 +128,18 @@ public sealed interface Measure {
     return new TopK(new QueryReader().readDimension(axis), k);
   }
 
+  /**
+   * The number of customers who would have to stay out of a question for lack of budget, if it was
+   * asked now: {@code LEFT_OUT('2%', SUM(amount))}. Asked alone, and paid for from the part of the
+   * budget that the policy keeps for it. {@link SegmentQuery#leftOut} makes it of a question.
+   *
+   * @param share of each customer's budget that the question costs, above 0 and at most 1
+   * @param measures of the question
+   */
+  static Measure leftOut(BigDecimal share, List<Measure> measures) {
+    return new LeftOut(share, measures);
+  }
+
   /** What a customer has. */
   enum Figure {
     /** The sum of a column in a segment. */
@@ -224,6 +240,60 @@ public sealed interface Measure {
     /** As releases call it: {@code top_k(category, 3)}. */
     public String name() {
       return "top_k(" + QueryWriter.dimension(axis) + ", " + k + ")";
+    }
+  }
+
+  /**
+   * See {@link #leftOut}.
+   *
+   * @param share with at most 22 decimals
+   * @param measures at least one, with weights in lowest terms; none of them is a ranking
+   */
+  record LeftOut(BigDecimal share, List<Measure> measures) implements Measure {
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,20})?) ?%");
+    private static final int MOST_DECIMALS = 22;
+
+    public LeftOut {
+      share = Literal.Numeral.normal(share);
+      measures = MeasureWeights.normal(measures);
+      if (share.signum() <= 0
+          || share.compareTo(BigDecimal.ONE) > 0
+          || share.scale() > MOST_DECIMALS) {
+        throw new QueryException(
+            "LEFT_OUT is of a question that costs above 0% and at most 100% of a budget, got "
+                + percent(share));
+      }
+      if (measures.isEmpty()) {
+        throw new QueryException("LEFT_OUT needs what is asked: LEFT_OUT('2%', SUM(amount))");
+      }
+      for (Measure measure : measures) {
+        if (measure.unweighted() instanceof TopK || measure.unweighted() instanceof LeftOut) {
+          throw new QueryException(
+              "LEFT_OUT takes neither TOP_K nor LEFT_OUT; of a ranking, group by its column and ask"
+                  + " LEFT_OUT of COUNT(DISTINCT customer)");
+        }
+      }
+      if (measures.stream().map(Measure::unweighted).distinct().count() < measures.size()) {
+        throw new QueryException("a measure is listed twice");
+      }
+    }
+
+    /** Reads a share such as "2%" or "0.5 %". */
+    static BigDecimal share(String text) {
+      Matcher written = FORM.matcher(text);
+      if (!written.matches()) {
+        throw new QueryException("a share is written like '2%', got " + Quote.shorten(text));
+      }
+      return new BigDecimal(written.group(1)).movePointLeft(2);
+    }
+
+    /** The share as {@link #share(String)} reads it. */
+    String percent() {
+      return percent(share);
+    }
+
+    private static String percent(BigDecimal share) {
+      return share.movePointRight(2).toPlainString() + "%";
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.expression.StringValue;
 import net.sf.jsqlparser.statement.select.AllColumns;
 
 /** Reads the measures among the selected expressions. */
@@ -47,6 +48,7 @@ final class MeasureReader {
       case "QUANTILE" -> quantiles(function, arguments);
       case "RATE" -> List.of(rate(function, arguments, conditions));
       case "TOP_K" -> List.of(topK(function, arguments));
+      case "LEFT_OUT" -> List.of(leftOut(function, arguments, conditions));
       case "WEIGHTED" -> weighted(function, arguments, conditions);
       case "CLAMPED_SUM" -> List.of(clampedSum(function, arguments));
       default -> List.of();
@@ -134,6 +136,27 @@ final class MeasureReader {
       return new Measure.TopK(QueryReader.dimension(arguments.get(0)), k.value().intValueExact());
     }
     throw new QueryException("TOP_K takes a column and a whole number: TOP_K(category, 3)");
+  }
+
+  private static Measure leftOut(
+      Function function, List<? extends Expression> arguments, ConditionReader conditions) {
+    if (arguments.size() >= 2
+        && !function.isDistinct()
+        && arguments.get(0) instanceof StringValue share) {
+      List<Measure> measures = new ArrayList<>();
+      boolean all = true;
+      for (Expression argument : arguments.subList(1, arguments.size())) {
+        List<Measure> read = read(argument, conditions);
+        all &= !read.isEmpty();
+        measures.addAll(read);
+      }
+      if (all) {
+        return Measure.leftOut(Measure.LeftOut.share(share.getValue()), measures);
+      }
+    }
+    throw new QueryException(
+        "LEFT_OUT takes the share that a question costs, and its measures:"
+            + " LEFT_OUT('2%', SUM(amount))");
   }
 
   private static List<Measure> weighted(

@@ -48,6 +48,8 @@ final class QueryNames {
       names.add(top.axis().column());
     } else if (measure instanceof Measure.Rate rate) {
       add(rate.condition());
+    } else if (measure instanceof Measure.LeftOut leftOut) {
+      leftOut.measures().forEach(this::add);
     }
   }
 

@@ -54,6 +54,7 @@ final class QueryTokens {
           "QUANTILE",
           "MEDIAN",
           "TOP_K",
+          "LEFT_OUT",
           "ROLLUP",
           "POOLED",
           "WEIGHTED");

@@ -73,6 +73,12 @@ final class QueryWriter {
       return "QUANTILE(" + figure + ", " + number(quantile.q()) + ")";
     } else if (measure instanceof Measure.TopK top) {
       return "TOP_K(" + dimension(top.axis()) + ", " + top.k() + ")";
+    } else if (measure instanceof Measure.LeftOut leftOut) {
+      return "LEFT_OUT('"
+          + leftOut.percent()
+          + "', "
+          + leftOut.measures().stream().map(QueryWriter::measure).collect(Collectors.joining(", "))
+          + ")";
     } else if (measure instanceof Measure.Rate rate) {
       return "RATE(" + predicate(rate.condition()) + ")";
     } else if (measure instanceof Measure.Sum sum) {

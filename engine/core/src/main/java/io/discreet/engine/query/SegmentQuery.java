@@ -1,5 +1,6 @@
 package io.discreet.engine.query;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +62,9 @@ public record SegmentQuery(
       throw new QueryException(
           "TOP_K ranks a column that the segments are not made of; leave it out of GROUP BY");
     }
+    if (measures.size() > 1 && leftOutOf(measures).isPresent()) {
+      throw new QueryException("LEFT_OUT is asked alone; ask the other measures in a second query");
+    }
     if (totals != Totals.NONE && segmentBy.isEmpty()) {
       throw new QueryException(totals + " needs columns, such as " + totals + "(city)");
     }
@@ -85,6 +89,21 @@ public record SegmentQuery(
     return topOf(measures);
   }
 
+  /** Whose customers without budget are counted, where that is asked. */
+  public Optional<Measure.LeftOut> leftOut() {
+    return leftOutOf(measures);
+  }
+
+  /**
+   * The question how many customers of each segment would have to stay out of this one, if it was
+   * asked now, because their budget does not suffice. See {@link Measure#leftOut}.
+   *
+   * @param share of each customer's budget that this question costs, above 0 and at most 1
+   */
+  public SegmentQuery leftOut(BigDecimal share) {
+    return withMeasures(List.of(Measure.leftOut(share, measures)));
+  }
+
   /** The axes that rows are told apart by: those of the segments, then the one that is ranked. */
   public List<Dimension> axes() {
     return Stream.concat(segmentBy.stream(), top().map(Measure.TopK::axis).stream()).toList();
@@ -95,6 +114,14 @@ public record SegmentQuery(
         .map(Measure::unweighted)
         .filter(Measure.TopK.class::isInstance)
         .map(Measure.TopK.class::cast)
+        .findFirst();
+  }
+
+  private static Optional<Measure.LeftOut> leftOutOf(List<Measure> measures) {
+    return measures.stream()
+        .map(Measure::unweighted)
+        .filter(Measure.LeftOut.class::isInstance)
+        .map(Measure.LeftOut.class::cast)
         .findFirst();
   }
 

@@ -4,7 +4,6 @@ import io.discreet.engine.policy.PolicyFile;
 import io.discreet.engine.ranges.RangeTask.VaultPlace;
 import io.discreet.engine.vault.FileMark;
 import io.discreet.engine.vault.Vault;
-import io.discreet.engine.vault.VaultException;
 import io.discreet.engine.vault.VaultFiles;
 import io.discreet.engine.vault.VaultShelf;
 import java.nio.file.Path;
@@ -72,8 +71,8 @@ final class OpenVaults {
         Thread.sleep(MILLIS_BETWEEN_LOOKS);
         try {
           letGo();
-        } catch (VaultException e) {
-          continue; // let go already, and only not closed cleanly
+        } catch (RuntimeException e) {
+          continue; // let go already, and only not closed cleanly; the next one must be, too
         }
       }
     } catch (InterruptedException e) {

@@ -81,6 +81,7 @@ record PlanRecipe(
               parts.add(selection.deltaUnits());
               parts.add(selection.choice().l0());
             });
+    plan.question().ifPresent(question -> parts.add(digest(question)));
     return parts.toString();
   }
 }

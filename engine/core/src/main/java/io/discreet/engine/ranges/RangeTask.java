@@ -26,6 +26,7 @@ public final class RangeTask implements Serializable {
   private final int range;
   private final int firstCustomer;
   private final long[] remainingUnits;
+  private final long[] ordinaryUnits;
   private final long[] customerHashes;
 
   /** Where the vault of a generation is, and under which policy it is read. */
@@ -35,6 +36,7 @@ public final class RangeTask implements Serializable {
   /**
    * @param range the number of the range among those that the scan is divided into
    * @param remainingUnits of the customers of the range
+   * @param ordinaryUnits of the same, where coverage is estimated; else empty
    * @param customerHashes of the same
    */
   RangeTask(
@@ -44,6 +46,7 @@ public final class RangeTask implements Serializable {
       int range,
       int firstCustomer,
       long[] remainingUnits,
+      long[] ordinaryUnits,
       long[] customerHashes) {
     this.vault = vault;
     this.recipe = recipe;
@@ -51,6 +54,7 @@ public final class RangeTask implements Serializable {
     this.range = range;
     this.firstCustomer = firstCustomer;
     this.remainingUnits = remainingUnits;
+    this.ordinaryUnits = ordinaryUnits;
     this.customerHashes = customerHashes;
   }
 
@@ -70,6 +74,7 @@ public final class RangeTask implements Serializable {
                     recipe.plan(open.policy()),
                     open.tablesOf(firstCustomer, endCustomer),
                     remainingUnits,
+                    ordinaryUnits,
                     bounding));
     return new RangeResult(range, part);
   }

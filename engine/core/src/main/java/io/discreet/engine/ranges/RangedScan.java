@@ -18,6 +18,8 @@ import java.util.List;
  * <p>Law 10: each range counts once, whichever machine ran it and however often.
  */
 public final class RangedScan {
+  private static final long[] NOT_LOOKED_AT = {};
+
   private final RangeRunner runner;
   private final Path shop;
   private final String policyText;
@@ -57,6 +59,9 @@ public final class RangedScan {
               range,
               first,
               Arrays.copyOfRange(standing.remainingUnits(), first, end),
+              plan.estimatesCoverage()
+                  ? Arrays.copyOfRange(standing.ordinaryUnits(), first, end)
+                  : NOT_LOOKED_AT,
               bounding.ofCustomers(first, end)));
     }
     Sum sum = new Sum(plan, borders);

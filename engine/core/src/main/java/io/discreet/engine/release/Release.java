@@ -182,7 +182,9 @@ public record Release(
       RATE,
       QUANTILE,
       /** Customers of the cells that a noisy ranking put first; other cells are not in the rows. */
-      TOP_K
+      TOP_K,
+      /** Customers who would be left out of a question for lack of budget. */
+      LEFT_OUT
     }
   }
 

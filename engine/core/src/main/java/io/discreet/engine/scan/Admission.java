@@ -14,6 +14,8 @@ import org.roaringbitmap.RoaringBitmapWriter;
 
 /**
  * Bounds customers' contributions, prices them, and adds those of the customers whose level fits.
+ * Where coverage is estimated, those whose level does not fit into what ordinary queries may charge
+ * add 1 in each of their places instead, at the price of that.
  *
  * <p>Law 1: the only state that outlives a customer is the totals and the payers. Law 3: nobody is
  * added whose level does not fit into what the standing leaves. Not thread-safe.
@@ -25,7 +27,11 @@ final class Admission {
   private final IndividualCost cost;
   private final SegmentTotals totals;
 
+  /** What a contribution is made of: of an estimate, the answers of its question. */
   private final List<Answer> answers;
+
+  /** Who is counted in place of contributing; null where coverage is not estimated. */
+  private final @Nullable LeftOut leftOut;
 
   /** Where a customer counts besides the kept segments; null where no totals are answered. */
   private final @Nullable Places places;
@@ -49,24 +55,31 @@ final class Admission {
   /** Norms of the leaves, by answer; 0 where it has none. */
   private final double[] leafNorms;
 
+  /** What is added to the totals, by vector: the parts, or a 1 in each place. */
+  private final long[][] added;
+
+  private final @Nullable KeptLeaves[] addedLeaves;
+
   private final List<RoaringBitmapWriter<RoaringBitmap>> payers = new ArrayList<>();
 
   /**
    * @param remainingUnits of each customer, as {@link io.discreet.engine.ledger.Standing} has them
+   * @param ordinaryUnits likewise
    */
-  Admission(QueryPlan plan, Cells cells, long[] remainingUnits, Bounding bounding) {
+  Admission(
+      QueryPlan plan, Cells cells, long[] remainingUnits, long[] ordinaryUnits, Bounding bounding) {
     this.remainingUnits = remainingUnits;
     levelUnits = plan.levels().toArray();
     keptSegments = new KeptSegments(plan, cells, bounding);
-    cost = new IndividualCost(plan);
-    answers = plan.answers();
+    cost = new IndividualCost(plan.asked());
+    answers = plan.asked().answers();
     totals = SegmentTotals.of(plan);
     int mostKept = (int) Math.min(plan.l0(), cells.rowSteps());
     places = plan.hasTotals() ? new Places(plan, mostKept) : null;
     keptParts = new long[mostKept];
     int mostParts = places == null ? mostKept : places.most();
     segmentOfPart = new int[mostParts];
-    parts = new long[totals.totals.length][mostParts];
+    parts = new long[answers.size() + (plan.discovers() ? 1 : 0)][mostParts];
     if (plan.discovers()) {
       Arrays.fill(parts[answers.size()], 1);
     }
@@ -80,6 +93,9 @@ final class Admission {
               .map(tree -> new KeptLeaves(tree, plan.currency().norm()))
               .orElse(null);
     }
+    leftOut = plan.estimatesCoverage() ? new LeftOut(plan, ordinaryUnits, mostParts) : null;
+    added = leftOut == null ? parts : leftOut.counted();
+    addedLeaves = leftOut == null ? leaves : new KeptLeaves[added.length];
     for (int level = 0; level < CostLevels.COUNT; level++) {
       payers.add(RoaringBitmapWriter.writer().constantMemory().get());
     }
@@ -124,6 +140,12 @@ final class Admission {
     if (level == IndividualCost.NOTHING) {
       return; // every part is 0: nothing to add and nothing learnt
     }
+    if (leftOut != null) {
+      level = leftOut.level(customer, level, count);
+      if (level == IndividualCost.NOTHING) {
+        return; // can pay for the question: nothing to add and nothing learnt
+      }
+    }
     if (levelUnits[level] > remainingUnits[customer]) {
       return;
     }
@@ -134,10 +156,10 @@ final class Admission {
               ? totals.place(base + contribution.step(kept[part]))
               : places.segment(part);
     }
-    for (int vector = 0; vector < parts.length; vector++) {
+    for (int vector = 0; vector < added.length; vector++) {
       long[] into = totals.totals[vector];
-      KeptLeaves rows = leaves[vector];
-      long[] from = parts[vector];
+      KeptLeaves rows = addedLeaves[vector];
+      long[] from = added[vector];
       if (rows == null) {
         for (int part = 0; part < count; part++) {
           into[segmentOfPart[part]] += from[part];

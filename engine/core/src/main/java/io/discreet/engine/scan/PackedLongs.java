@@ -6,9 +6,9 @@ import java.util.Arrays;
 /**
  * Longs of which many are 0 or small, in few bytes: what a range counts in the leaves of a tree.
  *
- * <p>A number other than 0 is shifted by its sign (zigzag) and cut into groups of 7 bits, the lowest
- * first, all but the last with the eighth bit set (LEB128). Zeros in a row are a 0 and how many they
- * are, cut likewise.
+ * <p>A number other than 0 is shifted by its sign (zigzag) and cut into groups of 7 bits, the
+ * lowest first, all but the last with the eighth bit set (LEB128). Zeros in a row are a 0 and how
+ * many they are, cut likewise.
  */
 final class PackedLongs implements Serializable {
   private static final long serialVersionUID = 1L;

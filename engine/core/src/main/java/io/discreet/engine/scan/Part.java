@@ -111,8 +111,7 @@ public final class Part {
         sums,
         Arrays.copyOf(totals.totals[answers], totals.places()),
         place ->
-            plan.finestLabels(
-                (int) (totals.segment(place) % publicCells), foundLabels.get(place)),
+            plan.finestLabels((int) (totals.segment(place) % publicCells), foundLabels.get(place)),
         List.of(payers));
   }
 }

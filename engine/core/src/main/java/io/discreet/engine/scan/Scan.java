@@ -60,12 +60,14 @@ public final class Scan {
    *
    * @param tables of the customers of the range alone, numbered from 0
    * @param remainingUnits of the same customers, as {@link Standing} has them
+   * @param ordinaryUnits likewise; looked at where the plan estimates coverage
    * @param bounding of the same customers
    */
   public static PackedPart part(
       QueryPlan plan,
       Function<String, TableData> tables,
       long[] remainingUnits,
+      long[] ordinaryUnits,
       Bounding bounding) {
     Function<String, TableData> held = held(tables);
     Cells cells = cells(plan, held);
@@ -74,7 +76,7 @@ public final class Scan {
             held.apply(plan.table().name()).offsets(),
             cells,
             contribution(plan, cells, held, way(cells)),
-            new Admission(plan, cells, remainingUnits, bounding),
+            new Admission(plan, cells, remainingUnits, ordinaryUnits, bounding),
             CustomerWalk.BLOCK_ROWS);
     walk.walk(0, remainingUnits.length);
     return Part.of(plan, cells, walk.admission()).packed();
@@ -91,8 +93,8 @@ public final class Scan {
   private static Contribution contribution(
       QueryPlan plan, Cells cells, Function<String, TableData> tables, Way way) {
     return switch (way) {
-      case BLOCKS -> new BlockContribution(plan, cells, tables);
-      case SCALAR -> new ScalarContribution(plan, cells, tables);
+      case BLOCKS -> new BlockContribution(plan.asked(), cells, tables);
+      case SCALAR -> new ScalarContribution(plan.asked(), cells, tables);
     };
   }
 
@@ -112,7 +114,8 @@ public final class Scan {
     int walkers = Math.min(threads, borders.length - 1);
     List<CustomerWalk> walks = new ArrayList<>();
     for (int walker = 0; walker < walkers; walker++) {
-      Admission admission = new Admission(plan, cells, standing.remainingUnits(), bounding);
+      Admission admission =
+          new Admission(plan, cells, standing.remainingUnits(), standing.ordinaryUnits(), bounding);
       Contribution contribution = contribution(plan, cells, tables, way);
       walks.add(new CustomerWalk(offsets, cells, contribution, admission, blockRows));
     }

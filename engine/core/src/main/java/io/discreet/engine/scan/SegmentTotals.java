@@ -17,8 +17,8 @@ abstract class SegmentTotals {
    * Totals that are 0. Of segments that are known beforehand the place is the segment's number.
    *
    * <p>Where a plan discovers segments, they are those that somebody counts in, of whatever numbers
-   * from 0; after those of the answers, how many customers count there. No answer is of leaves then:
-   * how many segments are found is private, and each would need all of a tree's.
+   * from 0; after those of the answers, how many customers count there. No answer is of leaves
+   * then: how many segments are found is private, and each would need all of a tree's.
    */
   static SegmentTotals of(QueryPlan plan) {
     return plan.discovers() ? new OfFound(plan.answers().size() + 1) : new OfAll(plan);

@@ -160,7 +160,8 @@ class NamedSegmentsTest {
         plan.budgetUnits(),
         plan.levels(),
         plan.epsilon(),
-        Optional.of(selection));
+        Optional.of(selection),
+        plan.question());
   }
 
   @Test

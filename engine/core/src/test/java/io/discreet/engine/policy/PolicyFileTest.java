@@ -152,6 +152,8 @@ class PolicyFileTest {
         "selection-delta: 1e-7 | selection-delta: 1e-6 | 4: budget: budget.selection-delta must be at least 0 and below budget.delta, got 1.0E-6",
         "period: month | period: weekly | 4: budget.period: must be day, month, none, quarter, week or year, got 'weekly'; did you mean week?",
         "when-spent: drop | when-spent: refused | 4: budget.when-spent: must be drop or refuse, got 'refused'; did you mean refuse?",
+        "when-spent: drop | coverage-reserve: 0.05 | 4: budget.coverage-reserve: coverage-reserve is written like 5%, got 0.05",
+        "when-spent: drop | coverage-reserve: 100% | 4: budget.coverage-reserve: coverage-reserve must be above 0% and below 100%, got 100%",
         "when-spent: drop | when-spent: drop, noise: googel | 4: budget.noise: must be exact or google, got 'googel'; did you mean google?",
         "when-spent: drop | when-spent: drop, noise: google | 4: budget: budget.noise: google needs budget.delta 0 (its Laplace noise), got delta 1.0E-6: the library's Gaussian is a binomial approximation that is (epsilon, delta)-DP but not mu-GDP, so that no ledger of mu^2 can carry it",
         "kind: email | kind: e-mail | 2: customer.kind: must be email or text, got 'e-mail'; did you mean email?",

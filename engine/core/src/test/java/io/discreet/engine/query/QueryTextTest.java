@@ -81,6 +81,25 @@ class QueryTextTest {
   }
 
   @Test
+  void leftOut_ofAQuestion_isReadWrittenAndMadeOfTheQuestion() {
+    SegmentQuery query =
+        parse(
+            "select city, left_out('2.50 %', weighted(sum(amount), 4), quantile(amount, 0.1, 0.9),"
+                + " weighted(rate(amount > 1), 2)) from purchases group by rollup(city)");
+    assertThat(query.text())
+        .isEqualTo(
+            "SELECT city, LEFT_OUT('2.5%', WEIGHTED(SUM(amount), 4), QUANTILE(amount, 0.1),"
+                + " QUANTILE(amount, 0.9), WEIGHTED(RATE(amount > 1), 2)) FROM purchases GROUP BY"
+                + " ROLLUP(city)");
+    SegmentQuery question =
+        parse(
+            "SELECT city, WEIGHTED(SUM(amount), 4), QUANTILE(amount, 0.1, 0.9),"
+                + " WEIGHTED(RATE(amount > 1), 2) FROM purchases GROUP BY ROLLUP(city)");
+    assertThat(question.leftOut(new BigDecimal("0.0250"))).isEqualTo(query);
+    assertThat(parse(query.text())).isEqualTo(query);
+  }
+
+  @Test
   void rate_ofACondition_isReadAsAfterWhere() {
     SegmentQuery query = parse("SELECT RATE(1 < amount AND (city IS NOT NULL)) FROM purchases");
     assertThat(query.measures()).containsExactly(Measure.rate("amount > 1 AND NOT (city IS NULL)"));

@@ -86,6 +86,10 @@ final class RandomTexts {
       measures = List.of(new Measure.TopK(ranked, 1 + random.nextInt(Measure.TopK.MOST)));
     }
     boolean ranking = measures.get(0) instanceof Measure.TopK;
+    if (!ranking && random.nextInt(8) == 0) {
+      BigDecimal share = BigDecimal.valueOf(1 + random.nextInt(100_000), 5);
+      measures = List.of(Measure.leftOut(share, measures));
+    }
     SegmentQuery.Totals[] totals = SegmentQuery.Totals.values();
     return new SegmentQuery(
         name(),

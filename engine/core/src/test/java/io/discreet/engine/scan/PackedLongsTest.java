@@ -13,7 +13,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PackedLongsTest {
   private static final long[] EXTREMES = {
-    Long.MIN_VALUE, Long.MIN_VALUE + 1, -(1L << 62), -65, -64, -1, 0, 1, 63, 64, 1L << 62,
+    Long.MIN_VALUE,
+    Long.MIN_VALUE + 1,
+    -(1L << 62),
+    -65,
+    -64,
+    -1,
+    0,
+    1,
+    63,
+    64,
+    1L << 62,
     Long.MAX_VALUE
   };
 

@@ -96,6 +96,25 @@ final class RandomQueries {
     }
   }
 
+  /** A plan that counts who is left out of a random query, under {@link RandomShop#withReserve}. */
+  QueryPlan leftOutPlan() {
+    QueryPlanner planner = new QueryPlanner(shop.withReserve());
+    while (true) {
+      SegmentQuery query = query();
+      if (query.top().isPresent() || query.segmentBy().contains(PRODUCTS)) {
+        continue; // refused
+      }
+      BigDecimal ofQuestion = BigDecimal.valueOf(1 + random.nextInt(60), 2);
+      Share ofEstimate = new Share(BigDecimal.valueOf(1 + random.nextInt(40), 2));
+      try {
+        return planner.plan(query.leftOut(ofQuestion), ofEstimate, RandomShop.AS_OF);
+      } catch (InputException e) {
+        assertThat(e.getMessage())
+            .containsAnyOf("covers 0 ", "so small that noise", "group by fewer columns");
+      }
+    }
+  }
+
   Share share() {
     return new Share(BigDecimal.valueOf(1 + random.nextInt(100), 2));
   }

@@ -8,6 +8,7 @@ import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.policy.Budget;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Column.Bounds;
+import io.discreet.engine.policy.CoverageReserve;
 import io.discreet.engine.policy.CustomerId;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.Purpose;
@@ -199,6 +200,44 @@ final class RandomShop {
   Standing standing() {
     return new Standing(
         7, Instant.EPOCH, remaining, Spend.NONE, Collections.emptySortedMap(), 1L << 40, 1, 1);
+  }
+
+  /**
+   * @param ordinary what a query that leaves the reserve alone may charge each customer
+   */
+  Standing standing(long[] ordinary) {
+    return new Standing(
+        7,
+        Instant.EPOCH,
+        remaining,
+        ordinary,
+        Spend.NONE,
+        Collections.emptySortedMap(),
+        1L << 40,
+        1,
+        1);
+  }
+
+  /** The policy with 40 % of the budget kept for estimates of coverage. */
+  Policy withReserve() {
+    Budget budget = policy.budget();
+    return new Policy(
+        policy.customer(),
+        policy.timeZone(),
+        new Budget(
+            budget.epsilon(),
+            budget.delta(),
+            budget.selectionDelta(),
+            budget.period(),
+            budget.whenSpent(),
+            budget.noise(),
+            Optional.of(CoverageReserve.parse("40%"))),
+        policy.retention(),
+        policy.ledgerUrl(),
+        policy.purposes(),
+        policy.analysts(),
+        policy.plans(),
+        policy.tables());
   }
 
   Table declared(String table) {

@@ -115,8 +115,8 @@ class ScanDuelTest {
               ? new ScalarContribution(plan, cells, tables)
               : new BlockContribution(plan, cells, tables);
       int[] offsets = shop.table("purchases").offsets();
-      Admission admission =
-          new Admission(plan, cells, shop.standing().remainingUnits(), shop.bounding());
+      long[] remaining = shop.standing().remainingUnits();
+      Admission admission = new Admission(plan, cells, remaining, remaining, shop.bounding());
       walking.set(true);
       new CustomerWalk(offsets, cells, contribution, admission, CustomerWalk.BLOCK_ROWS)
           .walk(0, shop.customers());
@@ -315,7 +315,7 @@ class ScanDuelTest {
     return true;
   }
 
-  private static long ceiling(BigDecimal cost, QueryPlan plan) {
+  static long ceiling(BigDecimal cost, QueryPlan plan) {
     long units = cost.setScale(0, java.math.RoundingMode.CEILING).longValueExact();
     return Math.max(1, Math.min(units, plan.worstCaseUnits()));
   }

@@ -2,11 +2,15 @@ package io.discreet.engine.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.plan.QueryPlan;
+import io.discreet.engine.plan.QueryPlanner;
+import io.discreet.engine.plan.Share;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.PolicyFile;
 import io.discreet.engine.policy.Table;
+import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.ranges.RangeRunner;
 import io.discreet.engine.ranges.RangedScan;
 import io.discreet.engine.vault.StagedRows;
@@ -20,6 +24,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A random shop whose rows are in a vault file, and which therefore any runner can scan. */
@@ -151,17 +156,58 @@ public final class StoredShop {
    * @return how many customers paid
    */
   public long assertSameOn(RangeRunner runner, int questions) {
+    return assertSameOn(runner, Stream.generate(queries::plan).limit(questions));
+  }
+
+  /** The same of one question. */
+  public long assertSameOn(RangeRunner runner, String question) {
+    return assertSameOn(
+        runner,
+        Stream.of(
+            new QueryPlanner(shop.policy)
+                .plan(
+                    SegmentQuery.parse(question, "recommendations"),
+                    new Share(BigDecimal.ONE),
+                    RandomShop.AS_OF)));
+  }
+
+  private long assertSameOn(RangeRunner runner, Stream<QueryPlan> plans) {
     RangedScan ranged = new RangedScan(runner, folder, policyText(), shop.boundingKey);
+    try (Vault vault = Vault.open(folder, SHOP_ID, generation, shop.policy)) {
+      return plans.mapToLong(plan -> assertSame(ranged, vault, plan)).sum();
+    }
+  }
+
+  private long assertSame(RangedScan ranged, Vault vault, QueryPlan plan) {
+    Tally here = ScanDuelTest.tally(shop, plan, 1);
+    Tally there = ranged.tally(plan, vault, shop.standing(), shop.bounding());
+    ScanDuelTest.assertEqual(here, there, plan, seed);
+    return payers(here);
+  }
+
+  /**
+   * The same of estimates of coverage.
+   *
+   * @return how many customers paid
+   */
+  public long assertLeftOutSameOn(RangeRunner runner, int questions) {
+    String text = policyText().replace("period: month", "coverage-reserve: 40%, period: month");
+    RangedScan ranged = new RangedScan(runner, folder, text, shop.boundingKey);
     long paid = 0;
     try (Vault vault = Vault.open(folder, SHOP_ID, generation, shop.policy)) {
       for (int question = 0; question < questions; question++) {
-        QueryPlan plan = queries.plan();
-        Tally here = ScanDuelTest.tally(shop, plan, 1);
-        Tally there = ranged.tally(plan, vault, shop.standing(), shop.bounding());
+        QueryPlan plan = queries.leftOutPlan();
+        Standing standing = shop.standing(LeftOutScanTest.ordinary(shop, plan));
+        Tally here = Scan.tally(plan, shop::table, standing, shop.bounding(), 1);
+        Tally there = ranged.tally(plan, vault, standing, shop.bounding());
         ScanDuelTest.assertEqual(here, there, plan, seed);
-        paid += here.payers().stream().mapToLong(level -> level.getLongCardinality()).sum();
+        paid += payers(here);
       }
     }
     return paid;
+  }
+
+  private static long payers(Tally tally) {
+    return tally.payers().stream().mapToLong(level -> level.getLongCardinality()).sum();
   }
 }

@@ -161,8 +161,15 @@ class QuantileTreeTest {
   @EnumSource(Data.class)
   void quantile_withoutNoise_isThatOfTheSortedRowsToWithinALeaf(Data data) {
     for (QuantileTree tree :
-        new QuantileTree[] {TREE, new QuantileTree(0, 65_535), new QuantileTree(0, 1L << 40)}) {
-      long[] rows = Arrays.stream(data.rows(9_999, 4)).map(x -> Math.min(x, 65_535)).toArray();
+        new QuantileTree[] {
+          TREE,
+          new QuantileTree(0, 65_535),
+          new QuantileTree(0, 1L << 40),
+          new QuantileTree(0, 40_960), // one value more than ten of the highest nodes hold
+          new QuantileTree(0, 4_500)
+        }) {
+      long most = Math.min(65_535, tree.greatest());
+      long[] rows = Arrays.stream(data.rows(9_999, 4)).map(x -> Math.min(x, most)).toArray();
       NoisyQuantiles quantiles = release(tree, rows, new RoundedGaussian(0.1), silence());
       assertThat(quantiles.rows()).isEqualTo(9_999, within(1e-6));
       Arrays.sort(rows);
@@ -230,7 +237,7 @@ class QuantileTreeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {4_095, 70_000})
+  @ValueSource(longs = {4_095, 24_999, 70_000})
   void interval_manyRuns_containsTheTruthAtLeastAsOftenAsItSays(long greatest) {
     QuantileTree tree = new QuantileTree(0, greatest);
     long[] rows = Arrays.stream(Data.LOG_NORMAL.rows(5_000, 2)).map(x -> x / 4).toArray();
