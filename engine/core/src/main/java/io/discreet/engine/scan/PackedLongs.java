@@ -39,7 +39,7 @@ final class PackedLongs implements Serializable {
       long value = values[i];
       int next = i + 1;
       if (value != 0) {
-        size = put(bytes, size, value << 1 ^ value >> (Long.SIZE - 1));
+        size = put(bytes, size, (value << 1) ^ (value >> (Long.SIZE - 1)));
       } else {
         while (next < length && values[next] == 0) {
           next++;
@@ -56,7 +56,7 @@ final class PackedLongs implements Serializable {
     int size = at;
     long rest = number;
     while ((rest & ~GROUP) != 0) {
-      bytes[size++] = (byte) (rest & GROUP | MORE);
+      bytes[size++] = (byte) ((rest & GROUP) | MORE);
       rest >>>= GROUP_BITS;
     }
     bytes[size++] = (byte) rest;
@@ -81,7 +81,7 @@ final class PackedLongs implements Serializable {
       } else if (number == 0) {
         zeros = true;
       } else {
-        sums[place++] += number >>> 1 ^ -(number & 1);
+        sums[place++] += (number >>> 1) ^ -(number & 1);
       }
       number = 0;
       bits = 0;
