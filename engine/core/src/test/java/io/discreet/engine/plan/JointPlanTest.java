@@ -1,5 +1,6 @@
 package io.discreet.engine.plan;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -9,7 +10,6 @@ import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.PolicyFile;
 import io.discreet.engine.query.SegmentQuery;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -239,17 +239,18 @@ class JointPlanTest {
         .hasMessageContaining("would cost more than the whole budget of a period");
     assertThat(plan(by(60, "city"), by(40, "age_band")).finest().worstCaseUnits())
         .isLessThanOrEqualTo(PLANNER.budgetUnits());
-    List<String> wide = new ArrayList<>();
-    for (int edge = 1; edge <= 9_000; edge++) {
-      wide.add(Integer.toString(edge));
-    }
-    String bands = "BAND(visits, " + String.join(", ", wide) + ")";
-    assertThatThrownBy(
-            () -> plan(by(1, "city, age_band"), by(1, bands), by(1, "BAND(visits, 3, 6, 9)")))
+    // 1,002 · 7 · 8 · 32 cells, of which no question has more than 1,002.
+    String fine = "BAND(visits" + edges(1_000) + ")";
+    String coarse = "BAND(visits" + edges(30) + ")";
+    assertThatThrownBy(() -> plan(by(1, "city, age_band"), by(1, fine), by(1, coarse)))
         .isInstanceOf(InputException.class)
         .hasMessage(
             "the questions group by columns that have more than 1000000 segments together; answer"
                 + " fewer of them jointly");
+  }
+
+  private static String edges(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(edge -> ", " + edge).collect(joining());
   }
 
   @Test

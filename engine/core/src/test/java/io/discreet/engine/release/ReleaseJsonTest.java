@@ -110,7 +110,7 @@ class ReleaseJsonTest {
         "120.0 | \"120\" | release.rows.estimates.value: must be a number",
         "[\"Leeds\"] | [7] | release.rows.segment: must be a list of texts",
         "[\"Leeds\"] | [] | release: a row must have 1 cells and 1 estimates, got 0 and 1",
-        "CUSTOMERS | MEDIAN | release.measures.kind must be one of [CUSTOMERS, ROWS, SUM, MEAN, VARIANCE, STANDARD_DEVIATION, RATE, QUANTILE, TOP_K]",
+        "CUSTOMERS | MEDIAN | release.measures.kind must be one of [CUSTOMERS, ROWS, SUM, MEAN, VARIANCE, STANDARD_DEVIATION, RATE, QUANTILE, TOP_K, LEFT_OUT]",
       })
   void read_damagedRelease_isRefusedWithItsPlace(String part, String with, String message) {
     assertThatThrownBy(() -> read(EXAMPLE.replace(part, with == null ? "" : with)))
@@ -158,6 +158,74 @@ class ReleaseJsonTest {
     assertThatThrownBy(() -> ReleaseJson.write(broken))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("not valid Unicode");
+  }
+
+  /** The example as one of the answers from a draw whose charge is called {@code first}. */
+  private static Release ofDraw(String id, String first, int answers) {
+    Release release = example();
+    return new Release(
+        id,
+        release.at(),
+        release.asOf(),
+        release.night(),
+        release.query(),
+        release.table(),
+        release.purpose(),
+        release.l0(),
+        release.charged(),
+        Optional.of(new Release.Joint(first, answers, 60)),
+        release.selection(),
+        release.coverage(),
+        release.dataVersion(),
+        release.policyHash(),
+        release.dimensions(),
+        release.measures(),
+        release.rows());
+  }
+
+  @Test
+  void writeJointly_readBack_isByteForByteTheSame() {
+    String first = "a".repeat(32);
+    List<Release> draw = List.of(ofDraw(first, first, 2), ofDraw("b".repeat(32), first, 2));
+    byte[] bytes = ReleaseJson.writeJointly(draw);
+
+    assertThat(new String(bytes, UTF_8))
+        .startsWith("{\"format\":2,\"releases\":[{\"format\":2,\"id\":\"aaaa")
+        .contains(
+            "\"epsilon\":0.25},\"jointly\":{\"charge\":\""
+                + first
+                + "\",\"answers\":2,\"worstCaseUnits\":60},\"selection\"");
+    assertThat(ReleaseJson.readAll(bytes)).isEqualTo(draw);
+    assertThat(ReleaseJson.writeJointly(ReleaseJson.readAll(bytes))).isEqualTo(bytes);
+    assertThat(ReleaseJson.read(ReleaseJson.write(draw.get(1)))).isEqualTo(draw.get(1));
+    assertThat(ReleaseJson.readAll(EXAMPLE.getBytes(UTF_8))).containsExactly(example());
+    assertThatThrownBy(() -> ReleaseJson.read(bytes))
+        .isInstanceOf(InputException.class)
+        .hasMessage("release.id: is missing");
+  }
+
+  @Test
+  void answersThatAreNotThoseOfOneDraw_areNeitherWrittenNorRead() {
+    String first = "a".repeat(32);
+    String second = "b".repeat(32);
+    Release one = ofDraw(first, first, 2);
+    for (List<Release> wrong :
+        List.of(
+            List.<Release>of(),
+            List.of(one),
+            List.of(one, one),
+            List.of(one, ofDraw(second, second, 2)),
+            List.of(ofDraw(second, first, 2), one),
+            List.of(example(), example()))) {
+      assertThatThrownBy(() -> ReleaseJson.writeJointly(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("these releases are not the answers from one draw");
+    }
+    byte[] bytes = ReleaseJson.writeJointly(List.of(one, ofDraw(second, first, 2)));
+    String lost = new String(bytes, UTF_8).replace(second, first);
+    assertThatThrownBy(() -> ReleaseJson.readAll(lost.getBytes(UTF_8)))
+        .isInstanceOf(InputException.class)
+        .hasMessage("release: these releases are not the answers from one draw");
   }
 
   private static Release read(String text) {

@@ -102,6 +102,21 @@ class MarginalPlanTest {
     return loss.multiply(BigDecimal.valueOf(ONE)).setScale(6, RoundingMode.CEILING);
   }
 
+  /** Whoever sees one marginal sees the parts below it; the parts of two add up without overlap. */
+  @Test
+  void costOfOneMarginal_isThatOfThePartsItIsReadFrom() {
+    MarginalPlan plan = plan(ONE);
+    long age = plan.costUnits(AttributeSet.of(1));
+    assertThat(plan.costUnits(CITY_AGE) + plan.costUnits(AGE_CLUB) - age)
+        .isEqualTo(plan.costUnits());
+    assertThat(plan.costUnits(AttributeSet.NONE)).isPositive().isLessThan(age);
+    MarginalPlan one =
+        MarginalPlan.leastSumOfVariances(Workload.of(BAKERY, List.of(CITY_AGE)), ONE);
+    assertThat(one.costUnits(CITY_AGE)).isEqualTo(one.costUnits());
+    assertThatThrownBy(() -> plan.costUnits(AttributeSet.of(0, 2)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @Test
   void customer_whoIsNotCounted_movesNothing() {
     MarginalPlan plan = plan(ONE);
