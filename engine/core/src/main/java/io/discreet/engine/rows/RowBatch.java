@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
 
 /**
@@ -23,7 +24,7 @@ public final class RowBatch implements Serializable {
 
   private final boolean first;
   private final long rowsRead;
-  private final long[] faults;
+  private final EnumMap<RowFault, Long> faults;
   private final long[] high;
   private final long[] low;
   private final long[] rowHashes;
@@ -58,7 +59,7 @@ public final class RowBatch implements Serializable {
 
   /** How many rows have a fault. */
   public long faults(RowFault fault) {
-    return faults[fault.ordinal()];
+    return faults.getOrDefault(fault, 0L);
   }
 
   /** How many rows are good. */
@@ -103,7 +104,7 @@ public final class RowBatch implements Serializable {
 
   /** A batch in the making. */
   static final class Builder {
-    private final long[] faults = new long[RowFault.values().length];
+    private final EnumMap<RowFault, Long> faults = new EnumMap<>(RowFault.class);
     private final long[] high;
     private final long[] low;
     private final long[] rowHashes;
@@ -130,7 +131,7 @@ public final class RowBatch implements Serializable {
     }
 
     void fault(RowFault fault) {
-      faults[fault.ordinal()]++;
+      faults.merge(fault, 1L, Long::sum);
       bad++;
     }
 
