@@ -65,7 +65,7 @@ final class WordChoice {
       state += GOLDEN;
       long zeros = open & ~Bounding.mixed(state);
       int count = Long.bitCount(zeros);
-      long fit = (count - missing - 1) >> 31; // all ones if all of the zeros are wanted, else 0
+      long fit = ((long) count - missing - 1) >> 63; // all ones if all zeros are wanted, else 0
       chosen |= zeros & fit;
       missing -= count & (int) fit;
       open = zeros ^ (open & fit); // the ones if all of the zeros are taken, else the zeros
