@@ -33,8 +33,10 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>The first run makes the shop, later runs use it again. Medians of {@code --runs} (5) after
  * {@code --warmup} (2); the sides take turns, so that a busy machine slows all. Plain SQL reads the
- * files at each query, and once more keeps them in Spark's memory ({@code CACHE TABLE}). Ours reads
- * the vault file, whose rows are the same. {@code --ranges} (4) is how many tasks a scan is.
+ * files at each query, and once more keeps them in Spark's memory ({@code CACHE TABLE}), unless
+ * {@code --cached 0}. Ours reads the vault file, whose rows are the same. {@code --ranges} (4) is
+ * how many tasks a scan is; several numbers ({@code 4,1,16}) are sides of their own, and ratios are
+ * those of the first. {@code --only} asks the questions with these words in their name.
  */
 public final class SparkBenchmark {
   private static final OperatingSystemMXBean PROCESS =
@@ -88,14 +90,19 @@ public final class SparkBenchmark {
             Path.of(options.getOrDefault("--into", "/tmp/spark-bench")),
             number("--customers", 400_000),
             rows);
+    int[] ranges =
+        Arrays.stream(options.getOrDefault("--ranges", "4").split(","))
+            .mapToInt(Integer::parseInt)
+            .toArray();
     try (SparkSession spark = session();
-        Discreet shop =
-            Discreet.open(made.path()).on(SparkRanges.of(spark, number("--ranges", 4)))) {
+        Discreet shop = Discreet.open(made.path())) {
       SparkSqlSide sql = SparkSqlSide.of(spark, made, rows);
       out.println("| query | side | first, ms | elapsed, ms | processor, ms | ratio | of processor |");
       out.println("| --- | --- | ---: | ---: | ---: | ---: | ---: |");
       for (Question question : QUESTIONS) {
-        contest(question, shop, sql);
+        if (question.name().contains(options.getOrDefault("--only", ""))) {
+          contest(question, shop, spark, ranges, sql);
+        }
       }
     }
   }
@@ -111,25 +118,37 @@ public final class SparkBenchmark {
         .getOrCreate();
   }
 
-  private void contest(Question question, Discreet shop, SparkSqlSide sql) {
+  private void contest(
+      Question question, Discreet shop, SparkSession spark, int[] ranges, SparkSqlSide sql) {
     int warmup = number("--warmup", 2);
-    int runs = number("--runs", 5);
-    Times[] ours = new Times[warmup + runs];
-    Times[] files = new Times[warmup + runs];
-    for (int i = 0; i < ours.length; i++) {
-      ours[i] = time(() -> shop.run(SegmentQuery.parse(question.ours(), MadeUpShop.PURPOSE), cost()));
-      files[i] = time(() -> sql.query(question.plain()));
+    SegmentQuery asked = SegmentQuery.parse(question.ours(), MadeUpShop.PURPOSE);
+    Times[][] ours = new Times[ranges.length][warmup + number("--runs", 5)];
+    Times[] files = new Times[ours[0].length];
+    for (int run = 0; run < files.length; run++) {
+      for (int side = 0; side < ranges.length; side++) {
+        Discreet ranged = shop.on(SparkRanges.of(spark, ranges[side]));
+        ours[side][run] = time(() -> ranged.run(asked, cost()));
+      }
+      files[run] = time(() -> sql.query(question.plain()));
     }
+    Times base = median(ours[0], warmup);
+    for (int side = 0; side < ranges.length; side++) {
+      print(question.name(), "ours, ranges: " + ranges[side], ours[side], warmup, base);
+    }
+    print(question.name(), "Spark SQL, Parquet", files, warmup, base);
+    if (number("--cached", 1) == 1) {
+      print(question.name(), "Spark SQL, cached", cached(question, sql, files.length), warmup, base);
+    }
+  }
+
+  private static Times[] cached(Question question, SparkSqlSide sql, int runs) {
+    Times[] times = new Times[runs];
     sql.cached(true);
-    Times[] memory = new Times[warmup + runs];
-    for (int i = 0; i < memory.length; i++) {
-      memory[i] = time(() -> sql.query(question.plain()));
+    for (int run = 0; run < runs; run++) {
+      times[run] = time(() -> sql.query(question.plain()));
     }
     sql.cached(false);
-    Times base = median(ours, warmup);
-    print(question.name(), "ours", ours, warmup, base);
-    print(question.name(), "Spark SQL, Parquet", files, warmup, base);
-    print(question.name(), "Spark SQL, cached", memory, warmup, base);
+    return times;
   }
 
   /** A cost that was not asked before, so that no stored answer is returned. */
