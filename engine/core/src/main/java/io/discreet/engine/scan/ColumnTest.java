@@ -131,12 +131,12 @@ abstract class ColumnTest {
       long third = 0;
       long fourth = 0;
       for (int i = row + RUN - 1; i >= row; i--) {
-        first = first << 1 | outcome(i);
-        second = second << 1 | outcome(i + RUN);
-        third = third << 1 | outcome(i + 2 * RUN);
-        fourth = fourth << 1 | outcome(i + 3 * RUN);
+        first = (first << 1) | outcome(i);
+        second = (second << 1) | outcome(i + RUN);
+        third = (third << 1) | outcome(i + 2 * RUN);
+        fourth = (fourth << 1) | outcome(i + 3 * RUN);
       }
-      return first | second << RUN | third << 2 * RUN | fourth << 3 * RUN;
+      return first | (second << RUN) | (third << (2 * RUN)) | (fourth << (3 * RUN));
     }
 
     private long outcome(int row) {
@@ -168,12 +168,12 @@ abstract class ColumnTest {
       long third = 0;
       long fourth = 0;
       for (int i = row + RUN - 1; i >= row; i--) {
-        first = first << 1 | outcome(i);
-        second = second << 1 | outcome(i + RUN);
-        third = third << 1 | outcome(i + 2 * RUN);
-        fourth = fourth << 1 | outcome(i + 3 * RUN);
+        first = (first << 1) | outcome(i);
+        second = (second << 1) | outcome(i + RUN);
+        third = (third << 1) | outcome(i + 2 * RUN);
+        fourth = (fourth << 1) | outcome(i + 3 * RUN);
       }
-      return first | second << RUN | third << 2 * RUN | fourth << 3 * RUN;
+      return first | (second << RUN) | (third << (2 * RUN)) | (fourth << (3 * RUN));
     }
 
     private long outcome(int row) {
