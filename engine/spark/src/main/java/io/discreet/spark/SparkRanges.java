@@ -5,8 +5,13 @@ import io.discreet.engine.ranges.RangeRunner;
 import io.discreet.engine.ranges.RangeTask;
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import scala.Function1;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag;
+import scala.runtime.BoxedUnit;
 
 /**
  * Runs the tasks of a scan as one Spark job without a shuffle, one partition a task.
@@ -77,15 +82,29 @@ public final class SparkRanges implements RangeRunner {
   }
 
   @Override
-  public List<RangeResult> run(List<RangeTask> tasks) {
+  public void run(List<RangeTask> tasks, Consumer<RangeResult> results) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Probe before = probe; // so that the job does not hold the session
+    Work work = partition -> result(partition.next(), before);
     try {
-      return context.parallelize(tasks, tasks.size()).map(task -> result(task, before)).collect();
+      context
+          .sc()
+          .runJob(
+              context.parallelize(tasks, tasks.size()).rdd(),
+              work,
+              (partition, result) -> {
+                results.accept(result);
+                return BoxedUnit.UNIT;
+              },
+              ClassTag.apply(RangeResult.class));
     } catch (Exception e) { // Spark throws what it does not declare
       throw new SparkFailure();
     }
   }
+
+  /** What Spark runs for a partition. */
+  @FunctionalInterface
+  private interface Work extends Function1<Iterator<RangeTask>, RangeResult>, Serializable {}
 
   private static RangeResult result(RangeTask task, Probe before) {
     try {

@@ -24,7 +24,12 @@ final class LocalSpark {
 
   /** Two executors with a process and a core each; one that dies is started again. */
   static SparkSession.Builder cluster() {
-    return settings("local-cluster[2,1,1024]")
+    return cluster("local-cluster[2,1,1024]");
+  }
+
+  /** Settings for a cluster whose executors are started from here. */
+  static SparkSession.Builder cluster(String master) {
+    return settings(master)
         .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
         // What a worker finds out from an installed Spark.
         .config("spark.executorEnv.SPARK_SCALA_VERSION", "2.13")

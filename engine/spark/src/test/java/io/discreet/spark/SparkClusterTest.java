@@ -15,13 +15,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.TaskContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Law 10 on executors that are processes of their own, some of which die in the middle of a query.
- * {@code -Ddiscreet.duel.shops=300} asks more shops.
+ * Law 10 on executors that are processes of their own: some die in the middle of a query, and some
+ * are so slow that Spark runs their task a second time. {@code -Ddiscreet.duel.shops=300} asks more
+ * shops.
  */
 class SparkClusterTest {
   private static final int QUESTIONS_OF_SHOP = 2;
@@ -29,27 +33,36 @@ class SparkClusterTest {
   /** A shop in so many loses an executor, which takes seconds to replace. */
   private static final int SHOPS_PER_LOSS = 4;
 
+  private static final int SLOW_MILLIS = 20_000;
   private static final int KILLED = 137;
 
   @TempDir Path temporary;
 
-  /** Counts the executors that were lost. */
-  private static final class Losses extends SparkListener {
+  /** Counts what Spark had to do again. */
+  private static final class Watch extends SparkListener {
     private final AtomicInteger lost = new AtomicInteger();
+    private final AtomicInteger copiesThatWon = new AtomicInteger();
 
     @Override
     public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
       lost.incrementAndGet();
+    }
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+      if (end.taskInfo().speculative() && end.taskInfo().successful()) {
+        copiesThatWon.incrementAndGet();
+      }
     }
   }
 
   @Test
   void law10_executorsThatDie_equalOneScan() throws IOException {
     int shops = Integer.getInteger("discreet.duel.shops", 8);
-    Losses losses = new Losses();
+    Watch watch = new Watch();
     long paid = 0;
     try (SparkSession spark = LocalSpark.cluster().getOrCreate()) {
-      spark.sparkContext().addSparkListener(losses);
+      spark.sparkContext().addSparkListener(watch);
       for (long seed = 0; seed < shops; seed++) {
         Path folder = Files.createDirectory(temporary.resolve("shop-" + seed));
         SparkRanges.Probe death = seed % SHOPS_PER_LOSS == 0 ? task -> dieAtFirst() : task -> {};
@@ -58,13 +71,56 @@ class SparkClusterTest {
       }
     }
     assertThat(paid).isPositive();
-    assertThat(losses.lost).hasPositiveValue();
+    assertThat(watch.lost).hasPositiveValue();
   }
 
   private static void dieAtFirst() {
     TaskContext context = TaskContext.get();
     if (context.attemptNumber() == 0 && context.partitionId() == 0) {
       Runtime.getRuntime().halt(KILLED);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // others have one loopback address
+  void law10_slowTasksThatRunTwice_equalOneScan() throws IOException {
+    int shops = Integer.getInteger("discreet.duel.shops", 4);
+    Watch watch = new Watch();
+    long paid = 0;
+    try (TwoHosts hosts = new TwoHosts(Files.createDirectory(temporary.resolve("work")));
+        SparkSession spark = speculating(hosts.master())) {
+      spark.sparkContext().addSparkListener(watch);
+      for (long seed = 1; seed <= shops; seed++) {
+        Path folder = Files.createDirectory(temporary.resolve("shop-" + seed));
+        SparkRanges runner =
+            new SparkRanges(spark, 1 + (int) (5 * seed % 16), task -> dawdleAtFirst());
+        paid += new StoredShop(seed, folder).assertSameOn(runner, QUESTIONS_OF_SHOP);
+      }
+    }
+    assertThat(paid).isPositive();
+    assertThat(watch.copiesThatWon).hasPositiveValue();
+  }
+
+  /** Runs a task again as soon as it is slower than the others. */
+  private static SparkSession speculating(String master) {
+    return LocalSpark.cluster(master)
+        .config("spark.speculation", "true")
+        .config("spark.speculation.interval", "50ms")
+        .config("spark.speculation.quantile", "0.1")
+        .config("spark.speculation.multiplier", "1.1")
+        .config("spark.speculation.minTaskRuntime", "100ms")
+        .config("spark.speculation.efficiency.enabled", "false")
+        .getOrCreate();
+  }
+
+  private static void dawdleAtFirst() {
+    TaskContext context = TaskContext.get();
+    if (context.attemptNumber() == 0 && context.partitionId() == 1) {
+      try {
+        Thread.sleep(SLOW_MILLIS);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("the copy was faster", e);
+      }
     }
   }
 

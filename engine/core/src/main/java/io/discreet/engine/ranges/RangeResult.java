@@ -1,6 +1,6 @@
 package io.discreet.engine.ranges;
 
-import io.discreet.engine.scan.Part;
+import io.discreet.engine.scan.PackedPart;
 import java.io.Serializable;
 
 /**
@@ -10,21 +10,20 @@ import java.io.Serializable;
 public final class RangeResult implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final int firstCustomer;
-  private final int endCustomer;
-  private final Part part;
+  private final int range;
+  private final PackedPart part;
 
-  RangeResult(int firstCustomer, int endCustomer, Part part) {
-    this.firstCustomer = firstCustomer;
-    this.endCustomer = endCustomer;
+  RangeResult(int range, PackedPart part) {
+    this.range = range;
     this.part = part;
   }
 
-  boolean isOf(int first, int end) {
-    return firstCustomer == first && endCustomer == end;
+  /** The number of the range among those that the scan was divided into. */
+  int range() {
+    return range;
   }
 
-  Part part() {
+  PackedPart part() {
     return part;
   }
 

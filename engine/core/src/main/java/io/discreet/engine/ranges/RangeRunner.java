@@ -1,6 +1,7 @@
 package io.discreet.engine.ranges;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Runs the tasks of a scan, wherever that is. Used by any number of threads at once.
@@ -9,7 +10,7 @@ import java.util.List;
  *
  * A runner is trusted as the engine itself is. Tasks hold balances and the bounding key, and what
  * they return holds exact totals, before any charge and without noise: no method tells them, but
- * whoever carries their bytes can read them. It is asked to run each task and to hand back what it
+ * whoever carries their bytes can read them. It is asked to run each task and to hand over what it
  * returned, and to show neither. A task may be run any number of times. A runner that fails charges
  * nobody: the charge comes after the last task.
  */
@@ -21,9 +22,10 @@ public interface RangeRunner {
   /**
    * Runs tasks.
    *
-   * @return what each task returned, once, in the order of the tasks
+   * @param results takes what each task returned, once, in any order and one at a time, and does
+   *     not keep it: a runner that hands over what it has lets the driver hold few results at once
    * @throws io.discreet.engine.failure.StorageException if a task fails for good; no message of a
    *     library, which may quote a row, is passed on
    */
-  List<RangeResult> run(List<RangeTask> tasks);
+  void run(List<RangeTask> tasks, Consumer<RangeResult> results);
 }

@@ -2,7 +2,7 @@ package io.discreet.engine.ranges;
 
 import io.discreet.engine.keys.SipHash24;
 import io.discreet.engine.scan.Bounding;
-import io.discreet.engine.scan.Part;
+import io.discreet.engine.scan.PackedPart;
 import io.discreet.engine.scan.Scan;
 import java.io.Serializable;
 
@@ -23,6 +23,7 @@ public final class RangeTask implements Serializable {
   private final VaultPlace vault;
   private final PlanRecipe recipe;
   private final byte[] boundingKey;
+  private final int range;
   private final int firstCustomer;
   private final long[] remainingUnits;
   private final long[] ordinaryUnits;
@@ -33,6 +34,7 @@ public final class RangeTask implements Serializable {
       implements Serializable {}
 
   /**
+   * @param range the number of the range among those that the scan is divided into
    * @param remainingUnits of the customers of the range
    * @param ordinaryUnits of the same, where coverage is estimated; else empty
    * @param customerHashes of the same
@@ -41,6 +43,7 @@ public final class RangeTask implements Serializable {
       VaultPlace vault,
       PlanRecipe recipe,
       byte[] boundingKey,
+      int range,
       int firstCustomer,
       long[] remainingUnits,
       long[] ordinaryUnits,
@@ -48,6 +51,7 @@ public final class RangeTask implements Serializable {
     this.vault = vault;
     this.recipe = recipe;
     this.boundingKey = boundingKey;
+    this.range = range;
     this.firstCustomer = firstCustomer;
     this.remainingUnits = remainingUnits;
     this.ordinaryUnits = ordinaryUnits;
@@ -62,7 +66,7 @@ public final class RangeTask implements Serializable {
   public RangeResult run() {
     Bounding bounding = Bounding.of(customerHashes, () -> SipHash24.of(boundingKey));
     int endCustomer = firstCustomer + remainingUnits.length;
-    Part part =
+    PackedPart part =
         OpenVaults.with(
             vault,
             open ->
@@ -72,7 +76,7 @@ public final class RangeTask implements Serializable {
                     remainingUnits,
                     ordinaryUnits,
                     bounding));
-    return new RangeResult(firstCustomer, endCustomer, part);
+    return new RangeResult(range, part);
   }
 
   @Override

@@ -4,19 +4,18 @@ import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.scan.Bounding;
 import io.discreet.engine.scan.Part;
-import io.discreet.engine.scan.Scan;
 import io.discreet.engine.scan.Tally;
 import io.discreet.engine.vault.Vault;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
- * Divides a scan into tasks for a runner, and joins what they return.
+ * Divides a scan into tasks for a runner, and adds up what they return as it comes.
  *
- * <p>Law 10: each range counts once, in the order of the customers, whichever machine ran it and
- * however often.
+ * <p>Law 10: each range counts once, whichever machine ran it and however often.
  */
 public final class RangedScan {
   private static final long[] NOT_LOOKED_AT = {};
@@ -57,6 +56,7 @@ public final class RangedScan {
               place,
               recipe,
               boundingKey,
+              range,
               first,
               Arrays.copyOfRange(standing.remainingUnits(), first, end),
               plan.estimatesCoverage()
@@ -64,7 +64,9 @@ public final class RangedScan {
                   : NOT_LOOKED_AT,
               bounding.ofCustomers(first, end)));
     }
-    return Scan.join(plan, parts(runner.run(tasks), borders), borders);
+    Sum sum = new Sum(plan, borders);
+    runner.run(tasks, sum::add);
+    return sum.tally();
   }
 
   /** A customer registered after the generation was written has no rows in it, and no range. */
@@ -75,18 +77,33 @@ public final class RangedScan {
         .toArray();
   }
 
-  private static List<Part> parts(List<RangeResult> results, int[] borders) {
-    if (results.size() != borders.length - 1) {
-      throw new IllegalStateException(
-          "the runner returned " + results.size() + " results of " + (borders.length - 1));
+  /** What has been returned so far, added up. */
+  private static final class Sum {
+    private final Part part;
+    private final int[] borders;
+    private final BitSet added = new BitSet();
+
+    Sum(QueryPlan plan, int[] borders) {
+      part = Part.ofNobody(plan);
+      this.borders = borders;
     }
-    List<Part> parts = new ArrayList<>();
-    for (RangeResult result : results) {
-      if (!result.isOf(borders[parts.size()], borders[parts.size() + 1])) {
-        throw new IllegalStateException("the runner returned the results in another order");
+
+    void add(RangeResult result) {
+      int range = result.range();
+      if (added.get(range)) {
+        throw new IllegalStateException("the runner handed over a result twice");
       }
-      parts.add(result.part());
+      added.set(range);
+      part.add(result.part(), borders[range]);
     }
-    return parts;
+
+    Tally tally() {
+      int ranges = borders.length - 1;
+      if (added.cardinality() != ranges) {
+        throw new IllegalStateException(
+            "the runner handed over " + added.cardinality() + " results of " + ranges);
+      }
+      return part.tally();
+    }
   }
 }

@@ -73,7 +73,7 @@ final class Admission {
     keptSegments = new KeptSegments(plan, cells, bounding);
     cost = new IndividualCost(plan.asked());
     answers = plan.asked().answers();
-    totals = plan.discovers() ? SegmentTotals.ofFound(plan) : SegmentTotals.ofAll(plan);
+    totals = SegmentTotals.of(plan);
     int mostKept = (int) Math.min(plan.l0(), cells.rowSteps());
     places = plan.hasTotals() ? new Places(plan, mostKept) : null;
     keptParts = new long[mostKept];

@@ -1,15 +1,12 @@
 package io.discreet.engine.scan;
 
-import java.io.Serializable;
 import java.util.Arrays;
 
 /**
  * Gives numbers places 0, 1, 2, … in the order in which they come first. An open-addressing table
  * with linear probing, at most half full. Not thread-safe.
  */
-final class LongPlaces implements Serializable {
-  private static final long serialVersionUID = 1L;
-
+final class LongPlaces {
   private static final int LEAST = 32;
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 

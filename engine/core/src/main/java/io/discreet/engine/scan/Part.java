@@ -2,93 +2,116 @@ package io.discreet.engine.scan;
 
 import io.discreet.engine.plan.CostLevels;
 import io.discreet.engine.plan.QueryPlan;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Exact totals and payers of some of the customers, and how those of all are made of them.
  *
  * <p>Law 10: integers are added and disjoint sets are joined, so that neither the borders between
- * the parts nor their order count. Private, as a {@link Tally} is.
+ * the parts nor their order count. Private, as a {@link Tally} is. Not thread-safe.
  */
-public final class Part implements Serializable {
-  private static final long serialVersionUID = 1L;
-
+public final class Part {
+  private final QueryPlan plan;
   private final SegmentTotals totals;
 
   /** By place among the totals, the label of a segment that was found. */
-  private final String[] foundLabels;
+  private final List<String> foundLabels = new ArrayList<>();
 
   private final RoaringBitmap[] payers;
 
-  private Part(SegmentTotals totals, String[] foundLabels, RoaringBitmap[] payers) {
+  private Part(QueryPlan plan, SegmentTotals totals, RoaringBitmap[] payers) {
+    this.plan = plan;
     this.totals = totals;
-    this.foundLabels = foundLabels;
     this.payers = payers;
   }
 
-  static Part of(QueryPlan plan, Cells cells, Admission admission) {
-    SegmentTotals totals = admission.totals();
-    String[] labels = new String[plan.discovers() ? totals.places() : 0];
-    for (int place = 0; place < labels.length; place++) {
-      labels[place] = cells.foundLabel(totals.segment(place));
-    }
-    return new Part(totals, labels, admission.payers().toArray(RoaringBitmap[]::new));
+  /** The part of nobody. */
+  public static Part ofNobody(QueryPlan plan) {
+    RoaringBitmap[] payers = new RoaringBitmap[CostLevels.COUNT];
+    Arrays.setAll(payers, level -> new RoaringBitmap());
+    return new Part(plan, SegmentTotals.of(plan), payers);
   }
 
-  /** The same of customers that are numbered from another number on. */
-  Part numberedFrom(int firstCustomer) {
-    return new Part(
-        totals,
-        foundLabels,
-        Arrays.stream(payers)
-            .map(set -> RoaringBitmap.addOffset(set, (long) firstCustomer))
-            .toArray(RoaringBitmap[]::new));
+  static Part of(QueryPlan plan, Cells cells, Admission admission) {
+    Part part =
+        new Part(plan, admission.totals(), admission.payers().toArray(RoaringBitmap[]::new));
+    if (plan.discovers()) {
+      for (int place = 0; place < part.totals.places(); place++) {
+        part.foundLabels.add(cells.foundLabel(part.totals.segment(place)));
+      }
+    }
+    return part;
+  }
+
+  /** The tally of all parts, which are of disjoint customers and at least one; used up. */
+  static Tally join(List<Part> parts) {
+    Part sum = parts.get(0);
+    parts.subList(1, parts.size()).forEach(sum::add);
+    return sum.tally();
+  }
+
+  private void add(Part other) {
+    find(other.foundLabels.size(), other.totals::segment, other.foundLabels::get);
+    totals.add(other.totals);
+    for (int level = 0; level < payers.length; level++) {
+      payers[level].or(other.payers[level]);
+    }
   }
 
   /**
-   * The tally of all parts.
+   * Adds a part of other customers, without unpacking the leaves of its trees.
    *
-   * @param parts of disjoint customers, at least one; used up
+   * @param firstCustomer the customer that the part numbers 0
    */
-  static Tally join(QueryPlan plan, List<Part> parts) {
-    Part first = parts.get(0);
-    SegmentTotals sum = first.totals;
-    RoaringBitmap[] payers = first.payers;
-    List<String> foundLabels = new ArrayList<>(List.of(first.foundLabels));
-    for (Part part : parts.subList(1, parts.size())) {
-      for (int place = 0; place < part.foundLabels.length; place++) {
-        if (sum.place(part.totals.segment(place)) == foundLabels.size()) {
-          foundLabels.add(part.foundLabels[place]);
-        }
-      }
-      sum.add(part.totals);
-      for (int level = 0; level < CostLevels.COUNT; level++) {
-        payers[level].or(part.payers[level]);
-      }
+  public void add(PackedPart other, int firstCustomer) {
+    find(
+        other.foundSegments.length,
+        place -> other.foundSegments[place],
+        place -> other.foundLabels[place]);
+    totals.add(other.foundSegments, other.totals);
+    for (int level = 0; level < payers.length; level++) {
+      payers[level].or(RoaringBitmap.addOffset(other.payers[level], (long) firstCustomer));
     }
-    return tally(plan, sum, foundLabels, List.of(payers));
   }
 
-  private static Tally tally(
-      QueryPlan plan, SegmentTotals sum, List<String> foundLabels, List<RoaringBitmap> payers) {
+  private void find(int places, IntToLongFunction segments, IntFunction<String> labels) {
+    for (int place = 0; place < places; place++) {
+      if (totals.place(segments.applyAsLong(place)) == foundLabels.size()) {
+        foundLabels.add(labels.apply(place));
+      }
+    }
+  }
+
+  PackedPart packed() {
+    return new PackedPart(
+        IntStream.range(0, foundLabels.size()).mapToLong(totals::segment).toArray(),
+        foundLabels.toArray(String[]::new),
+        totals.packed(),
+        payers);
+  }
+
+  /** The tally of the customers; the part is used up. */
+  public Tally tally() {
     int answers = plan.answers().size();
-    long[][] totals = Arrays.copyOf(sum.totals, answers);
+    long[][] sums = Arrays.copyOf(totals.totals, answers);
     if (!plan.discovers()) {
-      return new Tally(totals, new long[0], plan::labels, payers);
+      return new Tally(sums, new long[0], plan::labels, List.of(payers));
     }
     for (int answer = 0; answer < answers; answer++) {
-      totals[answer] = Arrays.copyOf(totals[answer], sum.places());
+      sums[answer] = Arrays.copyOf(sums[answer], totals.places());
     }
     int publicCells = plan.finestSegments();
     return new Tally(
-        totals,
-        Arrays.copyOf(sum.totals[answers], sum.places()),
+        sums,
+        Arrays.copyOf(totals.totals[answers], totals.places()),
         place ->
-            plan.finestLabels((int) (sum.segment(place) % publicCells), foundLabels.get(place)),
-        payers);
+            plan.finestLabels((int) (totals.segment(place) % publicCells), foundLabels.get(place)),
+        List.of(payers));
   }
 }

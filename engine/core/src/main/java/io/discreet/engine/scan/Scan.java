@@ -56,15 +56,14 @@ public final class Scan {
   }
 
   /**
-   * Scans one range of customers, by one thread: one of the parts that {@link #join} makes a tally
-   * of, on this machine or another.
+   * Scans one range of customers, by one thread, for {@link Part#add} on this machine or another.
    *
    * @param tables of the customers of the range alone, numbered from 0
    * @param remainingUnits of the same customers, as {@link Standing} has them
    * @param ordinaryUnits likewise; looked at where the plan estimates coverage
    * @param bounding of the same customers
    */
-  public static Part part(
+  public static PackedPart part(
       QueryPlan plan,
       Function<String, TableData> tables,
       long[] remainingUnits,
@@ -80,22 +79,7 @@ public final class Scan {
             new Admission(plan, cells, remainingUnits, ordinaryUnits, bounding),
             CustomerWalk.BLOCK_ROWS);
     walk.walk(0, remainingUnits.length);
-    return Part.of(plan, cells, walk.admission());
-  }
-
-  /**
-   * The tally of all customers.
-   *
-   * @param parts one for each of the ranges that the customers were divided into, in their order;
-   *     used up
-   * @param borders the first customer of each range
-   */
-  public static Tally join(QueryPlan plan, List<Part> parts, int[] borders) {
-    List<Part> numbered = new ArrayList<>();
-    for (int range = 0; range < parts.size(); range++) {
-      numbered.add(parts.get(range).numberedFrom(borders[range]));
-    }
-    return Part.join(plan, numbered);
+    return Part.of(plan, cells, walk.admission()).packed();
   }
 
   private static Cells cells(QueryPlan plan, Function<String, TableData> held) {
@@ -149,7 +133,7 @@ public final class Scan {
                   return Part.of(plan, cells, walk.admission());
                 })
             .toList();
-    return Part.join(plan, parts);
+    return Part.join(parts);
   }
 
   /** Tables whose columns, once asked for, stay in memory while the query runs. */

@@ -1,12 +1,10 @@
 package io.discreet.engine.scan;
 
 import io.discreet.engine.plan.QueryPlan;
-import java.io.Serializable;
 import java.util.Arrays;
 
 /** Exact totals of a plan's answers by segment, each segment with a place. Not thread-safe. */
-abstract class SegmentTotals implements Serializable {
-  private static final long serialVersionUID = 1L;
+abstract class SegmentTotals {
 
   /** By vector and place; of an answer of leaves all leaves of a place, one after the other. */
   final long[][] totals;
@@ -15,18 +13,15 @@ abstract class SegmentTotals implements Serializable {
     totals = new long[vectors][];
   }
 
-  /** Totals of segments that are known beforehand: the place is the segment's number. */
-  static SegmentTotals ofAll(QueryPlan plan) {
-    return new OfAll(plan);
-  }
-
   /**
-   * Totals of the segments that somebody counts in, of whatever numbers from 0; after those of the
-   * answers, how many customers count there. No answer is of leaves: how many segments are found is
-   * private, and each would need all of a tree's.
+   * Totals that are 0. Of segments that are known beforehand the place is the segment's number.
+   *
+   * <p>Where a plan discovers segments, they are those that somebody counts in, of whatever numbers
+   * from 0; after those of the answers, how many customers count there. No answer is of leaves
+   * then: how many segments are found is private, and each would need all of a tree's.
    */
-  static SegmentTotals ofFound(QueryPlan plan) {
-    return new OfFound(plan.answers().size() + 1);
+  static SegmentTotals of(QueryPlan plan) {
+    return plan.discovers() ? new OfFound(plan.answers().size() + 1) : new OfAll(plan);
   }
 
   /** The place of a segment, which gets one if it has none. Totals may move to larger arrays. */
@@ -38,12 +33,20 @@ abstract class SegmentTotals implements Serializable {
   /** The segment of a place. */
   abstract long segment(int place);
 
-  /** Adds what another thread, or machine, totalled of the same plan. */
+  /** Adds what another thread totalled of the same plan. */
   abstract void add(SegmentTotals other);
 
-  private static final class OfAll extends SegmentTotals {
-    private static final long serialVersionUID = 1L;
+  /**
+   * Adds what another machine totalled of the same plan.
+   *
+   * @param segments of its places, where the plan discovers them
+   */
+  abstract void add(long[] segments, PackedLongs[] packed);
 
+  /** The totals of all places. */
+  abstract PackedLongs[] packed();
+
+  private static final class OfAll extends SegmentTotals {
     private final int segments;
 
     OfAll(QueryPlan plan) {
@@ -66,6 +69,20 @@ abstract class SegmentTotals implements Serializable {
     }
 
     @Override
+    void add(long[] segments, PackedLongs[] packed) {
+      for (int vector = 0; vector < totals.length; vector++) {
+        packed[vector].addTo(totals[vector]);
+      }
+    }
+
+    @Override
+    PackedLongs[] packed() {
+      return Arrays.stream(totals)
+          .map(vector -> PackedLongs.of(vector, vector.length))
+          .toArray(PackedLongs[]::new);
+    }
+
+    @Override
     int place(long segment) {
       return (int) segment;
     }
@@ -83,8 +100,6 @@ abstract class SegmentTotals implements Serializable {
 
   /** Places in the order in which segments come, found by {@link LongPlaces}. */
   private static final class OfFound extends SegmentTotals {
-    private static final long serialVersionUID = 1L;
-
     private static final int LEAST = 16;
 
     private final LongPlaces known = new LongPlaces();
@@ -102,6 +117,24 @@ abstract class SegmentTotals implements Serializable {
           totals[vector][place] += other.totals[vector][from];
         }
       }
+    }
+
+    @Override
+    void add(long[] segments, PackedLongs[] packed) {
+      for (int vector = 0; vector < totals.length; vector++) {
+        long[] unpacked = packed[vector].unpacked();
+        for (int from = 0; from < segments.length; from++) {
+          int place = place(segments[from]); // first, since totals may move
+          totals[vector][place] += unpacked[from];
+        }
+      }
+    }
+
+    @Override
+    PackedLongs[] packed() {
+      return Arrays.stream(totals)
+          .map(vector -> PackedLongs.of(vector, places()))
+          .toArray(PackedLongs[]::new);
     }
 
     @Override

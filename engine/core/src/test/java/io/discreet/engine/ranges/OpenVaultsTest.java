@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,13 +59,13 @@ class OpenVaultsTest {
     }
 
     @Override
-    public List<RangeResult> run(List<RangeTask> tasks) {
+    public void run(List<RangeTask> tasks, Consumer<RangeResult> results) {
       try {
         Files.delete(folder.resolve(FILE));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      return runner(1).run(tasks);
+      runner(1).run(tasks, results);
     }
   }
 

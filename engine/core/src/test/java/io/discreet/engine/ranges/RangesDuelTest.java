@@ -1,11 +1,14 @@
 package io.discreet.engine.ranges;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discreet.engine.scan.StoredShop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,5 +45,48 @@ class RangesDuelTest {
               .assertLeftOutSameOn(new WireRunner(3, seed), QUESTIONS_OF_SHOP);
     }
     assertThat(paid).isPositive();
+  }
+
+  /** Six trees of 65,536 leaves, which 8 bytes each would make 3.1 MB. */
+  @Test
+  void result_ofTreesOfFewCustomers_leavesOutTheEmptyLeaves(@TempDir Path folder) {
+    WireRunner runner = new WireRunner(4, 0);
+    long paid =
+        new StoredShop(3, folder)
+            .assertSameOn(
+                runner, "SELECT category, QUANTILE(amount, 0.5) FROM purchases GROUP BY category");
+    assertThat(paid).isPositive();
+    assertThat(runner.mostBytes()).isBetween(100, 20_000);
+  }
+
+  @Test
+  void scan_whoseRunnerLosesOrDoublesAResult_fails(@TempDir Path folder) {
+    StoredShop shop = new StoredShop(1, folder);
+    assertThatThrownBy(() -> shop.assertSameOn(new Miscounting(0), 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("3 results of 4");
+    assertThatThrownBy(() -> shop.assertSameOn(new Miscounting(2), 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("twice");
+    assertThat(shop.assertSameOn(new Miscounting(1), QUESTIONS_OF_SHOP)).isNotNegative();
+  }
+
+  /**
+   * @param lastTimes how often the result of the last task is handed over
+   */
+  private record Miscounting(int lastTimes) implements RangeRunner {
+    @Override
+    public int ranges() {
+      return 4;
+    }
+
+    @Override
+    public void run(List<RangeTask> tasks, Consumer<RangeResult> results) {
+      int last = tasks.size() - 1;
+      tasks.subList(0, last).forEach(task -> results.accept(task.run()));
+      for (int i = 0; i < lastTimes; i++) {
+        results.accept(tasks.get(last).run());
+      }
+    }
   }
 }

@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /** Runs tasks as another machine would: from their bytes, in any order, some of them twice. */
 final class WireRunner implements RangeRunner {
   private final int ranges;
   private final Random random;
+  private int mostBytes;
 
   WireRunner(int ranges, long seed) {
     this.ranges = ranges;
@@ -26,18 +28,27 @@ final class WireRunner implements RangeRunner {
   }
 
   @Override
-  public List<RangeResult> run(List<RangeTask> tasks) {
+  public void run(List<RangeTask> tasks, Consumer<RangeResult> results) {
     List<byte[]> sent = tasks.stream().map(WireRunner::bytes).toList();
     List<Integer> order = new ArrayList<>();
     for (int task = 0; task < tasks.size(); task++) {
       order.addAll(Collections.nCopies(1 + random.nextInt(2), task));
     }
     Collections.shuffle(order, random);
-    byte[][] returned = new byte[tasks.size()][];
+    boolean[] returned = new boolean[tasks.size()];
     for (int task : order) {
-      returned[task] = bytes(((RangeTask) object(sent.get(task))).run());
+      byte[] result = bytes(((RangeTask) object(sent.get(task))).run());
+      mostBytes = Math.max(mostBytes, result.length);
+      if (!returned[task]) {
+        returned[task] = true;
+        results.accept((RangeResult) object(result));
+      }
     }
-    return List.of(returned).stream().map(bytes -> (RangeResult) object(bytes)).toList();
+  }
+
+  /** The size of the largest result. */
+  int mostBytes() {
+    return mostBytes;
   }
 
   private static byte[] bytes(Object object) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.plan.QueryPlan;
+import io.discreet.engine.plan.QueryPlanner;
+import io.discreet.engine.plan.Share;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.PolicyFile;
 import io.discreet.engine.policy.Table;
+import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.ranges.RangeRunner;
 import io.discreet.engine.ranges.RangedScan;
 import io.discreet.engine.vault.StagedRows;
@@ -21,6 +24,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A random shop whose rows are in a vault file, and which therefore any runner can scan. */
@@ -152,18 +156,33 @@ public final class StoredShop {
    * @return how many customers paid
    */
   public long assertSameOn(RangeRunner runner, int questions) {
+    return assertSameOn(runner, Stream.generate(queries::plan).limit(questions));
+  }
+
+  /** The same of one question. */
+  public long assertSameOn(RangeRunner runner, String question) {
+    return assertSameOn(
+        runner,
+        Stream.of(
+            new QueryPlanner(shop.policy)
+                .plan(
+                    SegmentQuery.parse(question, "recommendations"),
+                    new Share(BigDecimal.ONE),
+                    RandomShop.AS_OF)));
+  }
+
+  private long assertSameOn(RangeRunner runner, Stream<QueryPlan> plans) {
     RangedScan ranged = new RangedScan(runner, folder, policyText(), shop.boundingKey);
-    long paid = 0;
     try (Vault vault = Vault.open(folder, SHOP_ID, generation, shop.policy)) {
-      for (int question = 0; question < questions; question++) {
-        QueryPlan plan = queries.plan();
-        Tally here = ScanDuelTest.tally(shop, plan, 1);
-        Tally there = ranged.tally(plan, vault, shop.standing(), shop.bounding());
-        ScanDuelTest.assertEqual(here, there, plan, seed);
-        paid += payers(here);
-      }
+      return plans.mapToLong(plan -> assertSame(ranged, vault, plan)).sum();
     }
-    return paid;
+  }
+
+  private long assertSame(RangedScan ranged, Vault vault, QueryPlan plan) {
+    Tally here = ScanDuelTest.tally(shop, plan, 1);
+    Tally there = ranged.tally(plan, vault, shop.standing(), shop.bounding());
+    ScanDuelTest.assertEqual(here, there, plan, seed);
+    return payers(here);
   }
 
   /**
