@@ -184,8 +184,8 @@ public final class NightlyRunner {
     /** The answers in the order of the plan. */
     private List<Release> releases(NightlyPlan plan) {
       return plan.queries().stream()
-          .map(query -> answered.get(query.name()))
-          .filter(Objects::nonNull)
+          .filter(query -> answered.containsKey(query.name()))
+          .map(query -> Objects.requireNonNull(answered.get(query.name())))
           .toList();
     }
 

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
@@ -123,7 +124,7 @@ class JointRowsTest {
         covered[question] = covered[question] == null ? new int[segments] : covered[question];
         for (int segment = 0; segment < segments; segment++) {
           Row row = rows.get(question).get(segment);
-          double value = exact.get(question).get(row.segment());
+          double value = Objects.requireNonNull(exact.get(question).get(row.segment()));
           Estimate estimate = row.estimates().get(0);
           assertThat(estimate.standardError()).isEqualTo(PLAN.standardError(question));
           squares[question][segment] +=
