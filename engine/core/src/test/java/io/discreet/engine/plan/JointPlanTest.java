@@ -111,7 +111,7 @@ class JointPlanTest {
     double alone = 0;
     for (int question = 0; question < plan.asked().size(); question++) {
       QueryPlan asked = plan.asked().get(question);
-      double weight = Math.pow(asked.worstCaseUnits(), 2);
+      double weight = Math.pow((double) asked.worstCaseUnits(), 2);
       double own = asked.answers().get(0).noise().variance();
       assertThat(plan.standardError(question)).isLessThan(Math.sqrt(own));
       joint += weight * Math.pow(plan.standardError(question), 2);
