@@ -87,7 +87,7 @@ public final class PlanFile {
       }
       List<QueryDraft> others =
           drafts.stream()
-              .filter(other -> other != draft)
+              .filter(other -> !other.name().equals(draft.name()))
               .filter(
                   other -> other.jointly().map(YamlNode::text).equals(Optional.of(group.text())))
               .toList();
