@@ -61,7 +61,8 @@ class CoverageCommandTest {
     Outcome more = shop.run(asked[0], asked[1], asked[2], asked[3], asked[4], asked[5], "80.1%");
     assertThat(more.code()).isEqualTo(2);
     assertThat(more.err())
-        .contains("more than coverage-reserve: 20% leaves of a period's budget to other queries")
+        .contains(
+            "more than what coverage-reserve: 20% leaves of a period's budget to other queries")
         .hasLineCount(1);
   }
 

@@ -8,6 +8,7 @@ import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +35,11 @@ final class CustomerCounts {
 
   private final Release release;
   private final List<String> releases;
+
+  /** The charges of all draws that the numbers may rest on; several answers can share one. */
+  private final Set<String> draws;
+
+  private final boolean jointly;
   private final List<CellAxis> axes;
 
   /** Row-major: the code of axis a in row r is at {@code r * axes.size() + a}. */
@@ -66,6 +73,11 @@ final class CustomerCounts {
     int measure = measureOf(release);
     this.release = release;
     this.releases = remembered.releases(measure);
+    this.draws =
+        remembered.history().stream()
+            .map(one -> one.jointly().map(Release.Joint::charge).orElse(one.id()))
+            .collect(Collectors.toUnmodifiableSet());
+    this.jointly = remembered.history().stream().anyMatch(one -> one.jointly().isPresent());
     // Totals over cells repeat what the cells say.
     int[] positions =
         IntStream.range(0, release.rows().size())
@@ -130,6 +142,16 @@ final class CustomerCounts {
     return releases;
   }
 
+  /** Whether some noise here may be in the other's numbers as well. */
+  boolean sharesDraw(CustomerCounts other) {
+    return !Collections.disjoint(draws, other.draws);
+  }
+
+  /** Whether the noise of some cells was drawn together, so that it is not independent. */
+  boolean jointly() {
+    return jointly;
+  }
+
   List<CellAxis> axes() {
     return axes;
   }
@@ -163,7 +185,8 @@ final class CustomerCounts {
 
   /**
    * The counts of each item among the customers of a level, summed over the axes that the level
-   * does not name. Variances add up, because every cell was noised by itself.
+   * does not name. Variances add up, because every cell was noised by itself; of cells that were
+   * drawn together no sum over whole axes varies more than that.
    *
    * <p>Empty where the release lacks an axis or the cell, where a cell is missing from a sum, and
    * where the sum would run over months, in each of which a customer counts again.

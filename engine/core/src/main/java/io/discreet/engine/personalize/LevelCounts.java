@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * <p>Releases are joined from the most direct to the one that sums over most axes, and only while
  * they agree: a sum over an axis in whose cells customers count more than once, or a release of
- * another time, measures something else. Agreement is Cochran's Q test at one in a thousand.
+ * another time, measures something else. Agreement is Cochran's Q test at one in a thousand. Of
+ * releases that share a draw only the first is joined: the others would bring the same noise again.
  */
 final class LevelCounts {
 
@@ -96,13 +97,16 @@ final class LevelCounts {
    * The covariance of the noise in an item here and in a wider level: both may contain the same
    * cells of the same releases.
    *
+   * <p>0 for noise that was drawn jointly: then it is smaller than that of the cells, and never
+   * negative, so that 0 lets a difference look no surer than it is.
+   *
    * @param wider whose customers include those of this level
    */
   double covariance(int item, LevelCounts wider, int widerItem) {
     double sum = 0;
     for (Part part : parts) {
       for (Part other : wider.parts) {
-        if (part.source() == other.source()) {
+        if (part.source() == other.source() && !part.source().jointly()) {
           // Every cell summed here is summed there as well, so the shared noise is all of this.
           sum +=
               part.weight(this, item)
@@ -114,7 +118,15 @@ final class LevelCounts {
     return sum;
   }
 
+  /** Whether noise of different items may be dependent. */
+  boolean jointly() {
+    return parts.stream().anyMatch(part -> part.source().jointly());
+  }
+
   private void joinIfAgreeing(Part part) {
+    if (parts.stream().anyMatch(joined -> joined.source().sharesDraw(part.source()))) {
+      return;
+    }
     if (!part.counts().index().keySet().equals(combined.index().keySet())) {
       return;
     }

@@ -38,10 +38,15 @@ final class ShareNoise {
     return level.count(item) / total;
   }
 
-  /** To first order: the total includes the item, so that the two move together. */
+  /**
+   * To first order: the total includes the item, so that the two move together. Jointly drawn noise
+   * of items can cancel in the total; then they may move together as little as not at all, and the
+   * total varies no more than the sum of its parts.
+   */
   double variance(int item) {
     double share = share(item);
     double own = level.variance(item);
-    return Math.max(0, own * (1 - 2 * share) + share * share * totalVariance) / (total * total);
+    double together = level.jointly() ? 0 : 2 * share * own;
+    return Math.max(0, own - together + share * share * totalVariance) / (total * total);
   }
 }

@@ -45,6 +45,6 @@ record Limit(long budgetUnits, long mostUnits, String words) {
         : new Limit(
             budgetUnits,
             others,
-            "coverage-reserve: " + reserve + " leaves of a period's budget to other queries");
+            "what coverage-reserve: " + reserve + " leaves of a period's budget to other queries");
   }
 }

@@ -109,7 +109,9 @@ public final class QueryPlanner {
         cost,
         table,
         asOf,
-        conditions.usesAsOf() || axes.stream().anyMatch(PeriodAxis.class::isInstance),
+        conditions.usesAsOf()
+            || axes.stream().anyMatch(PeriodAxis.class::isInstance)
+            || question.map(QueryPlan::usesAsOf).orElse(false),
         where,
         List.copyOf(axes),
         levels,

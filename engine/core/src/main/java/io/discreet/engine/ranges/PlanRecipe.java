@@ -7,6 +7,7 @@ import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.query.SegmentQuery;
+import io.discreet.engine.scan.Bounding;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ record PlanRecipe(
 
   private static String digest(QueryPlan plan) {
     List<Object> parts = new ArrayList<>();
+    parts.add(Bounding.CHOICE);
     parts.add(plan.query().text());
     parts.add(plan.worstCaseUnits());
     parts.add(plan.budgetUnits());

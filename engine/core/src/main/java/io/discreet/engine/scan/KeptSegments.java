@@ -18,7 +18,9 @@ final class KeptSegments {
 
   private final int l0;
   private final Bounding bounding;
-  private final SegmentHashes hashes;
+
+  /** Null where a customer's segments are bits of a word. */
+  private final @Nullable SegmentHashes hashes;
 
   /** Chooses where a customer's segments are bits of a word; else null. */
   private final @Nullable WordChoice words;
@@ -38,8 +40,8 @@ final class KeptSegments {
     l0 = plan.l0();
     least = new long[Math.min(l0, SHORT_LIST)];
     this.bounding = bounding;
-    hashes = new SegmentHashes(plan, cells, bounding.segmentHash());
     words = cells.inWord() ? new WordChoice(plan, cells, bounding) : null;
+    hashes = cells.inWord() ? null : new SegmentHashes(plan, cells, bounding.segmentHash());
   }
 
   /** The chosen slots; as many as {@link #choose} said last. */
@@ -68,9 +70,10 @@ final class KeptSegments {
       }
       return count;
     }
+    SegmentHashes ofSegments = Objects.requireNonNull(hashes);
     long customerHash = bounding.ofCustomer(customer);
     for (int slot = 0; slot < count; slot++) {
-      long segmentHash = hashes.of(base + contribution.step(slot));
+      long segmentHash = ofSegments.of(base + contribution.step(slot));
       keys[slot] = Bounding.priority(customerHash, segmentHash);
     }
     if (l0 <= SHORT_LIST && count <= SLOT) {

@@ -105,7 +105,7 @@ abstract class RowSteps {
     @Override
     void rows(int from, int to, int[] kept, int count, int[] rows) {
       if (places.length < to) {
-        places = new int[2 * to];
+        places = new int[to];
       }
       places(from, to, kept, count, places);
       Arrays.fill(lanes, 0, count * LANES, 0);

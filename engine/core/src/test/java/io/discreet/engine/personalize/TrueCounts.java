@@ -106,6 +106,7 @@ final class TrueCounts {
     private String purpose = "recommendations";
     private String condition = "";
     private LocalDate asOf = LocalDate.parse("2026-11-23");
+    private Optional<Release.Joint> jointly = Optional.empty();
     private Optional<Selection> selection = Optional.empty();
     private Instant at = Instant.parse("2026-11-24T02:00:00Z");
 
@@ -135,6 +136,12 @@ final class TrueCounts {
     Draft named(double threshold) {
       selection = Optional.of(new Selection("gaussian-threshold", Math.max(1, threshold), 1e-9));
       rows = rows.stream().filter(row -> row.estimates().get(0).value() >= threshold).toList();
+      return this;
+    }
+
+    /** One of several answers of the draw with a charge. */
+    Draft jointly(String charge) {
+      jointly = Optional.of(new Release.Joint(charge, 2, 200));
       return this;
     }
 
@@ -174,6 +181,7 @@ final class TrueCounts {
           purpose,
           1,
           new Charged("gaussian-dp", 1, 100, 0.1),
+          jointly,
           selection,
           Coverage.COMPLETE,
           1,
