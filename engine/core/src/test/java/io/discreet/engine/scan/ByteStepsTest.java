@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
@@ -15,10 +14,9 @@ class ByteStepsTest {
   private static final int STEPS = 5;
   private static final int ROWS = 41;
 
-  private static final Function<String, TableData> NO_TABLES =
-      name -> {
-        throw new IllegalArgumentException(name);
-      };
+  private static TableData noTable(String name) {
+    throw new IllegalArgumentException(name);
+  }
 
   /** Two bytes have a step of their own, the others share what is left. */
   private static int step(int value) {
@@ -33,7 +31,7 @@ class ByteStepsTest {
     for (int row = 0; row < ROWS; row++) {
       column[row] = random.nextInt(3) > 0 ? Byte.MAX_VALUE : (byte) (random.nextInt(4) - 2);
     }
-    Selection selection = new Selection(Optional.empty(), NO_TABLES);
+    Selection selection = new Selection(Optional.empty(), ByteStepsTest::noTable);
     selection.select(new Block(new int[] {0, ROWS}, 0, 1));
     AxisCells axis = new AxisCells(new Packed.Bytes(column), ByteStepsTest::step, 1);
     RowSteps steps = new ByteSteps(axis, selection, STEPS);
