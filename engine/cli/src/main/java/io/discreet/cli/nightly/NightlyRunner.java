@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -150,7 +151,9 @@ public final class NightlyRunner {
     private List<Release> answers(NightlyPlan plan, List<NightlyQuery> step, LocalDate asOf) {
       NightlyQuery first = step.get(0);
       LocalDate slot = first.every().slot(asOf);
-      step.forEach(query -> requireSameDraw(query, slot, step.size()));
+      Set<String> together =
+          step.stream().map(NightlyQuery::name).collect(Collectors.toUnmodifiableSet());
+      step.forEach(query -> requireSameDraw(query, slot, together));
       if (first.jointly().isEmpty()) {
         NightSlot night = new NightSlot(plan.name(), slot, first.name());
         return List.of(shop.run(first.query(), first.cost(), RunOptions.nightly(asOf, night)));
@@ -164,21 +167,32 @@ public final class NightlyRunner {
      * A slot that was answered by itself, or with other queries, is not drawn again because the
      * plan says now with which it is to be answered.
      */
-    private void requireSameDraw(NightlyQuery query, LocalDate slot, int together) {
+    private void requireSameDraw(NightlyQuery query, LocalDate slot, Set<String> together) {
       for (Release release : before) {
-        int answers = release.jointly().map(Release.Joint::answers).orElse(1);
         if (release.night().orElseThrow().query().equals(query.name())
             && query.every().slot(release.asOf()).equals(slot)
-            && answers != together) {
+            && !sameDraw(release).equals(together)) {
           throw new InputException(
               "query "
                   + query.name()
                   + " was already answered for "
                   + slot
-                  + (answers == 1 ? " by itself" : " jointly with other queries")
+                  + (release.jointly().isEmpty() ? " by itself" : " jointly with other queries")
                   + "; give it a name of its own, or wait for its next slot");
         }
       }
+    }
+
+    /** The names of the queries that were answered from the draw of a stored release. */
+    private Set<String> sameDraw(Release release) {
+      return before.stream()
+          .filter(
+              other ->
+                  release.jointly().isEmpty()
+                      ? other.id().equals(release.id())
+                      : other.jointly().equals(release.jointly()))
+          .map(other -> other.night().orElseThrow().query())
+          .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The answers in the order of the plan. */

@@ -45,9 +45,30 @@ public record JointPlan(
 
   private static final double CONFIDENCE = 0.95;
 
+  /**
+   * Law 2: what the scan charges pays for the noise.
+   *
+   * @throws IllegalArgumentException if it does not, or if a question has another l0 than the scan
+   */
   public JointPlan {
     asked = List.copyOf(asked);
     sets = List.copyOf(sets);
+    for (QueryPlan plan : asked) {
+      if (plan.l0() != finest.l0()) {
+        throw new IllegalArgumentException(
+            "'" + plan.query().text() + "' has l0 " + plan.l0() + ", the scan " + finest.l0());
+      }
+    }
+    // Divided, since a product of units and l0 could pass 2⁶³.
+    if (marginals.costUnits() > finest.worstCaseUnits() / finest.l0()) {
+      throw new IllegalArgumentException(
+          "noise that costs "
+              + marginals.costUnits()
+              + " units in each of "
+              + finest.l0()
+              + " shared cells is not paid by "
+              + finest.worstCaseUnits());
+    }
   }
 
   /** The cells of the shared axes; 1 where there are none. */

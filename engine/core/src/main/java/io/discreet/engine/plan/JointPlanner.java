@@ -151,6 +151,13 @@ final class JointPlanner {
                 + " segments together; answer fewer of them jointly");
       }
     }
+    // The finest table bounds each question, and not how many there are.
+    if (asked.stream().mapToLong(QueryPlan::segments).sum() > QueryPlanner.MOST_SEGMENTS) {
+      throw new InputException(
+          "the questions have more than "
+              + QueryPlanner.MOST_SEGMENTS
+              + " segments together; answer fewer of them jointly, or group by fewer columns");
+    }
   }
 
   private QueryPlan finest(
@@ -211,7 +218,7 @@ final class JointPlanner {
    * least at a given cost where shares are in proportion to √w. So the weight is the share's
    * square.
    */
-  private static MarginalPlan marginals(
+  static MarginalPlan marginals(
       List<QueryPlan> asked, QueryPlan finest, int shared, List<AttributeSet> sets) {
     Domain domain =
         new Domain(finest.axes().stream().skip(shared).map(axis -> axis.cells().size()).toList());
@@ -220,9 +227,11 @@ final class JointPlanner {
       double share = (double) asked.get(question).worstCaseUnits() / finest.worstCaseUnits();
       weights.put(sets.get(question), share * share / domain.cells(sets.get(question)));
     }
+    Workload workload = new Workload(domain, weights);
+    long units = finest.worstCaseUnits() / finest.l0();
     try {
-      return MarginalPlan.leastSumOfVariances(
-          new Workload(domain, weights), finest.worstCaseUnits() / finest.l0());
+      // Of a workload that was made, it refuses nothing but too few units.
+      return MarginalPlan.leastSumOfVariances(workload, units);
     } catch (IllegalArgumentException e) {
       throw new InputException(
           "the cost is so small that noise would drown any joint answer; raise it, or lower l0", e);

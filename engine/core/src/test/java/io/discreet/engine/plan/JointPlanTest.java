@@ -9,6 +9,7 @@ import io.discreet.engine.failure.InputException;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.PolicyFile;
 import io.discreet.engine.query.SegmentQuery;
+import io.discreet.mechanisms.marginals.MarginalPlan;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -247,6 +248,66 @@ class JointPlanTest {
         .hasMessage(
             "the questions group by columns that have more than 1000000 segments together; answer"
                 + " fewer of them jointly");
+  }
+
+  @Test
+  void questionsWithTooManySegmentsTogether_areRefused_thoughTheFinestHasFew() {
+    String fine = "BAND(visits" + edges(4_000) + ")";
+    String coarse = "BAND(visits, 7)";
+    PricedQuery all = by(1, "city, age_band, " + fine + ", " + coarse);
+    PricedQuery two = by(1, "city, age_band, " + fine);
+    PricedQuery three = by(1, "city, " + fine + ", " + coarse);
+    PricedQuery four = by(1, "age_band, " + fine + ", " + coarse);
+    // 7 · 8 · 4,002 · 3 cells, and with those of two and three still less than a million.
+    assertThat(plan(all, two, three).finest().segments()).isEqualTo(672_336);
+    assertThatThrownBy(() -> plan(all, two, three, four))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "the questions have more than 1000000 segments together; answer fewer of them jointly,"
+                + " or group by fewer columns");
+  }
+
+  /** Law 2 at run time: what is charged for the scan pays for the noise of every shared cell. */
+  @Test
+  void law2_planWhoseNoiseCostsMoreThanItsScanCharges_isNoPlan() {
+    JointPlan plan = byCategory(1);
+    long most = plan.finest().worstCaseUnits() / plan.finest().l0();
+    MarginalPlan dearer =
+        MarginalPlan.leastSumOfVariances(plan.marginals().workload(), most + most / 1000);
+    assertThat(dearer.costUnits()).isGreaterThan(most);
+    assertThatThrownBy(
+            () -> new JointPlan(plan.asked(), plan.finest(), plan.shared(), dearer, plan.sets()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "noise that costs "
+                + dearer.costUnits()
+                + " units in each of 5 shared cells is not paid by "
+                + plan.finest().worstCaseUnits());
+  }
+
+  @Test
+  void planOfQuestionsWithAnotherL0ThanTheScan_isNoPlan() {
+    JointPlan plan = plan(by(1, "city, category"), by(1, "age_band, category"));
+    List<QueryPlan> other =
+        plan.asked().stream()
+            .map(asked -> PLANNER.plan(asked.query().withL0(2), asked.cost(), AS_OF))
+            .toList();
+    assertThatThrownBy(
+            () -> new JointPlan(other, plan.finest(), plan.shared(), plan.marginals(), plan.sets()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has l0 2, the scan 5");
+  }
+
+  @Test
+  void costTooSmallForTheNoise_saysSo_andNoOtherFaultDoes() {
+    assertThatThrownBy(() -> plan(by(2e-10, "city, age_band"), by(2e-10, "age_band")))
+        .isExactlyInstanceOf(InputException.class)
+        .hasMessageContaining("the cost is so small that noise would drown any joint answer");
+    JointPlan plan = byCategory(1);
+    assertThatThrownBy(
+            () -> JointPlanner.marginals(plan.asked(), plan.finest(), plan.shared(), List.of()))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a workload needs at least one marginal");
   }
 
   private static String edges(int count) {
