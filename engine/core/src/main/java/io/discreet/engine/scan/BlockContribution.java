@@ -25,6 +25,7 @@ final class BlockContribution implements Contribution {
   /** The most steps whose arrays are worth keeping for each thread. */
   static final int MOST_STEPS = 1 << 16;
 
+  private final Cells cells;
   private final Selection selection;
   private final RowSteps steps;
   private final Answer[] answers;
@@ -76,6 +77,7 @@ final class BlockContribution implements Contribution {
 
   BlockContribution(QueryPlan plan, Cells cells, Function<String, TableData> tables) {
     TableData table = tables.apply(plan.table().name());
+    this.cells = cells;
     selection = new Selection(plan.where(), tables);
     int mostKept = (int) Math.min(plan.l0(), cells.rowSteps());
     steps = RowSteps.of(cells, selection, mostKept);
@@ -185,8 +187,8 @@ final class BlockContribution implements Contribution {
   }
 
   @Override
-  public long step(int slot) {
-    return steps.step(slot);
+  public long offset(int slot) {
+    return cells.offset(steps.step(slot));
   }
 
   @Override
