@@ -42,7 +42,7 @@ final class WordChoice {
         domain.addAll(axis.cells());
       }
     }
-    domainHash = bounding.segmentHash().hash(CanonicalBytes.of(domain));
+    domainHash = bounding.segmentHash().hash(LabelBytes.of(domain));
   }
 
   /**
