@@ -109,7 +109,7 @@ public final class QuantileAccuracy {
   private DoubleUnaryOperator ours(long[] rows) {
     LeafCounts counts = tree.newCounts();
     counts.add(rows, 0, rows.length);
-    NoisyQuantiles quantiles = tree.release(counts, noise, bits);
+    NoisyQuantiles quantiles = tree.release(counts, noise, bits).quantiles();
     return quantiles::quantile;
   }
 

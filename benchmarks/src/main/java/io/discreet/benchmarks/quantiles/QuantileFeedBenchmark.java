@@ -66,7 +66,7 @@ public class QuantileFeedBenchmark {
   /** Noise for every node, both fits, and the median. */
   @Benchmark
   public double releaseAndRead() {
-    NoisyQuantiles quantiles = tree.release(fed, new RoundedGaussian(10), bits);
+    NoisyQuantiles quantiles = tree.release(fed, new RoundedGaussian(10), bits).quantiles();
     return quantiles.quantile(0.5);
   }
 }

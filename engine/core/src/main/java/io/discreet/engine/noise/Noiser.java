@@ -7,7 +7,6 @@ import io.discreet.engine.plan.PlannedSelection;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.SegmentOrder;
 import io.discreet.engine.release.Release.Axis;
-import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.Noise;
 import io.discreet.engine.release.Release.Row;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -29,6 +29,10 @@ import java.util.stream.IntStream;
  * <p>Everything after the noisy integers is post-processing of them and of the plan.
  */
 public final class Noiser {
+
+  /** Segments whose trees are in memory, and are read by all processors. */
+  private static final int TREES_AT_ONCE = 32;
+
   private final Supplier<RandomBits> generators;
 
   Noiser(Supplier<RandomBits> generators) {
@@ -101,12 +105,19 @@ public final class Noiser {
     List<Estimator> estimators =
         plan.measures().stream().map(measure -> Estimator.of(plan, measure, trees)).toList();
     List<Row> rows = new ArrayList<>(answered.length);
-    for (int row = 0; row < answered.length; row++) {
-      List<Estimate> estimates = new ArrayList<>(estimators.size());
-      for (Estimator estimator : estimators) {
-        estimates.add(estimator.estimate(noisy, row));
+    IntFunction<Row> estimated =
+        row ->
+            new Row(
+                tally.labels().apply(answered[row]),
+                estimators.stream().map(estimator -> estimator.estimate(noisy, row)).toList());
+    if (trees.isEmpty()) {
+      IntStream.range(0, answered.length).mapToObj(estimated).forEach(rows::add);
+    } else {
+      for (int from = 0; from < answered.length; from += TREES_AT_ONCE) {
+        int to = Math.min(answered.length, from + TREES_AT_ONCE);
+        trees.draw(from, to);
+        IntStream.range(from, to).parallel().mapToObj(estimated).forEachOrdered(rows::add);
       }
-      rows.add(new Row(tally.labels().apply(answered[row]), estimates));
     }
     return plan.ranking().map(ranking -> new RankedRows(plan, ranking).of(rows)).orElse(rows);
   }

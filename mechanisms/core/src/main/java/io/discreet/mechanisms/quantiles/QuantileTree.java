@@ -108,7 +108,7 @@ public record QuantileTree(long least, long greatest) {
    *
    * @throws IllegalArgumentException if the counts belong to another tree
    */
-  public NoisyQuantiles release(LeafCounts counts, LatticeNoise noise, RandomBits bits) {
+  public NoisyTree release(LeafCounts counts, LatticeNoise noise, RandomBits bits) {
     if (!counts.tree().equals(this)) {
       throw new IllegalArgumentException(
           "counts of " + counts.tree() + " cannot be released by " + this);
@@ -125,7 +125,7 @@ public record QuantileTree(long least, long greatest) {
       }
       exact = parents(exact);
     }
-    return NoisyQuantiles.of(this, noisy, noise.variance());
+    return new NoisyTree(this, noisy, noise.variance());
   }
 
   private static long[] parents(long[] children) {

@@ -212,7 +212,7 @@ class IntegerEdgeAttackTest {
       counts.add(rows[i]);
     }
     counts.add(rows, Math.min(oneByOne, rows.length), rows.length);
-    return tree.release(counts, Currency.gaussian().noise(0.1), SILENCE);
+    return tree.release(counts, Currency.gaussian().noise(0.1), SILENCE).quantiles();
   }
 
   /** The twin: a float sum, which order changes, and a plain sum that wraps around. */

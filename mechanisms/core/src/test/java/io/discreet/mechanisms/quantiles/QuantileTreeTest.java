@@ -58,7 +58,7 @@ class QuantileTreeTest {
       QuantileTree tree, long[] rows, LatticeNoise noise, RandomBits bits) {
     LeafCounts counts = tree.newCounts();
     counts.add(rows, 0, rows.length);
-    return tree.release(counts, noise, bits);
+    return tree.release(counts, noise, bits).quantiles();
   }
 
   private static RandomBits silence() {
@@ -265,7 +265,8 @@ class QuantileTreeTest {
 
   @Test
   void release_withoutRows_knowsTheRangeOnly() {
-    NoisyQuantiles none = TREE.release(TREE.newCounts(), new RoundedGaussian(0.1), silence());
+    NoisyQuantiles none =
+        TREE.release(TREE.newCounts(), new RoundedGaussian(0.1), silence()).quantiles();
     assertThat(none.rows()).isZero();
     assertThat(none.quantile(0.5)).isEqualTo(49_999.5);
     assertThat(none.interval(0.5, 0.9)).isEqualTo(new NoisyQuantiles.Interval(0, 99_999));
@@ -357,7 +358,8 @@ class QuantileTreeTest {
     assertThatThrownBy(() -> TREE.newCounts().add(other)).hasMessageContaining("do not fit");
     assertThatThrownBy(() -> TREE.release(other, new RoundedGaussian(1), silence()))
         .hasMessageContaining("cannot be released");
-    NoisyQuantiles none = TREE.release(TREE.newCounts(), new RoundedGaussian(1), silence());
+    NoisyQuantiles none =
+        TREE.release(TREE.newCounts(), new RoundedGaussian(1), silence()).quantiles();
     for (double bad : new double[] {Double.NaN, -0.1, 1.1}) {
       assertThatThrownBy(() -> none.quantile(bad)).hasMessageContaining("from 0 to 1");
       assertThatThrownBy(() -> none.interval(bad, 0.5)).hasMessageContaining("from 0 to 1");
