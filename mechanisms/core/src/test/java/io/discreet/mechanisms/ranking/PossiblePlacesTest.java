@@ -72,8 +72,8 @@ class PossiblePlacesTest {
   }
 
   /**
-   * 5 % of 20,000 runs have a standard deviation of 0.154 %, so that 6.2 % are 7.8 of them above:
-   * a false alarm at odds of below 10⁻¹². Of many values few are outside, because one pair in the
+   * 5 % of 20,000 runs have a standard deviation of 0.154 %, so that 6.2 % are 7.8 of them above: a
+   * false alarm at odds of below 10⁻¹². Of many values few are outside, because one pair in the
    * wrong order moves a value out of its places only if it is at the end of them.
    */
   @ParameterizedTest(name = "{0}, {1} values")
