@@ -372,8 +372,9 @@ final class Catalogue {
                 + " everybody. Exact segments: the true counts by city and age band, without any"
                 + " privacy. Discreet spends the whole budget of a month on four noisy counts. At the"
                 + " smallest ε its nDCG is below that of what is popular, though more customers find"
-                + " something; at the largest, shrinkage makes it better than exact segments. Bands are"
-                + " those of the noise, for these very customers.",
+                + " something; at the largest it comes close to exact segments, and more customers find"
+                + " something. Bands are those of the noise and of the shop's keys, which choose the"
+                + " segments that count, for these very customers.",
             "epsilon",
             "ε of a month (δ = 10⁻⁶)",
             "lists",

@@ -26,6 +26,8 @@ import org.roaringbitmap.RoaringBitmap;
  * engine's own. One query spends the whole budget, and everybody can pay it.
  */
 final class LabShop {
+  private static final long HASH_SEED = 7;
+
   private static final String PURPOSE = "research";
 
   /** How many rows of a customer count. */
@@ -161,7 +163,7 @@ final class LabShop {
   }
 
   private SeededScan scan(QueryPlan plan) {
-    return new SeededScan(plan, name -> new Table(data));
+    return new SeededScan(plan, name -> new Table(data), HASH_SEED);
   }
 
   private record Table(DataSet data) implements TableData {

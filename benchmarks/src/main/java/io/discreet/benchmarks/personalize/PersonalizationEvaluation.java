@@ -15,9 +15,10 @@ import java.util.Map;
  * Offline evaluation: lists made from some days foretell the purchases of the days after.
  *
  * <p>Compared are what is popular with everybody, what is popular with exactly one's own segment
- * (no privacy), and Discreet's ranking at several ε a month. The last column is how much of what
- * exact segments gain over popularity in nDCG is left. Private lists are averaged over {@code
- * --runs} months of fresh noise.
+ * (no privacy), and Discreet's ranking at several ε a month, from counts that are drawn each by
+ * itself and from joint answers. The last column is how much of what exact segments gain over
+ * popularity in nDCG is left. Private lists are averaged over {@code --runs} (10) shops, each with
+ * keys and noise of its own.
  *
  * <pre>{@code
  * mvn -q -pl benchmarks -am package -DskipTests
@@ -85,18 +86,21 @@ public final class PersonalizationEvaluation {
     line("popular with everybody", List.of(popular), popular, exact);
     Path into = Files.createTempDirectory(Files.createDirectories(folder()), "run-");
     for (String epsilon : option("--epsilons", "0.25,0.5,1,2,4").split(",", -1)) {
-      PrivateShop shop =
-          new PrivateShop(
-              into.resolve("shop-" + epsilon),
-              train,
-              columns,
-              Double.parseDouble(epsilon),
-              number("--l0", 4));
-      List<Scores> runs = new ArrayList<>();
-      for (int month = 0; month < number("--runs", 10); month++) {
-        runs.add(Scores.of(shop.lists(month, length), test, length));
+      List<Scores> each = new ArrayList<>();
+      List<Scores> jointly = new ArrayList<>();
+      for (int run = 0; run < number("--runs", 10); run++) {
+        PrivateShop shop =
+            new PrivateShop(
+                into.resolve("shop-" + epsilon + "-" + run),
+                train,
+                columns,
+                Double.parseDouble(epsilon),
+                number("--l0", 4));
+        each.add(Scores.of(shop.lists(0, length), test, length));
+        jointly.add(Scores.of(shop.jointLists(1, length), test, length));
       }
-      line("Discreet, ε " + epsilon + " a month", runs, popular, exact);
+      line("Discreet, ε " + epsilon + " a month, each count by itself", each, popular, exact);
+      line("Discreet, ε " + epsilon + " a month, from one draw", jointly, popular, exact);
     }
     line("exact segments, no privacy", List.of(exact), popular, exact);
   }

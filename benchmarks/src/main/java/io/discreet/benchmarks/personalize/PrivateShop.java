@@ -6,8 +6,10 @@ import io.discreet.engine.Discreet;
 import io.discreet.engine.InsecureClock;
 import io.discreet.engine.Operator;
 import io.discreet.engine.RunOptions;
+import io.discreet.engine.RunOptions.JointSlot;
 import io.discreet.engine.RunOptions.NightSlot;
 import io.discreet.engine.intake.IntakeOptions;
+import io.discreet.engine.plan.PricedQuery;
 import io.discreet.engine.release.Release;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -61,12 +63,30 @@ final class PrivateShop {
     List<Release> releases = new ArrayList<>();
     try (Discreet shop = InsecureClock.open(folder, clock(day))) {
       for (List<String> axes : counts.subsets()) {
-        NightSlot slot = new NightSlot("evaluation", day, String.join("-", axes) + "-item");
+        NightSlot slot = new NightSlot("evaluation", day, name(axes));
         releases.add(
             shop.run(counts.query(axes), counts.share(axes), RunOptions.nightly(day, slot)));
       }
     }
     return ItemLists.from(releases, length);
+  }
+
+  /** The same from releases of one draw. */
+  ItemLists jointLists(int month, int length) {
+    LocalDate day = first.plusMonths(month);
+    List<PricedQuery> queries =
+        counts.subsets().stream()
+            .map(axes -> new PricedQuery(counts.query(axes), counts.share(axes)))
+            .toList();
+    JointSlot slot =
+        new JointSlot("evaluation", day, counts.subsets().stream().map(PrivateShop::name).toList());
+    try (Discreet shop = InsecureClock.open(folder, clock(day))) {
+      return ItemLists.from(shop.runJointly(queries, day, slot), length);
+    }
+  }
+
+  private static String name(List<String> axes) {
+    return String.join("-", axes) + "-item";
   }
 
   private static Clock clock(LocalDate day) {

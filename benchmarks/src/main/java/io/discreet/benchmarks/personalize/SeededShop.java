@@ -2,6 +2,7 @@ package io.discreet.benchmarks.personalize;
 
 import io.discreet.benchmarks.personalize.PurchaseHistory.Purchase;
 import io.discreet.benchmarks.seeded.SeededScan;
+import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.policy.PolicyFile;
 import io.discreet.engine.release.Release;
@@ -25,10 +26,11 @@ import java.util.TreeMap;
 public final class SeededShop {
   private static final long ORDER_SEED = 11;
 
-  private final List<SeededScan> scans = new ArrayList<>();
+  private final List<QueryPlan> plans;
+  private final Map<String, TableData> tables;
 
   /**
-   * Scans the history for each of the counts.
+   * Holds the history.
    *
    * @param axes of the segments
    * @param epsilon of a month
@@ -43,24 +45,24 @@ public final class SeededShop {
     for (Purchase one : history.purchases()) {
       items.computeIfAbsent(one.customer(), key -> new ArrayList<>()).add(one.item());
     }
-    Map<String, TableData> tables =
+    tables =
         Map.of(
             "customers", customers(history, axes, items), "purchases", purchases(history, items));
-    for (List<String> subset : counts.subsets()) {
-      scans.add(
-          new SeededScan(
-              planner.plan(counts.query(subset), counts.share(subset), LocalDate.EPOCH),
-              tables::get));
-    }
+    plans =
+        counts.subsets().stream()
+            .map(
+                subset -> planner.plan(counts.query(subset), counts.share(subset), LocalDate.EPOCH))
+            .toList();
   }
 
-  /** Lists from a month's releases, whose noise is the seed's. */
+  /** Lists from a month's releases, in a shop whose keys and noise are the seed's. */
   public ItemLists lists(long seed, int length) {
     SplittableRandom seeds = new SplittableRandom(seed);
-    List<Release> releases = new ArrayList<>();
-    for (SeededScan scan : scans) {
-      releases.add(scan.release(seeds.nextLong()));
-    }
+    long hashSeed = seeds.nextLong();
+    List<Release> releases =
+        plans.stream()
+            .map(plan -> new SeededScan(plan, tables::get, hashSeed).release(seeds.nextLong()))
+            .toList();
     return ItemLists.from(releases, length);
   }
 

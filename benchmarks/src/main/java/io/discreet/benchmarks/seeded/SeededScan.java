@@ -24,8 +24,6 @@ import java.util.function.Function;
 
 /** One query over data in memory, scanned once and noised as often as one likes. */
 public final class SeededScan {
-  private static final long HASH_SEED = 7;
-
   private final QueryPlan plan;
   private final Tally tally;
 
@@ -33,11 +31,12 @@ public final class SeededScan {
    * Scans. Every customer has the whole budget.
    *
    * @param tables the tables of the plan, by name, all of the same customers
+   * @param hashSeed gives customers the hashes that choose which of their segments are kept
    */
-  public SeededScan(QueryPlan plan, Function<String, TableData> tables) {
+  public SeededScan(QueryPlan plan, Function<String, TableData> tables, long hashSeed) {
     this.plan = plan;
     int customers = tables.apply(plan.table().name()).customers();
-    long[] hashes = new SplittableRandom(HASH_SEED).longs(customers).toArray();
+    long[] hashes = new SplittableRandom(hashSeed).longs(customers).toArray();
     Bounding bounding = Bounding.of(hashes, () -> SipHash24.of(new byte[16]));
     tally = Scan.tally(plan, tables, standing(plan, customers), bounding, 1);
   }

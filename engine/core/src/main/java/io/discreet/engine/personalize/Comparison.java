@@ -36,15 +36,15 @@ final class Comparison {
   private final List<ItemLift> lifts;
 
   /** One item: its share in the level, and the lift of that share. */
-  record ItemLift(String item, double share, double measured, Lift lift) {
+  record ItemLift(String item, double share, Lift lift) {
 
     boolean standsOut() {
-      return measured > lift.noiseAlone();
+      return lift.measured() > lift.noiseAlone();
     }
 
     /** Whether the item is rarer here than noise alone would show. */
     boolean staysBehind() {
-      return measured < 2 - lift.noiseAlone();
+      return lift.measured() < 2 - lift.noiseAlone();
     }
   }
 
@@ -141,6 +141,6 @@ final class Comparison {
     double estimate = Math.max(one.low(), Math.min(one.high(), posterior));
     double noiseAlone = 1 + z * Math.sqrt(one.variance());
     return new ItemLift(
-        one.item(), one.share(), one.lift(), new Lift(estimate, one.low(), one.high(), noiseAlone));
+        one.item(), one.share(), new Lift(estimate, one.lift(), one.low(), one.high(), noiseAlone));
   }
 }

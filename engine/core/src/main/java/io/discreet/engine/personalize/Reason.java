@@ -14,8 +14,8 @@ final class Reason {
   static String of(Level level, Optional<Level> comparedWith, Estimate customers, Lift lift) {
     return String.format(
         Locale.ROOT,
-        "about %,.0f ± %,.0f %s: %.2f × %s (95 %% interval %.2f to %.2f); the noise alone would"
-            + " explain at most %.2f ×",
+        "about %,.0f ± %,.0f %s: some %.2f × %s (measured %.2f ×, 95 %% interval %.2f to %.2f;"
+            + " noise alone would show at most %.2f ×)",
         customers.value(),
         customers.high() - customers.value(),
         level.isAll() ? "of " + level.words() : level.words(),
@@ -23,6 +23,7 @@ final class Reason {
         comparedWith
             .map(wider -> "the share that it has among " + wider.words())
             .orElse("an even share of all items"),
+        lift.measured(),
         lift.low(),
         lift.high(),
         lift.noiseAlone());

@@ -21,6 +21,7 @@ import org.roaringbitmap.RoaringBitmapWriter;
  * added whose level does not fit into what the standing leaves. Not thread-safe.
  */
 final class Admission {
+  private final Cells cells;
   private final long[] remainingUnits;
   private final long[] levelUnits;
   private final KeptSegments keptSegments;
@@ -74,6 +75,7 @@ final class Admission {
    */
   Admission(
       QueryPlan plan, Cells cells, long[] remainingUnits, long[] ordinaryUnits, Bounding bounding) {
+    this.cells = cells;
     this.remainingUnits = remainingUnits;
     levelUnits = plan.levels().toArray();
     keptSegments = new KeptSegments(plan, cells, bounding);
@@ -168,7 +170,7 @@ final class Admission {
     for (int part = 0; part < count; part++) {
       segmentOfPart[part] =
           places == null
-              ? totals.place(base + contribution.step(kept[part]))
+              ? totals.place(base + contribution.offset(kept[part]))
               : places.segment(part);
     }
     for (int vector = 0; vector < added.length; vector++) {
@@ -194,7 +196,7 @@ final class Admission {
     long[] into = totals.totals[0];
     int first = (int) base;
     for (long rest = kept; rest != 0; rest &= rest - 1) {
-      into[first + Long.numberOfTrailingZeros(rest)]++;
+      into[first + (int) cells.offset(Long.numberOfTrailingZeros(rest))]++;
     }
   }
 

@@ -22,9 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockContribution implements Contribution {
 
+  private static final int NOT_KEPT = -1;
+
   /** The most steps whose arrays are worth keeping for each thread. */
   static final int MOST_STEPS = 1 << 16;
 
+  private final Cells cells;
   private final Selection selection;
   private final RowSteps steps;
   private final Answer[] answers;
@@ -50,10 +53,10 @@ final class BlockContribution implements Contribution {
   /** Whether rows have to be told apart by max-rows where a customer has that many. */
   private final boolean ranking;
 
-  /** Whether the place of each row is needed, not only how many are in each. */
+  /** Whether the place of each row is needed, not only how many rows are in each kept segment. */
   private final boolean placing;
 
-  /** Whether the rows of each place are needed. */
+  /** Whether the rows of each kept segment are needed. */
   private final boolean counting;
 
   private int from;
@@ -68,19 +71,28 @@ final class BlockContribution implements Contribution {
   /** By position, how many rows of the same place are before. */
   private int[] ranks = new int[0];
 
-  /** By place. */
+  private final int[] rowsOfPlace;
+
+  /** By position among the kept segments. */
   private final int[] rows;
+
+  /** By place the position among the kept segments, or {@link #NOT_KEPT}, as between calls. */
+  private final int[] keptOfPlace;
 
   /** Whether the customer's rows are counted in the totals of the first sum. */
   private boolean countedInSums;
 
   BlockContribution(QueryPlan plan, Cells cells, Function<String, TableData> tables) {
     TableData table = tables.apply(plan.table().name());
+    this.cells = cells;
     selection = new Selection(plan.where(), tables);
     int mostKept = (int) Math.min(plan.l0(), cells.rowSteps());
     steps = RowSteps.of(cells, selection, mostKept);
-    int mostPlaces = steps.nowhere + 1;
-    rows = new int[mostPlaces];
+    int mostPlaces = steps.mostPlaces();
+    rowsOfPlace = new int[mostPlaces];
+    rows = new int[mostKept];
+    keptOfPlace = new int[mostPlaces];
+    Arrays.fill(keptOfPlace, NOT_KEPT);
     answers = plan.answers().toArray(Answer[]::new);
     maxRows = plan.maxRows();
     sumOf = new int[answers.length];
@@ -164,8 +176,7 @@ final class BlockContribution implements Contribution {
       met.begin(block);
     }
     steps.begin();
-    if (placing && places.length < selection.count()) {
-      places = new int[selection.count()];
+    if (ranking && ranks.length < selection.count()) {
       ranks = new int[selection.count()];
     }
   }
@@ -185,8 +196,8 @@ final class BlockContribution implements Contribution {
   }
 
   @Override
-  public long step(int slot) {
-    return steps.step(slot);
+  public long offset(int slot) {
+    return cells.offset(steps.step(slot));
   }
 
   @Override
@@ -197,7 +208,7 @@ final class BlockContribution implements Contribution {
   @Override
   public void keep(int[] kept, int count) {
     if (placing) {
-      steps.places(from, to, kept, count, places);
+      places = steps.places(from, to, kept, count);
     }
     // Only then can a row be beyond max-rows.
     boolean crowded = to - from > maxRows;
@@ -208,16 +219,20 @@ final class BlockContribution implements Contribution {
             && !crowded
             && to - from <= ValueTotals.MOST_COUNTED;
     if (ranked) {
-      rank(count);
+      rank(kept, count);
     } else if (counting && !countedInSums) {
       steps.rows(from, to, kept, count, rows);
     }
     for (MeetingRows met : meeting) {
-      met.clear(count);
+      for (int i = 0; i < count; i++) {
+        met.clear(steps.place(kept, i));
+      }
       met.add(selection, places, from, to);
     }
     for (int sum = 0; sum < sums.length; sum++) {
-      sums[sum].clear(count);
+      for (int i = 0; i < count; i++) {
+        sums[sum].clear(steps.place(kept, i));
+      }
       if (crowded && keptOnly[sum]) {
         sums[sum].addKept(selection, places, ranks, maxRows, from, to);
       } else {
@@ -227,10 +242,15 @@ final class BlockContribution implements Contribution {
     }
   }
 
-  private void rank(int count) {
-    Arrays.fill(rows, 0, count, 0);
+  private void rank(int[] kept, int count) {
+    for (int i = 0; i < count; i++) {
+      rowsOfPlace[steps.place(kept, i)] = 0;
+    }
     for (int position = from; position < to; position++) {
-      ranks[position] = rows[places[position]]++;
+      ranks[position] = rowsOfPlace[places[position]]++;
+    }
+    for (int i = 0; i < count; i++) {
+      rows[i] = rowsOfPlace[steps.place(kept, i)];
     }
   }
 
@@ -238,25 +258,21 @@ final class BlockContribution implements Contribution {
   public void bounded(int answer, int[] kept, int count, long[] parts) {
     Answer bounds = answers[answer];
     switch (bounds.part()) {
-      case PRESENCE -> {
-        for (int place = 0; place < count; place++) {
-          parts[place] = 1;
-        }
-      }
+      case PRESENCE -> Arrays.fill(parts, 0, count, 1);
       case MEETING, MISSING -> {
         MeetingRows met = meeting[meetingOf[answer]];
-        for (int place = 0; place < count; place++) {
-          parts[place] = Contribution.bounded(bounds, 1, 0, met.rows(place));
+        for (int i = 0; i < count; i++) {
+          parts[i] = Contribution.bounded(bounds, 1, 0, met.rows(steps.place(kept, i)));
         }
       }
       case KEPT_ROWS -> {
-        for (int place = 0; place < count; place++) {
-          parts[place] = Math.min(rows(place), bounds.high());
+        for (int i = 0; i < count; i++) {
+          parts[i] = Math.min(rows(kept, i), bounds.high());
         }
       }
       case ROWS_LEAF -> {
-        for (int place = 0; place < count; place++) {
-          parts[place] = rows(place);
+        for (int i = 0; i < count; i++) {
+          parts[i] = rows(kept, i);
         }
       }
       case CLAMPED_SUM, TOTAL_LEAF, KEPT_VALUES, CENTRED_SUM, CENTRED_SQUARES -> {
@@ -265,11 +281,12 @@ final class BlockContribution implements Contribution {
         int most = keptOnly[sumOf[answer]] ? maxRows : Integer.MAX_VALUE;
         // A square is centred row by row, a sum once for all rows.
         long centre = bounds.part() == Part.CENTRED_SQUARES ? 0 : bounds.centre();
-        for (int place = 0; place < count; place++) {
-          int all = rows(place);
+        for (int i = 0; i < count; i++) {
+          int place = steps.place(kept, i);
+          int all = rows(kept, i);
           long values = (long) Math.min(all, most) - sum.missing(place);
           long total = sum.total(place, counted) - centre * values;
-          parts[place] = Contribution.bounded(bounds, all, total, values);
+          parts[i] = Contribution.bounded(bounds, all, total, values);
         }
       }
       case LEAVES, SEGMENTS_LEAF -> throw new IllegalArgumentException("not a part of a segment");
@@ -280,19 +297,26 @@ final class BlockContribution implements Contribution {
   public void leaves(int answer, int[] kept, int count, KeptLeaves leaves) {
     LeafColumn column = Objects.requireNonNull(leafColumns[answer]);
     boolean whole = selection.whole();
+    for (int i = 0; i < count; i++) {
+      keptOfPlace[steps.place(kept, i)] = i;
+    }
     for (int position = from; position < to; position++) {
-      int place = places[position];
-      if (place != steps.nowhere && !(ranked && ranks[position] >= maxRows)) {
+      int segment = keptOfPlace[places[position]];
+      if (segment != NOT_KEPT && !(ranked && ranks[position] >= maxRows)) {
         int row = whole ? selection.firstRow() + position : selection.rows()[position];
         int leaf = column.leaf(row);
         if (leaf != LeafColumn.NO_VALUE) {
-          leaves.add(place, leaf);
+          leaves.add(segment, leaf);
         }
       }
     }
+    for (int i = 0; i < count; i++) {
+      keptOfPlace[steps.place(kept, i)] = NOT_KEPT;
+    }
   }
 
-  private int rows(int place) {
-    return countedInSums ? sums[0].rows(place) : rows[place];
+  /** The rows of {@code kept[index]}. */
+  private int rows(int[] kept, int index) {
+    return countedInSums ? sums[0].rows(steps.place(kept, index)) : rows[index];
   }
 }

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 public final class Bounding {
 
   /** Names the rule of the choice: machines that share a scan must have the same. */
-  public static final String CHOICE = "words of steps, else hashes of labels";
+  public static final String CHOICE = "words of steps of all axes, else hashes of labels";
 
   /** What numbers a slot where a customer has no more segments than that. */
   static final int SLOT_BITS = 20;

@@ -12,17 +12,17 @@ final class ByteSteps extends RowSteps.InWord {
   /** The bit of each byte's step. */
   private final long[] bitOfByte = new long[BYTES];
 
-  /** {@link #nowhere} between calls. */
-  private final int[] placeOfByte = new int[BYTES];
+  private final int[] stepOfByte;
 
   /** The bytes of each step, by their own bits. */
   private final int[][] bytesOfStep = new int[Long.SIZE][0];
 
-  ByteSteps(AxisCells axis, Selection selection, int mostKept) {
-    super(mostKept);
+  private int[] steps = new int[0];
+
+  ByteSteps(AxisCells axis, Selection selection) {
     this.selection = selection;
     values = axis.bytes().orElseThrow();
-    int[] stepOfByte = axis.ofByte();
+    stepOfByte = axis.ofByte();
     for (int bits = 0; bits < BYTES; bits++) {
       int step = stepOfByte[bits];
       bitOfByte[bits] = 1L << step;
@@ -30,7 +30,6 @@ final class ByteSteps extends RowSteps.InWord {
       bytesOfStep[step] = Arrays.copyOf(before, before.length + 1);
       bytesOfStep[step][before.length] = bits;
     }
-    Arrays.fill(placeOfByte, nowhere);
   }
 
   @Override
@@ -54,30 +53,22 @@ final class ByteSteps extends RowSteps.InWord {
   }
 
   @Override
-  void places(int from, int to, int[] kept, int count, int[] into) {
-    for (int place = 0; place < count; place++) {
-      setPlace(kept[place], place);
+  int[] stepOfPosition(int from, int to) {
+    if (steps.length < to) {
+      steps = new int[to];
     }
     if (selection.whole()) {
       int first = selection.firstRow();
       for (int position = from; position < to; position++) {
-        into[position] = placeOfByte[values[first + position] & 0xFF];
+        steps[position] = stepOfByte[values[first + position] & 0xFF];
       }
     } else {
       int[] rows = selection.rows();
       for (int position = from; position < to; position++) {
-        into[position] = placeOfByte[values[rows[position]] & 0xFF];
+        steps[position] = stepOfByte[values[rows[position]] & 0xFF];
       }
     }
-    for (int place = 0; place < count; place++) {
-      setPlace(kept[place], nowhere);
-    }
-  }
-
-  private void setPlace(int step, int place) {
-    for (int bits : bytesOfStep[step]) {
-      placeOfByte[bits] = place;
-    }
+    return steps;
   }
 
   @Override
@@ -88,14 +79,14 @@ final class ByteSteps extends RowSteps.InWord {
     }
     int first = selection.firstRow() + from;
     int end = selection.firstRow() + to;
-    for (int place = 0; place < count; place++) {
-      rows[place] = count(bytesOfStep[kept[place]][0], first, end);
+    for (int index = 0; index < count; index++) {
+      rows[index] = count(bytesOfStep[kept[index]][0], first, end);
     }
   }
 
   private boolean areSingle(int[] kept, int count) {
-    for (int place = 0; place < count; place++) {
-      if (bytesOfStep[kept[place]].length > 1) {
+    for (int index = 0; index < count; index++) {
+      if (bytesOfStep[kept[index]].length > 1) {
         return false;
       }
     }

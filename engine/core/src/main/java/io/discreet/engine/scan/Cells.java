@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a row, or a customer, stands among the cells of the axes.
  *
- * <p>A segment is {@code base(customer) + step(row)}: the axes over attributes give the base, the
- * axes over the table's own columns give the step. The axis that is discovered, if there is one,
- * has the largest stride: {@code segment = public cell + public cells × found cell}, so that only
- * its numbers, which are private, can be beyond an int. Immutable.
+ * <p>A segment is {@code base(customer) + offset(step(row))}: the axes over attributes give the
+ * base, the axes over the table's own columns give the step. Steps that are bits of a word count
+ * those axes alone, in whatever order all axes are; others are their own offsets. The axis that is
+ * discovered, if there is one, has the largest stride: {@code segment = public cell + public cells
+ * × found cell}, so that only its numbers, which are private, can be beyond an int. Immutable.
  */
 final class Cells {
 
@@ -45,6 +46,9 @@ final class Cells {
 
   private final long rowSteps;
 
+  /** By step within a word; empty where steps are their own offsets. */
+  private final int[] offsetOfStep;
+
   /**
    * @param segments of the public cells
    * @param mostSteps from which step on steps are longs
@@ -57,6 +61,8 @@ final class Cells {
     List<AxisCells> ofRows = new ArrayList<>();
     List<AxisCells> ofCustomers = new ArrayList<>();
     List<int[]> offsets = new ArrayList<>();
+    int[] word = wordOffsets(axes, segments);
+    int wordStride = word.length;
     int stride = segments;
     long highest = 0;
     FoundCells codes = null;
@@ -71,13 +77,14 @@ final class Cells {
         continue;
       }
       stride /= axis.cells().size();
-      AxisCells cells = new AxisCells(data.values(), cell(axis, data), stride);
       if (axis.column().attribute()) {
-        ofCustomers.add(cells);
+        ofCustomers.add(new AxisCells(data.values(), cell(axis, data), stride));
         offsets.add(table.offsets());
       } else {
-        ofRows.add(cells);
-        highest += (long) stride * axis.nullCell(); // the last cell
+        wordStride /= axis.cells().size();
+        int ofSteps = word.length > 0 ? wordStride : stride;
+        ofRows.add(new AxisCells(data.values(), cell(axis, data), ofSteps));
+        highest += (long) ofSteps * axis.nullCell(); // the last cell
       }
     }
     publicCells = segments;
@@ -97,6 +104,34 @@ final class Cells {
     customerAxes = ofCustomers.toArray(AxisCells[]::new);
     attributeOffsets = offsets.toArray(int[][]::new);
     rowSteps = highest + 1;
+    offsetOfStep = word;
+  }
+
+  /**
+   * The offsets of the steps, if they are bits of a word; else none. What is found in the data
+   * never decides: steps of discovered segments are numbered by a dictionary.
+   */
+  private static int[] wordOffsets(Iterable<PlannedAxis> axes, int segments) {
+    int[] offsets = {0};
+    int stride = segments;
+    for (PlannedAxis axis : axes) {
+      if (axis.discovered()) {
+        return new int[0];
+      }
+      int cells = axis.cells().size();
+      stride /= cells;
+      if (!axis.column().attribute()) {
+        if (offsets.length > Long.SIZE / cells) {
+          return new int[0];
+        }
+        int[] before = offsets;
+        offsets = new int[before.length * cells];
+        for (int step = 0; step < offsets.length; step++) {
+          offsets[step] = before[step / cells] + stride * (step % cells);
+        }
+      }
+    }
+    return offsets;
   }
 
   /** All steps are below this; 1 where every row of a customer falls in the same segment. */
@@ -104,12 +139,14 @@ final class Cells {
     return rowSteps;
   }
 
-  /**
-   * Whether the steps that a customer's rows fall in are bits of a word. What is found in the data
-   * never decides: steps of discovered segments are numbered by a dictionary.
-   */
+  /** Whether the steps that a customer's rows fall in are bits of a word. */
   boolean inWord() {
-    return found == null && rowSteps <= Long.SIZE;
+    return offsetOfStep.length > 0;
+  }
+
+  /** What a step adds to the segment number. */
+  long offset(long step) {
+    return inWord() ? offsetOfStep[(int) step] : step;
   }
 
   /** The axis over the table's own columns, where there is but one and its column is of bytes. */
@@ -151,7 +188,7 @@ final class Cells {
         : found.label(Math.toIntExact(segment / publicCells));
   }
 
-  /** The part of the segment number that depends on the row. */
+  /** Where a row stands among the axes over the table's own columns. */
   long step(int row) {
     long step = 0;
     for (AxisCells axis : rowAxes) {

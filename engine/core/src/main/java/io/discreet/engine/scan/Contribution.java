@@ -24,8 +24,8 @@ interface Contribution {
   /** How many segments the customer's qualifying rows fall in. */
   int slots();
 
-  /** The step of the segment in a slot. */
-  long step(int slot);
+  /** What the step of the segment in a slot adds to the segment number. */
+  long offset(int slot);
 
   /**
    * The steps of all segments as bits; only where they are within a word ({@link Cells#inWord}).

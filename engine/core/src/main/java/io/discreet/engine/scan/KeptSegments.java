@@ -73,7 +73,7 @@ final class KeptSegments {
     SegmentHashes ofSegments = Objects.requireNonNull(hashes);
     long customerHash = bounding.ofCustomer(customer);
     for (int slot = 0; slot < count; slot++) {
-      long segmentHash = ofSegments.of(base + contribution.step(slot));
+      long segmentHash = ofSegments.of(base + contribution.offset(slot));
       keys[slot] = Bounding.priority(customerHash, segmentHash);
     }
     if (l0 <= SHORT_LIST && count <= SLOT) {

@@ -2,7 +2,6 @@ package io.discreet.engine.scan;
 
 import io.discreet.engine.plan.RowTest;
 import io.discreet.engine.vault.TableData;
-import java.util.Arrays;
 import java.util.function.Function;
 
 /** How many of a customer's rows meet a condition, by place. Not thread-safe. */
@@ -53,8 +52,7 @@ final class MeetingRows {
     return rowsOfPlace[place];
   }
 
-  /** Makes the first places zero. */
-  void clear(int count) {
-    Arrays.fill(rowsOfPlace, 0, count, 0);
+  void clear(int place) {
+    rowsOfPlace[place] = 0;
   }
 }

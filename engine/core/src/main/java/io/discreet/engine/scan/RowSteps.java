@@ -4,10 +4,11 @@ import java.util.Arrays;
 
 /**
  * The steps of the qualifying rows of one block after another: which of them a customer has, and
- * where the kept ones stand.
+ * where its rows are added up.
  *
- * <p>A slot is the number that a step of the customer goes by; a place is a position among the kept
- * slots. Rows whose step is not kept are at {@link #nowhere}. Not thread-safe.
+ * <p>A slot is the number that a step of the customer goes by. A place is where rows of one step
+ * are added up; what is in places of steps that are not kept is nobody's, and never read. Not
+ * thread-safe.
  */
 abstract class RowSteps {
 
@@ -17,23 +18,16 @@ abstract class RowSteps {
    */
   static final int LANES = 4;
 
-  /** One more than the last place. */
-  final int nowhere;
-
-  RowSteps(int mostKept) {
-    nowhere = mostKept;
-  }
-
   static RowSteps of(Cells cells, Selection selection, int mostKept) {
     if (!cells.inWord()) {
       return new ManySteps(cells, selection, mostKept);
     } else if (cells.rowSteps() == 1) {
-      return new OneStep(mostKept);
+      return new OneStep(selection);
     }
     return cells
         .soleByteAxis()
-        .<RowSteps>map(axis -> new ByteSteps(axis, selection, mostKept))
-        .orElseGet(() -> new WordSteps(cells, selection, mostKept));
+        .<RowSteps>map(axis -> new ByteSteps(axis, selection))
+        .orElseGet(() -> new WordSteps(cells, selection));
   }
 
   static int lane(int place, int position) {
@@ -54,33 +48,39 @@ abstract class RowSteps {
   /** The steps that were found, as bits, of which each is its own slot; only within a word. */
   abstract long word();
 
-  /**
-   * Writes the places of the positions from (included) to (excluded), which were found last.
-   *
-   * @param kept the kept slots, by place
-   * @param count how many of {@code kept} there are
-   */
-  abstract void places(int from, int to, int[] kept, int count, int[] into);
+  /** How many places there are. */
+  abstract int mostPlaces();
 
   /**
-   * Counts the rows of each place among the positions that were found last.
+   * The places of the positions from (included) to (excluded), which were found last, by position.
    *
-   * @param rows gets them by place
+   * @param kept the kept slots
+   * @param count how many of {@code kept} there are
+   */
+  abstract int[] places(int from, int to, int[] kept, int count);
+
+  /** The place of {@code kept[index]}. */
+  abstract int place(int[] kept, int index);
+
+  /**
+   * Counts the rows of each kept slot among the positions that were found last.
+   *
+   * @param rows gets them in the order of {@code kept}
    */
   abstract void rows(int from, int to, int[] kept, int count, int[] rows);
 
-  /** Steps as bits of a word. */
+  /** Steps as bits of a word, each of which is its own slot and place. */
   abstract static class InWord extends RowSteps {
-    private final int[] lanes;
-    private int[] places = new int[0];
+
+    /** By place and lane. */
+    private final int[] lanes = new int[Long.SIZE * LANES];
+
     private long found;
 
-    InWord(int mostKept) {
-      super(mostKept);
-      lanes = new int[(mostKept + 1) * LANES];
-    }
-
     abstract long steps(int from, int to);
+
+    /** The steps of the positions from (included) to (excluded), by position. */
+    abstract int[] stepOfPosition(int from, int to);
 
     @Override
     final void find(int from, int to) {
@@ -103,31 +103,51 @@ abstract class RowSteps {
     }
 
     @Override
+    final int mostPlaces() {
+      return Long.SIZE;
+    }
+
+    @Override
+    final int[] places(int from, int to, int[] kept, int count) {
+      return stepOfPosition(from, to);
+    }
+
+    @Override
+    final int place(int[] kept, int index) {
+      return kept[index];
+    }
+
+    @Override
     void rows(int from, int to, int[] kept, int count, int[] rows) {
-      if (places.length < to) {
-        places = new int[to];
+      for (int index = 0; index < count; index++) {
+        Arrays.fill(lanes, lane(kept[index], 0), lane(kept[index] + 1, 0), 0);
       }
-      places(from, to, kept, count, places);
-      Arrays.fill(lanes, 0, count * LANES, 0);
+      int[] steps = stepOfPosition(from, to);
       for (int position = from; position < to; position++) {
-        lanes[lane(places[position], position)]++;
+        lanes[lane(steps[position], position)]++;
       }
-      for (int place = 0; place < count; place++) {
-        int first = place * LANES;
-        rows[place] = lanes[first] + lanes[first + 1] + lanes[first + 2] + lanes[first + 3];
+      for (int index = 0; index < count; index++) {
+        int first = lane(kept[index], 0);
+        rows[index] = lanes[first] + lanes[first + 1] + lanes[first + 2] + lanes[first + 3];
       }
     }
   }
 
   /** No axis is over the table's own columns: all rows of a customer are in one segment. */
   private static final class OneStep extends InWord {
+    private final Selection selection;
+    private int[] zeros = new int[0];
 
-    OneStep(int mostKept) {
-      super(mostKept);
+    OneStep(Selection selection) {
+      this.selection = selection;
     }
 
     @Override
-    void begin() {}
+    void begin() {
+      if (zeros.length < selection.count()) {
+        zeros = new int[selection.count()];
+      }
+    }
 
     @Override
     long steps(int from, int to) {
@@ -135,8 +155,8 @@ abstract class RowSteps {
     }
 
     @Override
-    void places(int from, int to, int[] kept, int count, int[] into) {
-      Arrays.fill(into, from, to, 0);
+    int[] stepOfPosition(int from, int to) {
+      return zeros;
     }
 
     @Override
@@ -149,13 +169,8 @@ abstract class RowSteps {
   private static final class WordSteps extends InWord {
     private final StepBuffer buffer;
 
-    /** {@link #nowhere} between calls. */
-    private final int[] placeOfStep = new int[Long.SIZE];
-
-    WordSteps(Cells cells, Selection selection, int mostKept) {
-      super(mostKept);
+    WordSteps(Cells cells, Selection selection) {
       buffer = new StepBuffer(cells, selection);
-      Arrays.fill(placeOfStep, nowhere);
     }
 
     @Override
@@ -174,30 +189,25 @@ abstract class RowSteps {
     }
 
     @Override
-    void places(int from, int to, int[] kept, int count, int[] into) {
-      for (int place = 0; place < count; place++) {
-        placeOfStep[kept[place]] = place;
-      }
-      int[] steps = buffer.steps();
-      for (int position = from; position < to; position++) {
-        into[position] = placeOfStep[steps[position]];
-      }
-      for (int place = 0; place < count; place++) {
-        placeOfStep[kept[place]] = nowhere;
-      }
+    int[] stepOfPosition(int from, int to) {
+      return buffer.steps();
     }
   }
 
   /**
    * So many steps that a customer's rows are counted by step to find them. Between customers all
-   * counts are zero: each customer clears the steps that the one before touched.
+   * counts are zero: each customer clears the steps that the one before touched. Kept slots have
+   * places in their order, and one place more is for all other rows.
    */
   private static final class ManySteps extends RowSteps {
     private final StepBuffer buffer;
+    private final int nowhere;
     private final int[] rowsOfStep;
 
     /** {@link #nowhere} between calls. */
     private final int[] placeOfStep;
+
+    private int[] places = new int[0];
 
     /** Steps of the slots; one entry more, since the next is written before it is known. */
     private final int[] touched;
@@ -205,7 +215,7 @@ abstract class RowSteps {
     private int slots;
 
     ManySteps(Cells cells, Selection selection, int mostKept) {
-      super(mostKept);
+      nowhere = mostKept;
       buffer = new StepBuffer(cells, selection);
       int rowSteps = Math.toIntExact(cells.rowSteps());
       rowsOfStep = new int[rowSteps];
@@ -252,23 +262,37 @@ abstract class RowSteps {
     }
 
     @Override
-    void places(int from, int to, int[] kept, int count, int[] into) {
+    int mostPlaces() {
+      return nowhere + 1;
+    }
+
+    @Override
+    int[] places(int from, int to, int[] kept, int count) {
+      if (places.length < to) {
+        places = new int[to];
+      }
       for (int place = 0; place < count; place++) {
         placeOfStep[touched[kept[place]]] = place;
       }
       int[] steps = buffer.steps();
       for (int position = from; position < to; position++) {
-        into[position] = placeOfStep[steps[position]];
+        places[position] = placeOfStep[steps[position]];
       }
       for (int place = 0; place < count; place++) {
         placeOfStep[touched[kept[place]]] = nowhere;
       }
+      return places;
+    }
+
+    @Override
+    int place(int[] kept, int index) {
+      return index;
     }
 
     @Override
     void rows(int from, int to, int[] kept, int count, int[] rows) {
-      for (int place = 0; place < count; place++) {
-        rows[place] = rowsOfStep[touched[kept[place]]];
+      for (int index = 0; index < count; index++) {
+        rows[index] = rowsOfStep[touched[kept[index]]];
       }
     }
   }
@@ -289,9 +313,7 @@ abstract class RowSteps {
       if (steps.length < count) {
         steps = new int[count];
       }
-      if (cells.rowSteps() == 1) {
-        return; // zeros already
-      } else if (selection.whole()) {
+      if (selection.whole()) {
         cells.steps(selection.firstRow(), count, steps);
       } else {
         cells.steps(selection.rows(), count, steps);

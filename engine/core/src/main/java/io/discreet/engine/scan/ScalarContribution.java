@@ -174,8 +174,8 @@ final class ScalarContribution implements Contribution {
   }
 
   @Override
-  public long step(int slot) {
-    return inWord ? slot : steps.number(slot);
+  public long offset(int slot) {
+    return cells.offset(inWord ? slot : steps.number(slot));
   }
 
   @Override

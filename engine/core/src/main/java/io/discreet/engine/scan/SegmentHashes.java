@@ -52,6 +52,6 @@ final class SegmentHashes {
       named.add(plan.axes().get(axis).name());
       named.add(labels.get(axis));
     }
-    return CanonicalBytes.of(named);
+    return LabelBytes.of(named);
   }
 }

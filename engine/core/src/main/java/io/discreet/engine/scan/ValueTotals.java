@@ -90,7 +90,7 @@ abstract class ValueTotals {
   }
 
   private long sum(int place) {
-    int first = place * RowSteps.LANES;
+    int first = RowSteps.lane(place, 0);
     return totals[first] + totals[first + 1] + totals[first + 2] + totals[first + 3];
   }
 
@@ -98,10 +98,9 @@ abstract class ValueTotals {
     return missing[place];
   }
 
-  /** Makes the first places zero. */
-  final void clear(int count) {
-    Arrays.fill(totals, 0, count * RowSteps.LANES, 0);
-    Arrays.fill(missing, 0, count, 0);
+  final void clear(int place) {
+    Arrays.fill(totals, RowSteps.lane(place, 0), RowSteps.lane(place + 1, 0), 0);
+    missing[place] = 0;
   }
 
   private static final class OfBytes extends ValueTotals {

@@ -11,8 +11,9 @@ import java.util.List;
  *
  * <p>The priority of a segment for a customer is a string of bits, which are those at the segment's
  * step in a sequence of words: the outputs of SplitMix64 (Steele, Lea and Flood 2014) from a keyed
- * hash of the customer's pseudonym and a keyed hash of the declared segments. So each word says for
- * all segments at once what their next bits are, and a choice takes few words however many segments
+ * hash of the customer's pseudonym and a keyed hash of the axes and their declared cells; of axes
+ * over attributes, in which a customer has but one cell, the names alone. So each word says for all
+ * segments at once what their next bits are, and a choice takes few words however many segments
  * there are. Bits are fair and independent as far as the keyed hashes are; no two segments share
  * all. Law 1: it depends on the customer's pseudonym and segments, on the key and on what the
  * policy declares.
@@ -35,12 +36,13 @@ final class WordChoice {
     this.bounding = bounding;
     List<String> domain = new ArrayList<>();
     for (PlannedAxis axis : plan.axes()) {
+      // Queries by other axes choose anew, so that what one leaves out another may count.
+      domain.add(axis.name());
       if (!axis.column().attribute()) {
-        domain.add(axis.name());
         domain.addAll(axis.cells());
       }
     }
-    domainHash = bounding.segmentHash().hash(CanonicalBytes.of(domain));
+    domainHash = bounding.segmentHash().hash(LabelBytes.of(domain));
   }
 
   /**

@@ -349,9 +349,9 @@ class PersonalizerTest {
     Recommendation tea = find(rankedWith(180, 6), "tea");
     assertThat(tea.reason())
         .isEqualTo(
-            "about 180 ± 12 customers with city Leeds and age 35-44: 1.47 × the share that it has"
-                + " among customers with age 35-44 (95 % interval 1.40 to 1.56); the noise alone"
-                + " would explain at most 1.11 ×");
+            "about 180 ± 12 customers with city Leeds and age 35-44: some 1.47 × the share that it"
+                + " has among customers with age 35-44 (measured 1.48 ×, 95 % interval 1.40 to"
+                + " 1.56; noise alone would show at most 1.11 ×)");
   }
 
   /** Items found in the data, of which a segment names those that many of its customers take. */

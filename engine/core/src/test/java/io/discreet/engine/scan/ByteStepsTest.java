@@ -34,7 +34,7 @@ class ByteStepsTest {
     Selection selection = new Selection(Optional.empty(), ByteStepsTest::noTable);
     selection.select(new Block(new int[] {0, ROWS}, 0, 1));
     AxisCells axis = new AxisCells(new Packed.Bytes(column), ByteStepsTest::step, 1);
-    RowSteps steps = new ByteSteps(axis, selection, STEPS);
+    RowSteps steps = new ByteSteps(axis, selection);
     for (int[] kept : new int[][] {{0, 1}, {1, 0, 4}, {0, 1, 2, 3, 4}}) {
       for (int from = 0; from < ROWS; from++) {
         for (int to = from + 1; to <= ROWS; to++) {

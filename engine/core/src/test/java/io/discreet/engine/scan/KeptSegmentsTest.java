@@ -10,7 +10,9 @@ import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +63,7 @@ class KeptSegmentsTest {
     public void keep(int[] kept, int count) {}
 
     @Override
-    public long step(int slot) {
+    public long offset(int slot) {
       return slot;
     }
 
@@ -78,10 +80,12 @@ class KeptSegmentsTest {
    */
   @Test
   void choose_customerInMoreSegmentsThanFitAKey_keepsTheLeast() {
-    RandomShop shop = aShop();
+    RandomShop shop = aShop(1);
     Bounding bounding = shop.bounding();
-    Cells cells = new Cells(plan(shop, 1).axes(), 1, name -> new Products(), Integer.MAX_VALUE);
-    SegmentHashes hashes = new SegmentHashes(plan(shop, 1), cells, bounding.segmentHash());
+    Cells cells =
+        new Cells(plan(shop, "product", 1).axes(), 1, name -> new Products(), Integer.MAX_VALUE);
+    SegmentHashes hashes =
+        new SegmentHashes(plan(shop, "product", 1), cells, bounding.segmentHash());
     long[] priorities =
         IntStream.range(0, SLOTS)
             .mapToLong(slot -> Bounding.priority(bounding.ofCustomer(0), hashes.of(slot)))
@@ -89,7 +93,7 @@ class KeptSegmentsTest {
     long[] sorted = priorities.clone();
     Arrays.sort(sorted);
     for (int l0 : new int[] {16, 17}) {
-      KeptSegments kept = new KeptSegments(plan(shop, l0), cells, bounding);
+      KeptSegments kept = new KeptSegments(plan(shop, "product", l0), cells, bounding);
       int count = kept.choose(0, 0, new OneOfEach(SLOTS));
       long last = sorted[l0 - 1];
       assertThat(Arrays.stream(kept.slots(), 0, count).sorted())
@@ -99,21 +103,36 @@ class KeptSegmentsTest {
     }
   }
 
-  private static QueryPlan plan(RandomShop shop, int l0) {
+  /** What one answer leaves out would else be left out of all, and errors would not even out. */
+  @Test
+  void choose_queriesByOtherAttributes_choosesAnew() {
+    RandomShop shop = aShop(20);
+    List<List<Long>> choices = new ArrayList<>();
+    for (String axes : List.of("category", "category, city", "category, age_band")) {
+      QueryPlan plan = plan(shop, axes, 3);
+      Cells cells = new Cells(plan.axes(), plan.finestSegments(), shop::table, Integer.MAX_VALUE);
+      WordChoice choice = new WordChoice(plan, cells, shop.bounding());
+      choices.add(
+          IntStream.range(0, 20).mapToObj(customer -> choice.choose(customer, 0b111111)).toList());
+    }
+    assertThat(choices).doesNotHaveDuplicates();
+  }
+
+  private static QueryPlan plan(RandomShop shop, String axes, int l0) {
     return new QueryPlanner(shop.policy)
         .plan(
             SegmentQuery.parse(
-                    "SELECT product, COUNT(DISTINCT customer) FROM purchases GROUP BY product",
+                    "SELECT " + axes + ", COUNT(DISTINCT customer) FROM purchases GROUP BY " + axes,
                     "recommendations")
                 .withL0(l0),
             Share.percent(100),
             RandomShop.AS_OF);
   }
 
-  private static RandomShop aShop() {
+  private static RandomShop aShop(int customers) {
     long seed = 0;
     RandomShop shop = new RandomShop(seed);
-    while (shop.policy.budget().pure() || shop.customers() == 0) {
+    while (shop.policy.budget().pure() || shop.customers() < customers) {
       shop = new RandomShop(++seed);
     }
     return shop;

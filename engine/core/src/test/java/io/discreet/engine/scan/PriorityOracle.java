@@ -46,15 +46,14 @@ final class PriorityOracle {
     return plan.axes().stream().noneMatch(PlannedAxis::discovered) && step(last) < 64;
   }
 
-  /**
-   * The place of a segment's row axes in the list of all segments, customers' axes at their first.
-   */
+  /** The place of a segment in the list of all cells of the axes that are not customers' own. */
   private int step(List<String> labels) {
     int step = 0;
     for (int axis = 0; axis < labels.size(); axis++) {
       PlannedAxis planned = plan.axes().get(axis);
-      step *= planned.cells().size();
-      step += planned.column().attribute() ? 0 : planned.cells().indexOf(labels.get(axis));
+      if (!planned.column().attribute()) {
+        step = step * planned.cells().size() + planned.cells().indexOf(labels.get(axis));
+      }
     }
     return step;
   }
@@ -71,13 +70,10 @@ final class PriorityOracle {
 
   private List<String> domain() {
     List<String> domain = new ArrayList<>();
-    plan.axes().stream()
-        .filter(axis -> !axis.column().attribute())
-        .forEach(
-            axis -> {
-              domain.add(axis.name());
-              domain.addAll(axis.cells());
-            });
+    for (PlannedAxis axis : plan.axes()) {
+      domain.add(axis.name());
+      domain.addAll(axis.column().attribute() ? List.of() : axis.cells());
+    }
     return domain;
   }
 

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Texts as bytes, each with its length before it, so that different lists differ. */
-final class CanonicalBytes {
+final class LabelBytes {
 
-  private CanonicalBytes() {}
+  private LabelBytes() {}
 
   static byte[] of(List<String> texts) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
