@@ -134,5 +134,10 @@ class NoiseBenchmarksTest {
     public long halfWidth(double confidence) {
       return noise.halfWidth(confidence);
     }
+
+    @Override
+    public long differenceHalfWidth(double confidence) {
+      return noise.differenceHalfWidth(confidence);
+    }
   }
 }

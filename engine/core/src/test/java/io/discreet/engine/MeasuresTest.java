@@ -66,6 +66,11 @@ class MeasuresTest {
               "Leeds", "Leeds", "York", "York", "Hull", "Hull", "other", "other", "NULL", "NULL");
       assertThat(release.rows())
           .allSatisfy(row -> assertThat(row.segment().get(1)).isIn(TestShop.CATEGORIES));
+      // Places count up in every segment, and three values compete for them.
+      assertThat(release.rows().stream().map(row -> row.place().orElseThrow().noisy()).toList())
+          .containsExactly(1, 2, 1, 2, 1, 2, 1, 2, 1, 2);
+      assertThat(release.rows())
+          .allSatisfy(row -> assertThat(row.place().orElseThrow().worst()).isBetween(1, 3));
       assertThat(release.dimensions())
           .extracting(Release.Axis::name)
           .containsExactly("city", "category");

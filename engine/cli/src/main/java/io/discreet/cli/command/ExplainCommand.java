@@ -14,6 +14,7 @@ import io.discreet.engine.query.SegmentQuery;
 import io.discreet.mechanisms.accounting.SafeSide;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -62,7 +63,9 @@ final class ExplainCommand extends AskingCommand {
                 Sheet.Column.words("naming", "").only(Sheet.Audience.PROGRAMS),
                 Sheet.Column.numbers("naming_threshold", "").only(Sheet.Audience.PROGRAMS),
                 Sheet.Column.numbers("naming_share", "").only(Sheet.Audience.PROGRAMS),
-                Sheet.Column.numbers("naming_delta", "").only(Sheet.Audience.PROGRAMS)));
+                Sheet.Column.numbers("naming_delta", "").only(Sheet.Audience.PROGRAMS),
+                Sheet.Column.numbers("named", "").only(Sheet.Audience.PROGRAMS),
+                Sheet.Column.numbers("surely_apart", "").only(Sheet.Audience.PROGRAMS)));
     for (Explanation.Measure measure : explanation.measures()) {
       sheet.add(
           Cell.text(measure.name()),
@@ -85,6 +88,11 @@ final class ExplainCommand extends AskingCommand {
           explanation
               .naming()
               .map(naming -> Cell.number(SafeSide.SPENT, naming.delta()))
+              .orElseGet(Cell::none),
+          explanation.ranking().map(ranked -> Cell.count(ranked.named())).orElseGet(Cell::none),
+          explanation
+              .ranking()
+              .map(ranked -> Cell.count(ranked.surelyApart()))
               .orElseGet(Cell::none));
     }
     return format == Format.TABLE
@@ -129,6 +137,25 @@ final class ExplainCommand extends AskingCommand {
         + " of the selection-delta).";
   }
 
+  private static String words(Explanation.Ranked ranking) {
+    String named =
+        "Named of each segment: the first " + ranking.named() + " by " + ranking.column();
+    String apart = String.format(Locale.ROOT, "%,d customers or more apart", ranking.surelyApart());
+    return ranking.competing().isPresent()
+        ? named
+            + ". The numbers of all "
+            + ranking.competing().getAsInt()
+            + " are noised and paid for. ± 95 % holds for all of them at once, and so does the"
+            + " order of those "
+            + apart
+            + "."
+        : named
+            + " of those found. The numbers of all are noised and paid for. ± 95 % is of one value,"
+            + " and the order of two is sure at 95 % where they are "
+            + apart
+            + "; where more are found, both are wider.";
+  }
+
   private static String footer(Explanation explanation) {
     StringBuilder text = new StringBuilder();
     String one = "one customer: the most that one customer can change an answer.";
@@ -154,6 +181,9 @@ final class ExplainCommand extends AskingCommand {
     explanation
         .naming()
         .ifPresent(naming -> text.append(Text.wrap(words(naming), "")).append('\n'));
+    explanation
+        .ranking()
+        .ifPresent(ranking -> text.append(Text.wrap(words(ranking), "")).append('\n'));
     String cost =
         explanation.segments()
             + (explanation.segments() == 1 ? " segment" : " segments")

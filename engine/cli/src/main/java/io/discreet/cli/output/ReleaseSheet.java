@@ -6,6 +6,7 @@ import io.discreet.engine.release.Release;
 import io.discreet.engine.release.Release.Axis;
 import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.MeasureInfo;
+import io.discreet.engine.release.Release.Place;
 import io.discreet.engine.release.Release.Row;
 import io.discreet.engine.release.ReleaseJson;
 import io.discreet.mechanisms.accounting.SafeSide;
@@ -40,6 +41,7 @@ public final class ReleaseSheet {
     return Text.wrap(
         naming(release)
             + leftOut(release)
+            + places(release)
             + "± is half of the 95 % interval · cost at most "
             + Figures.percent(SafeSide.SPENT, release.charged().share())
             + " of a customer's budget (ε "
@@ -74,6 +76,55 @@ public final class ReleaseSheet {
         : "";
   }
 
+  /** What the brackets of a ranking say; nothing of other answers. */
+  private static String places(Release release) {
+    return placeColumns(release).isEmpty()
+        ? ""
+        : "place: in brackets where it may be without noise; that and ± hold for all values of a"
+            + " segment at 95 % together · ";
+  }
+
+  /**
+   * Columns for the places of a ranking, however many rows it has; none of other answers, and of
+   * rankings that were stored before places were.
+   */
+  static List<Column> placeColumns(Release release) {
+    List<Column> columns = new ArrayList<>();
+    if (release.rows().stream().allMatch(row -> row.place().isPresent())) {
+      for (MeasureInfo measure : release.measures()) {
+        if (measure.kind() == MeasureInfo.Kind.TOP_K) {
+          columns.add(Column.numbers("", "place").only(Audience.READERS));
+          for (String what : List.of(" place", " best place", " worst place")) {
+            columns.add(Column.numbers(measure.name() + what, "").only(Audience.PROGRAMS));
+          }
+        }
+      }
+    }
+    return columns;
+  }
+
+  /** The cells of {@link #placeColumns}. */
+  static List<Cell> placeCells(Row row) {
+    return row.place()
+        .map(
+            place ->
+                List.of(
+                    Cell.text(words(place)),
+                    Cell.count(place.noisy()),
+                    Cell.count(place.best()),
+                    Cell.count(place.worst())))
+        .orElse(List.of());
+  }
+
+  /**
+   * A place as readers are shown it: {@code 2}, or {@code 2 (1–4)} where the noise leaves it open.
+   */
+  private static String words(Place place) {
+    return place.best() == place.worst()
+        ? Integer.toString(place.noisy())
+        : place.noisy() + " (" + place.best() + "–" + place.worst() + ")";
+  }
+
   /** The segments of a release, one a row. */
   public static Sheet sheet(Release release) {
     List<Column> columns = new ArrayList<>();
@@ -88,6 +139,7 @@ public final class ReleaseSheet {
       columns.add(Column.numbers(name + " low", "").only(Audience.PROGRAMS));
       columns.add(Column.numbers(name + " high", "").only(Audience.PROGRAMS));
     }
+    columns.addAll(placeColumns(release));
     Sheet sheet = new Sheet(columns);
     for (Row row : release.rows()) {
       List<Cell> cells = new ArrayList<>();
@@ -102,6 +154,7 @@ public final class ReleaseSheet {
         cells.add(Cell.number(estimate.low()));
         cells.add(Cell.number(estimate.high()));
       }
+      cells.addAll(placeCells(row));
       sheet.add(cells);
     }
     return sheet;

@@ -70,6 +70,7 @@ public final class RememberedSheet {
       }
       columns.add(Column.numbers(measure.name() + " combined answers", "answers"));
     }
+    columns.addAll(ReleaseSheet.placeColumns(release));
     Sheet sheet = new Sheet(columns);
     for (int index = 0; index < release.rows().size(); index++) {
       Row row = release.rows().get(index);
@@ -83,6 +84,7 @@ public final class RememberedSheet {
         add(cells, combined.estimate());
         cells.add(Cell.count(combined.releases()));
       }
+      cells.addAll(ReleaseSheet.placeCells(row));
       sheet.add(cells);
     }
     return sheet;

@@ -63,11 +63,12 @@ final class AnswerCharts {
   private Chart segments(int measure) {
     String name = release.measures().get(measure).name();
     int axes = release.dimensions().size();
-    if (axes == 1 && Segments.areTimes(labels(0))) {
+    // Of a ranking most cells of a map, or days of a line, would be missing.
+    boolean whole = !Segments.areRanked(release);
+    if (whole && axes == 1 && Segments.areTimes(labels(0))) {
       return overTime(measure, name);
     }
-    // Of a ranking most cells of a map would be empty.
-    if (axes == 2 && release.measures().get(measure).kind() != MeasureInfo.Kind.TOP_K) {
+    if (whole && axes == 2) {
       List<String> first = labels(0);
       List<String> second = labels(1);
       // Time runs to the right; otherwise the axis with fewer cells does, so that it fits a phone.
@@ -183,10 +184,13 @@ final class AnswerCharts {
     return within ? DateTimeFormatter.ofPattern("d MMM", Locale.UK) : DateTimeFormatter.ISO_DATE;
   }
 
-  /** How the largest segments of the first measure went over the nights; none after one night. */
+  /**
+   * How the largest segments of the first measure went over the nights; none after one night, and
+   * none of rankings, which lack the nights on which noise was against a value.
+   */
   List<Chart> nights() {
     List<Chart> charts = new ArrayList<>();
-    if (remembered.history().size() > 1) {
+    if (remembered.history().size() > 1 && !Segments.areRanked(release)) {
       MeasureInfo measure = release.measures().get(0);
       DateTimeFormatter day = days();
       for (int row : largest(0, MOST_TRAILS, false)) {

@@ -7,6 +7,7 @@ import io.discreet.engine.release.Release;
 import io.discreet.engine.release.Release.Axis;
 import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.MeasureInfo;
+import io.discreet.engine.release.Release.Place;
 import io.discreet.engine.release.Release.Row;
 
 /** The segments of one answer as a table that can be sorted. */
@@ -74,10 +75,20 @@ final class AnswerTable {
       } else if (combined.shifted()) {
         note(html, "moved so far that earlier answers are left out");
       }
+      row.place().ifPresent(place -> note(html, words(place)));
       change.words(row, i, decimals).ifPresent(words -> note(html, words));
       html.tag("</td>");
     }
     html.tag("</tr>\n");
+  }
+
+  /** The place in a ranking, and between which the noise leaves it open. */
+  private static String words(Place place) {
+    return "place "
+        + place.noisy()
+        + (place.best() == place.worst()
+            ? ""
+            : ", without noise " + place.best() + " to " + place.worst());
   }
 
   private static void note(Html html, String words) {

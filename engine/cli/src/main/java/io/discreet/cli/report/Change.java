@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /**
  * What has changed since the last answer to the same question, where the noise does not hide it.
+ * Nothing of rankings: a value is in one for its noise, too, and that noise is not what its
+ * standard error says.
  */
 final class Change {
 
@@ -25,7 +27,9 @@ final class Change {
   Change(Remembered remembered) {
     List<Release> history = remembered.history();
     Optional<Release> last =
-        history.size() < 2 ? Optional.empty() : Optional.of(history.get(history.size() - 2));
+        history.size() < 2 || Segments.areRanked(remembered.release())
+            ? Optional.empty()
+            : Optional.of(history.get(history.size() - 2));
     last.ifPresent(release -> release.rows().forEach(row -> before.put(row.segment(), row)));
     this.since = last.map(Release::asOf);
   }

@@ -1,5 +1,7 @@
 package io.discreet.cli.report;
 
+import io.discreet.engine.release.Release;
+import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.Row;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -30,6 +32,12 @@ final class Segments {
 
   static boolean isReserved(String label) {
     return label.equals(Row.NULL) || label.equals(Row.OTHER) || label.equals(Row.ALL);
+  }
+
+  /** Whether only those are in the rows that came first by their noisy values. */
+  static boolean areRanked(Release release) {
+    return release.measures().stream()
+        .anyMatch(measure -> measure.kind() == MeasureInfo.Kind.TOP_K);
   }
 
   /** Whether the row adds others up, which would dwarf them in a chart. */

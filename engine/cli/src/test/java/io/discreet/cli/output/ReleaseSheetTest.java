@@ -30,6 +30,26 @@ class ReleaseSheetTest {
   }
 
   @Test
+  void table_ranking_showsWhereTheNoiseLeavesPlacesOpen() {
+    Release ranking = SampleReleases.ranking(24, "category", List.of("bread", "cake"), 0);
+    assertThat(ReleaseSheet.render(ranking, Format.TABLE))
+        .isEqualTo(
+            """
+            city   category  top_k(category, 2)    place
+            ─────  ────────  ──────────────────  ───────
+            Leeds  bread               900 ± 27        1
+            Leeds  cake                520 ± 27  2 (2–3)
+            York   cake                310 ± 27  1 (1–4)
+            York   bread               300 ± 27  2 (1–4)
+
+            place: in brackets where it may be without noise; that and ± hold for all values
+            of a segment at 95 % together · ± is half of the 95 % interval · cost at most
+            1.5 % of a customer's budget (ε 0.346) · purpose recommendations · coverage
+            complete · release 00000000
+            """);
+  }
+
+  @Test
   void csv_release_hasErrorsOfFullPrecision() {
     List<List<String>> records =
         CsvReader.builder().ofCsvRecord(ReleaseSheet.render(release, Format.CSV)).stream()

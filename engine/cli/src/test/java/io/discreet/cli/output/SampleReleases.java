@@ -8,6 +8,7 @@ import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.Night;
 import io.discreet.engine.release.Release.Noise;
+import io.discreet.engine.release.Release.Place;
 import io.discreet.engine.release.Release.Row;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -75,6 +76,66 @@ public final class SampleReleases {
         List.of(new Axis("city", "city"), new Axis("category", "category")),
         one.measures().subList(0, 1),
         rows);
+  }
+
+  /** The two first values of Leeds, larger by as much, and of York, on a day of November. */
+  public static Release ranking(int day, String axis, List<String> values, double larger) {
+    return ranking(
+        day,
+        axis,
+        List.of(new Axis("city", "city"), new Axis(axis, "day")),
+        List.of(
+            ranked(List.of("Leeds", values.get(0)), 900 + larger, new Place(1, 1, 1)),
+            ranked(List.of("Leeds", values.get(1)), 520 + larger, new Place(2, 2, 3)),
+            ranked(List.of("York", values.get(1)), 310, new Place(1, 1, 4)),
+            ranked(List.of("York", values.get(0)), 300, new Place(2, 1, 4))));
+  }
+
+  /** The two first months of all customers. */
+  public static Release rankingOfMonths() {
+    return ranking(
+        24,
+        "MONTH(day)",
+        List.of(new Axis("MONTH(day)", "day")),
+        List.of(
+            ranked(List.of("2026-07"), 900, new Place(1, 1, 1)),
+            ranked(List.of("2026-03"), 520, new Place(2, 2, 3))));
+  }
+
+  private static Release ranking(int day, String axis, List<Axis> axes, List<Row> rows) {
+    Release one = release("%032x".formatted(day), LocalDate.of(2026, 11, day), List.of());
+    String by = axes.size() == 2 ? "city" : "";
+    return new Release(
+        one.id(),
+        one.at(),
+        one.asOf(),
+        Optional.of(new Night("plan", "first")),
+        "SELECT "
+            + (by.isEmpty() ? "" : by + ", ")
+            + "TOP_K("
+            + axis
+            + ", 2) FROM purchases"
+            + (by.isEmpty() ? "" : " GROUP BY " + by),
+        one.table(),
+        one.purpose(),
+        one.l0(),
+        one.charged(),
+        one.selection(),
+        one.coverage(),
+        one.dataVersion(),
+        one.policyHash(),
+        axes,
+        List.of(
+            new MeasureInfo(
+                "top_k(" + axis + ", 2)",
+                MeasureInfo.Kind.TOP_K,
+                0,
+                List.of(new Noise("count", "rounded-gaussian", 14, "1")))),
+        rows);
+  }
+
+  private static Row ranked(List<String> segment, double customers, Place place) {
+    return new Row(segment, List.of(estimate(customers, 14)), Optional.of(place));
   }
 
   private static Release release(List<Row> rows) {

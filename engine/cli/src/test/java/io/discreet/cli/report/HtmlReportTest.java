@@ -132,6 +132,33 @@ class HtmlReportTest {
         .hasSize(1);
   }
 
+  /** A value is in a ranking on the nights on which noise was kind to it, and on no others. */
+  @Test
+  void render_rankings_showPlacesAndNoTrailsOrChanges() throws Exception {
+    List<String> values = List.of("2026-03", "2026-04");
+    Release before = SampleReleases.ranking(23, "MONTH(day)", values, 0);
+    Release now = SampleReleases.ranking(24, "MONTH(day)", values, 400);
+    HtmlReport later =
+        new HtmlReport("Later", ZoneId.of("Europe/London"), List.of(before, now), Optional.empty());
+    Document document = parse(later.render(List.of(now)));
+
+    assertThat(elements(document, "small"))
+        .extracting(Element::getTextContent)
+        .containsExactly(
+            "place 1",
+            "place 2, without noise 2 to 3",
+            "place 1, without noise 1 to 4",
+            "place 2, without noise 1 to 4");
+    // Bars: neither a map with holes nor a line over the months that came first.
+    assertThat(elements(document, "figcaption"))
+        .extracting(Element::getTextContent)
+        .containsExactly("top_k(MONTH(day), 2), with 95 % intervals");
+    Document months = parse(report.render(List.of(SampleReleases.rankingOfMonths())));
+    assertThat(elements(months, "figcaption"))
+        .extracting(Element::getTextContent)
+        .containsExactly("top_k(MONTH(day), 2), with 95 % intervals");
+  }
+
   private static BudgetStatus budget() {
     return new BudgetStatus(
         "2026-11",

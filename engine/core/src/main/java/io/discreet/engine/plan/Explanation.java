@@ -9,13 +9,14 @@ import io.discreet.mechanisms.quantiles.QuantileTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a query would cost and how far its answers would be off, said before any row is looked at.
  *
  * @param query the canonical query text
  * @param segments how many segments are answered; where some are found in the data, as many times
- *     the values that are named
+ *     the values that are named; of a ranking, how many numbers are noised and paid for
  * @param l0 the most segments that one customer counts in
  * @param currency {@code gaussian-dp} or {@code pure-dp}
  * @param worstCaseUnits what the largest possible contribution costs, in units of 2⁻⁴⁰
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param epsilon the ε of this query alone, rounded up
  * @param delta the policy's δ for noise
  * @param naming how segments are chosen; empty where all of them are public
+ * @param ranking what of each segment is named; empty where nothing is ranked
  */
 public record Explanation(
     String query,
@@ -36,7 +38,8 @@ public record Explanation(
     double epsilon,
     double delta,
     List<Measure> measures,
-    Optional<Naming> naming) {
+    Optional<Naming> naming,
+    Optional<Ranked> ranking) {
 
   /**
    * The private choice of the segments that would be named among those found in the data.
@@ -56,6 +59,17 @@ public record Explanation(
       double share,
       double delta,
       double deltaShare) {}
+
+  /**
+   * A ranking of values in each segment. Its measure's half-width holds for all of them together.
+   *
+   * @param column whose values are ranked, as the query has it
+   * @param named how many of each segment come first; fewer where fewer values are found
+   * @param competing how many values a segment has; empty where they are found in the data
+   * @param surelyApart the least difference of two noisy numbers at which their order is sure, for
+   *     all values of a segment at 95 % together; for two of them where values are found
+   */
+  public record Ranked(String column, int named, OptionalInt competing, long surelyApart) {}
 
   /**
    * One measure's expected error.
@@ -87,6 +101,8 @@ public record Explanation(
   /** The rows that a quotient's expected error is stated for. */
   public static final int ROWS_OF_QUOTIENT = 1_000;
 
+  private static final double CONFIDENCE = 0.95;
+
   /** Explains a plan. */
   public static Explanation of(QueryPlan plan, Budget budget) {
     return new Explanation(
@@ -101,7 +117,8 @@ public record Explanation(
         plan.epsilon(),
         budget.noiseDelta(),
         plan.measures().stream().map(measure -> measure(plan, measure)).toList(),
-        plan.selection().map(selection -> naming(plan, selection, budget.selectionDelta())));
+        plan.selection().map(selection -> naming(plan, selection, budget.selectionDelta())),
+        plan.ranking().map(ranking -> ranked(plan, ranking)));
   }
 
   /**
@@ -134,6 +151,7 @@ public record Explanation(
                       error,
                       plan.halfWidth(question),
                       customers.part())),
+              Optional.empty(),
               Optional.empty()));
     }
     return List.copyOf(explanations);
@@ -154,9 +172,18 @@ public record Explanation(
         SafeSide.SPENT.share(selection.deltaUnits(), DeltaUnits.budget(selectionDelta)));
   }
 
+  private static Ranked ranked(QueryPlan plan, Ranking ranking) {
+    OptionalInt competing = ranking.competing();
+    return new Ranked(
+        ranking.axis().name(),
+        Math.min(ranking.k(), competing.orElse(ranking.k())),
+        competing,
+        ranking.reach(plan.answers().get(0).noise(), CONFIDENCE) + 1);
+  }
+
   /** Of one value; those that compete in a ranking are looked at together. */
   private static double confidence(QueryPlan plan) {
-    return plan.ranking().map(ranking -> ranking.confidence(0.95)).orElse(0.95);
+    return plan.ranking().map(ranking -> ranking.confidence(CONFIDENCE)).orElse(CONFIDENCE);
   }
 
   private static Measure measure(QueryPlan plan, PlannedMeasure measure) {

@@ -1,6 +1,9 @@
 package io.discreet.engine.plan;
 
 import io.discreet.engine.release.Release.Row;
+import io.discreet.mechanisms.noise.LatticeNoise;
+import io.discreet.mechanisms.ranking.PossiblePlaces;
+import java.util.OptionalInt;
 
 /**
  * A ranking of the cells of the last axis by their noisy numbers of customers, in each combination
@@ -20,17 +23,32 @@ public record Ranking(PlannedAxis axis, int k) {
     return !cell.equals(Row.NULL) && !cell.equals(Row.OTHER);
   }
 
+  /** How many values compete in a segment; empty where they are found in the data. */
+  public OptionalInt competing() {
+    return axis.discovered()
+        ? OptionalInt.empty()
+        : OptionalInt.of((int) axis.cells().stream().filter(Ranking::competes).count());
+  }
+
   /**
    * The confidence that each value needs so that all that are known to compete lie in their
    * intervals at {@code confidence} together (Bonferroni): which of them come first depends on the
    * noise in all of them. Of a discovered axis, whose values no plan knows, that of one value.
    */
   public double confidence(double confidence) {
-    return confidence(confidence, axis.cells().stream().filter(Ranking::competes).count());
+    return confidence(confidence, competing().orElse(1));
   }
 
   /** The same of {@code competing} values; of the named ones where the axis is discovered. */
-  public static double confidence(double confidence, long competing) {
-    return 1 - (1 - confidence) / Math.max(1, competing);
+  public static double confidence(double confidence, int competing) {
+    return 1 - (1 - confidence) / competing;
+  }
+
+  /**
+   * How far apart two values can be whose order the noise leaves open, at {@code confidence} for
+   * all values of a segment together. Of a discovered axis, for two values.
+   */
+  public long reach(LatticeNoise noise, double confidence) {
+    return PossiblePlaces.reach(noise, competing().orElse(2), confidence);
   }
 }

@@ -72,6 +72,11 @@ public record Release(
                 + row.estimates().size());
       }
     }
+    boolean ranked = measures.size() == 1 && measures.get(0).kind() == MeasureInfo.Kind.TOP_K;
+    long placed = rows.stream().filter(row -> row.place().isPresent()).count();
+    if (placed > 0 && !(ranked && placed == rows.size())) {
+      throw new IllegalArgumentException("places are of all rows of a ranking, or of none");
+    }
   }
 
   /** An answer by itself. */
@@ -289,8 +294,10 @@ public record Release(
    * @param segment one cell label for each axis; {@link #OTHER}, {@link #NULL} and {@link #ALL} are
    *     reserved cells
    * @param estimates one for each measure
+   * @param place of its last cell among those of its segment that compete in a ranking; empty where
+   *     nothing is ranked
    */
-  public record Row(List<String> segment, List<Estimate> estimates) {
+  public record Row(List<String> segment, List<Estimate> estimates, Optional<Place> place) {
 
     /** The reserved cell for values that the policy does not declare. */
     public static final String OTHER = "other";
@@ -304,6 +311,38 @@ public record Release(
     public Row {
       segment = List.copyOf(segment);
       estimates = List.copyOf(estimates);
+    }
+
+    /** A segment of an answer that ranks nothing. */
+    public Row(List<String> segment, List<Estimate> estimates) {
+      this(segment, estimates, Optional.empty());
+    }
+  }
+
+  /**
+   * Where a value stands in the ranking of its segment, from 1 for the largest.
+   *
+   * <p>Of all values that compete in a segment, named or not, each is between its best and its
+   * worst place at 95 % together. So what the worst place of the k-th exceeds k by is how many
+   * others may belong among the first k.
+   *
+   * @param noisy by the noisy values
+   * @param best that the value may have without noise, at least 1 and at most {@code noisy}
+   * @param worst that the value may have without noise, at least {@code noisy}
+   */
+  public record Place(int noisy, int best, int worst) {
+
+    public Place {
+      if (!(1 <= best && best <= noisy && noisy <= worst)) {
+        throw new IllegalArgumentException(
+            "a place must be from 1 and between its best and worst, got "
+                + noisy
+                + " in ["
+                + best
+                + ", "
+                + worst
+                + "]");
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import io.discreet.engine.release.Release.Joint;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.Night;
 import io.discreet.engine.release.Release.Noise;
+import io.discreet.engine.release.Release.Place;
 import io.discreet.engine.release.Release.Row;
 import io.discreet.engine.release.Release.Selection;
 import java.io.IOException;
@@ -287,6 +288,14 @@ public final class ReleaseJson {
       json.writeEndObject();
     }
     json.writeEndArray();
+    if (row.place().isPresent()) { // left out where nothing is ranked
+      Place place = row.place().get();
+      json.writeObjectFieldStart("place");
+      json.writeNumberField("noisy", place.noisy());
+      json.writeNumberField("best", place.best());
+      json.writeNumberField("worst", place.worst());
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 
@@ -407,9 +416,20 @@ public final class ReleaseJson {
   }
 
   private static Row row(JsonFields fields) {
-    Row row = new Row(fields.texts("segment"), fields.objects("estimates", ReleaseJson::estimate));
+    Row row =
+        new Row(
+            fields.texts("segment"),
+            fields.objects("estimates", ReleaseJson::estimate),
+            fields.has("place") ? Optional.of(place(fields.object("place"))) : Optional.empty());
     fields.end();
     return row;
+  }
+
+  private static Place place(JsonFields fields) {
+    Place place =
+        new Place(fields.integer("noisy"), fields.integer("best"), fields.integer("worst"));
+    fields.end();
+    return place;
   }
 
   private static Estimate estimate(JsonFields fields) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,6 +116,17 @@ class MemoryTest {
 
   private static Release night(
       int night, double[] values, String purpose, int l0, String policy, Coverage coverage) {
+    return night(night, values, purpose, l0, policy, coverage, MeasureInfo.Kind.CUSTOMERS);
+  }
+
+  private static Release night(
+      int night,
+      double[] values,
+      String purpose,
+      int l0,
+      String policy,
+      Coverage coverage,
+      MeasureInfo.Kind kind) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
       rows.add(new Row(List.of("s" + i), List.of(estimate(values[i]))));
@@ -136,10 +148,7 @@ class MemoryTest {
         List.of(new Axis("city", "city")),
         List.of(
             new MeasureInfo(
-                "customers",
-                MeasureInfo.Kind.CUSTOMERS,
-                0,
-                List.of(new Noise("count", "rounded-gaussian", SIGMA, "1")))),
+                "customers", kind, 0, List.of(new Noise("count", "rounded-gaussian", SIGMA, "1")))),
         rows);
   }
 
@@ -272,6 +281,27 @@ class MemoryTest {
     assertThat(remembered.at(0, 0).releases()).isEqualTo(4);
     assertThat(remembered.at(0, 0).estimate().standardError()).isLessThan(ERROR);
     assertThat(remembered.releases(0)).hasSize(4).startsWith(nights.get(3).id());
+  }
+
+  /** A ranking tells of the nights on which noise was kind to a value, and of no others. */
+  @Test
+  void recall_rankings_areNotCombined() {
+    List<Release> nights =
+        IntStream.range(0, 4)
+            .mapToObj(
+                night ->
+                    night(
+                        night,
+                        new double[] {1_000 + night},
+                        "recommendations",
+                        1,
+                        "0",
+                        Coverage.COMPLETE,
+                        MeasureInfo.Kind.TOP_K))
+            .toList();
+    Remembered remembered = Memory.of(nights).recall(nights.get(3));
+    assertThat(remembered.combines()).isFalse();
+    assertThat(remembered.at(0, 0)).isEqualTo(Combined.raw(estimate(1_003)));
   }
 
   @Test

@@ -106,6 +106,23 @@ class PersonalizerTest {
   }
 
   @Test
+  void recommend_rankings_areNotReadSinceTheirNumbersWereChosenForBeingLarge() {
+    List<Release> counts = releases(3, 3, 3);
+    List<Release> withRanking = new ArrayList<>(counts);
+    Random random = new Random(4);
+    for (String[] by : List.of(new String[] {"category"}, new String[] {"city", "category"})) {
+      Draft ranking = BAKERY.draft(random, 900, by).at("2026-11-25T02:00:00Z");
+      withRanking.add(ranking.ranking().release());
+    }
+    for (Map<String, String> segment : List.of(LEEDS_35_44, YORK_35_44)) {
+      assertThat(Personalizer.from(withRanking).advise(segment, 9))
+          .isEqualTo(Personalizer.from(counts).advise(segment, 9));
+      assertThat(Personalizer.from(withRanking).rank(segment, 9))
+          .isEqualTo(Personalizer.from(counts).rank(segment, 9));
+    }
+  }
+
+  @Test
   void recommend_top_limitsTheList() {
     Personalizer personalizer = Personalizer.from(releases(3, 3, 3));
     List<Recommendation> all = personalizer.recommend(LEEDS_35_44, 8);

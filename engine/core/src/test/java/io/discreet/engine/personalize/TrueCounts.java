@@ -105,6 +105,7 @@ final class TrueCounts {
     private final String id;
     private String purpose = "recommendations";
     private String condition = "";
+    private MeasureInfo.Kind kind = MeasureInfo.Kind.CUSTOMERS;
     private LocalDate asOf = LocalDate.parse("2026-11-23");
     private Optional<Release.Joint> jointly = Optional.empty();
     private Optional<Selection> selection = Optional.empty();
@@ -142,6 +143,12 @@ final class TrueCounts {
     /** One of several answers of the draw with a charge. */
     Draft jointly(String charge) {
       jointly = Optional.of(new Release.Joint(charge, 2, 200));
+      return this;
+    }
+
+    /** Its numbers are those of a ranking: chosen for being large. */
+    Draft ranking() {
+      kind = MeasureInfo.Kind.TOP_K;
       return this;
     }
 
@@ -190,7 +197,7 @@ final class TrueCounts {
           List.of(
               new MeasureInfo(
                   "customers",
-                  MeasureInfo.Kind.CUSTOMERS,
+                  kind,
                   0,
                   List.of(new Noise("count", "rounded-gaussian", sigma, "1")))),
           rows);

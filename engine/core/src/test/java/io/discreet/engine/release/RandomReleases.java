@@ -7,10 +7,12 @@ import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.engine.release.Release.Night;
 import io.discreet.engine.release.Release.Noise;
+import io.discreet.engine.release.Release.Place;
 import io.discreet.engine.release.Release.Row;
 import io.discreet.engine.release.Release.Selection;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -35,7 +37,12 @@ final class RandomReleases {
 
   private Release release() {
     int axes = random.nextInt(4);
-    int measures = 1 + random.nextInt(4);
+    List<MeasureInfo> measures =
+        Stream.generate(this::measure).limit(1 + random.nextInt(4)).toList();
+    boolean placed =
+        measures.size() == 1
+            && measures.get(0).kind() == MeasureInfo.Kind.TOP_K
+            && random.nextInt(4) > 0;
     return new Release(
         hexadecimal(32),
         Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000)),
@@ -55,8 +62,10 @@ final class RandomReleases {
         random.nextLong() >>> 1,
         hexadecimal(64),
         Stream.generate(() -> new Axis(text(), text())).limit(axes).toList(),
-        Stream.generate(this::measure).limit(measures).toList(),
-        Stream.generate(() -> row(axes, measures)).limit(random.nextInt(20)).toList());
+        measures,
+        Stream.generate(() -> row(axes, measures.size(), placed))
+            .limit(random.nextInt(20))
+            .toList());
   }
 
   private Selection selection() {
@@ -76,10 +85,16 @@ final class RandomReleases {
             .toList());
   }
 
-  private Row row(int axes, int measures) {
+  private Row row(int axes, int measures, boolean placed) {
     return new Row(
         Stream.generate(this::text).limit(axes).toList(),
-        Stream.generate(this::estimate).limit(measures).toList());
+        Stream.generate(this::estimate).limit(measures).toList(),
+        placed ? Optional.of(place()) : Optional.empty());
+  }
+
+  private Place place() {
+    int[] places = random.ints(3, 1, Integer.MAX_VALUE).sorted().toArray();
+    return new Place(places[1], places[0], places[2]);
   }
 
   private Estimate estimate() {

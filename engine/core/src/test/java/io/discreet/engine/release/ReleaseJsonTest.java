@@ -71,6 +71,61 @@ class ReleaseJsonTest {
     assertThat(ReleaseJson.read(EXAMPLE.getBytes(UTF_8))).isEqualTo(example());
   }
 
+  /** The example as a ranking, with the place of its row. */
+  private static String ranking(String place) {
+    return EXAMPLE
+        .replace("\"CUSTOMERS\"", "\"TOP_K\"")
+        .replace("\"high\":135.0}]}", "\"high\":135.0}],\"place\":" + place + "}");
+  }
+
+  @Test
+  void place_ofARanking_isWrittenBehindItsEstimatesAndLeftOutElsewhere() {
+    String text = ranking("{\"noisy\":2,\"best\":1,\"worst\":4}");
+    Release release = read(text);
+    assertThat(release.rows().get(0).place()).contains(new Release.Place(2, 1, 4));
+    assertThat(new String(ReleaseJson.write(release), UTF_8)).isEqualTo(text);
+    // Rankings that were stored before places were.
+    String before = EXAMPLE.replace("\"CUSTOMERS\"", "\"TOP_K\"");
+    assertThat(read(before).rows().get(0).place()).isEmpty();
+    assertThat(new String(ReleaseJson.write(read(before)), UTF_8)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "null | release.rows.place: must be a JSON object",
+        "{\"noisy\":2,\"best\":1} | release.rows.place.worst: is missing",
+        "{\"noisy\":2,\"best\":1,\"worst\":4.5} | release.rows.place.worst: must be an integer",
+        "{\"noisy\":2,\"best\":1,\"worst\":4,\"of\":9} | release.rows.place: has 1 keys that this format does not know",
+        "{\"noisy\":2,\"best\":0,\"worst\":4} | release: a place must be from 1 and between its best and worst, got 2 in [0, 4]",
+        "{\"noisy\":2,\"best\":3,\"worst\":4} | release: a place must be from 1 and between its best and worst, got 2 in [3, 4]",
+        "{\"noisy\":2,\"best\":1,\"worst\":1} | release: a place must be from 1 and between its best and worst, got 2 in [1, 1]",
+      })
+  void place_damaged_isRefusedWithItsPlace(String place, String message) {
+    assertThatThrownBy(() -> read(ranking(place)))
+        .isInstanceOf(InputException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void place_whereNothingIsRanked_isRefused() {
+    String text = ranking("{\"noisy\":1,\"best\":1,\"worst\":1}");
+    assertThatThrownBy(() -> read(text.replace("TOP_K", "CUSTOMERS")))
+        .isInstanceOf(InputException.class)
+        .hasMessage("release: places are of all rows of a ranking, or of none");
+    String mixed =
+        EXAMPLE
+            .replace("\"CUSTOMERS\"", "\"TOP_K\"")
+            .replace(
+                "\"rows\":[",
+                "\"rows\":"
+                    + text.substring(text.indexOf("[{\"segment\""), text.length() - 2)
+                    + ",");
+    assertThatThrownBy(() -> read(mixed)).hasMessageEndingWith("or of none");
+  }
+
   @Test
   void write_readBack_isByteForByteTheSame() {
     for (long seed = 0; seed < 500; seed++) {

@@ -38,4 +38,12 @@ public interface LatticeNoise {
    * @param confidence in (0, 1)
    */
   long halfWidth(double confidence);
+
+  /**
+   * Returns a w such that P(|round(Z) − round(Z′)| ≤ w) ≥ confidence for two independent draws, in
+   * units. The least such w is at most 2 units less.
+   *
+   * @param confidence in (0, 1)
+   */
+  long differenceHalfWidth(double confidence);
 }

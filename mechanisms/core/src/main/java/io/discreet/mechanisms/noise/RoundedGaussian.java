@@ -66,6 +66,11 @@ public final class RoundedGaussian implements LatticeNoise {
   }
 
   @Override
+  public long differenceHalfWidth(double confidence) {
+    return tail.differenceHalfWidth(confidence);
+  }
+
+  @Override
   public String toString() {
     return mechanism() + "(sigma " + sigmaUnits + " units)";
   }

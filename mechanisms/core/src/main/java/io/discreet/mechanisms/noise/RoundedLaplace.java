@@ -67,6 +67,11 @@ public final class RoundedLaplace implements LatticeNoise {
   }
 
   @Override
+  public long differenceHalfWidth(double confidence) {
+    return tail.differenceHalfWidth(confidence);
+  }
+
+  @Override
   public String toString() {
     return mechanism() + "(scale " + scaleUnits + " units)";
   }

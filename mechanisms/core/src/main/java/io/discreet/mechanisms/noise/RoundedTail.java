@@ -56,12 +56,25 @@ final class RoundedTail {
 
   /** Returns the least w such that P(|round| ≤ w) ≥ confidence. */
   long halfWidth(double confidence) {
+    check(confidence);
+    double guess = scale * distribution.quantileGuess(Math.log1p(-confidence) / Math.log(2));
+    return ThresholdSearch.largest(Math.round(guess), k -> isTailAbove(k, confidence));
+  }
+
+  /**
+   * Returns a w such that two independent draws differ by at most w with this probability or more:
+   * rounding moves each draw by at most ½.
+   */
+  long differenceHalfWidth(double confidence) {
+    check(confidence);
+    return (long) Math.floor(scale * distribution.differenceQuantile(1 - confidence) + 1);
+  }
+
+  private static void check(double confidence) {
     if (!(confidence > 0 && confidence < 1)) {
       throw new IllegalArgumentException(
           "confidence must be above 0 and below 1, got " + confidence);
     }
-    double guess = scale * distribution.quantileGuess(Math.log1p(-confidence) / Math.log(2));
-    return ThresholdSearch.largest(Math.round(guess), k -> isTailAbove(k, confidence));
   }
 
   /** Whether P(|round| ≥ k) exceeds 1 − confidence; in doubt it does. */

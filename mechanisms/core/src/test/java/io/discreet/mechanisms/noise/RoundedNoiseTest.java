@@ -139,6 +139,56 @@ class RoundedNoiseTest {
     }
   }
 
+  /** Against the convolution of the exact probabilities with themselves. */
+  @Test
+  void differenceHalfWidth_anyScale_holdsItsPartAndIsAtMostTwoWiderThanNeeded() {
+    for (double scale : new double[] {0.1, 0.5, 1, 3.3, 12, 40}) {
+      for (LatticeNoise noise : List.of(new RoundedGaussian(scale), new RoundedLaplace(scale))) {
+        double[] pmf = pmfOf(noise, 3 + (int) (32 * scale));
+        for (double confidence : new double[] {1e-6, 0.5, 0.95, 0.999, 1 - 1e-7}) {
+          int least = 0;
+          while (beyond(pmf, least) > 1 - confidence) {
+            least++;
+          }
+          assertThat(noise.differenceHalfWidth(confidence))
+              .as("%s at %s", noise, confidence)
+              .isBetween((long) least, least + 2L);
+        }
+      }
+    }
+  }
+
+  /** P(round(Z) = k) for |k| ≤ most. */
+  private static double[] pmfOf(LatticeNoise noise, int most) {
+    double[] pmf = new double[2 * most + 1];
+    for (int k = 1; k <= most; k++) {
+      pmf[most + k] = noise.tail(k) - noise.tail(k + 1);
+      pmf[most - k] = pmf[most + k];
+    }
+    pmf[most] = 1 - 2 * noise.tail(1);
+    return pmf;
+  }
+
+  /** P(|round(Z) − round(Z′)| > w). */
+  private static double beyond(double[] pmf, int w) {
+    double beyond = 0;
+    for (int i = 0; i < pmf.length; i++) {
+      for (int j = i + w + 1; j < pmf.length; j++) {
+        beyond += 2 * pmf[i] * pmf[j];
+      }
+    }
+    return beyond;
+  }
+
+  @Test
+  void differenceHalfWidth_largestScale_isThatOfTheContinuousDifference() {
+    // √2 · 1.959964 and the root of e^(−x) (1 + x/2) = 0.05.
+    assertThat((double) new RoundedGaussian(0x1p40).differenceHalfWidth(0.95))
+        .isEqualTo(2.7718076486993559 * 0x1p40, within(3.0));
+    assertThat((double) new RoundedLaplace(0x1p40).differenceHalfWidth(0.95))
+        .isEqualTo(4.1130032807196393 * 0x1p40, within(3.0));
+  }
+
   @Test
   void variance_everyScaleOfTheTable_isThatOfTheRoundedDistribution() {
     for (double[] row :
@@ -197,6 +247,9 @@ class RoundedNoiseTest {
   @ValueSource(doubles = {Double.NaN, 0, 1, -0.5, 1.5})
   void halfWidth_confidenceOutOfRange_isRefused(double confidence) {
     assertThatThrownBy(() -> new RoundedGaussian(1).halfWidth(confidence))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("confidence");
+    assertThatThrownBy(() -> new RoundedLaplace(1).differenceHalfWidth(confidence))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("confidence");
   }

@@ -70,6 +70,11 @@ public final class GoogleGaussian implements LatticeNoise {
   }
 
   @Override
+  public long differenceHalfWidth(double confidence) {
+    return approximated.differenceHalfWidth(confidence);
+  }
+
+  @Override
   public String toString() {
     return mechanism() + "(sigma " + scaleUnits() + " units)";
   }

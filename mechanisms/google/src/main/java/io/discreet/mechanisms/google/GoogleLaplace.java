@@ -81,6 +81,11 @@ public final class GoogleLaplace implements LatticeNoise {
   }
 
   @Override
+  public long differenceHalfWidth(double confidence) {
+    return drawn.differenceHalfWidth(confidence);
+  }
+
+  @Override
   public String toString() {
     return mechanism() + "(scale " + scaleUnits + " units)";
   }
