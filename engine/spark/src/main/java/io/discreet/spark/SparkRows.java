@@ -17,6 +17,7 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.types.StructField;
@@ -74,6 +75,46 @@ public final class SparkRows implements IntakeSource {
   public static SparkRows of(Dataset<Row> data) {
     int cores = data.sparkSession().sparkContext().defaultParallelism();
     return of(data, Math.max(1, Math.min(MOST_AT_ONCE, cores)));
+  }
+
+  /**
+   * Of a table, as {@link #of(Dataset)}.
+   *
+   * @param name as Spark's SQL has it, such as {@code sales.purchases}, or {@code
+   *     parquet.`/data/purchases`} for files
+   * @throws InputException if the session has no such table
+   */
+  public static SparkRows table(SparkSession spark, String name) {
+    Dataset<Row> rows;
+    try {
+      rows = spark.table(name);
+    } catch (Exception e) { // Spark throws what it does not declare
+      throw new InputException(
+          "Spark can read no table "
+              + name
+              + ": write TABLE, SCHEMA.TABLE or CATALOG.SCHEMA.TABLE, or parquet.`PATH` for files");
+    }
+    return of(rows);
+  }
+
+  /**
+   * Of a table of the session, as {@link #of(Dataset)}.
+   *
+   * @param name as Spark's SQL has it, such as {@code sales.purchases}, or {@code
+   *     parquet.`/data/purchases`} for files
+   * @throws InputException if the session has no such table
+   */
+  public static SparkRows table(SparkSession spark, String name) {
+    Dataset<Row> rows;
+    try {
+      rows = spark.table(name);
+    } catch (Exception e) { // Spark throws what it does not declare
+      throw new InputException(
+          "Spark can read no table "
+              + name
+              + ": write TABLE, SCHEMA.TABLE or CATALOG.SCHEMA.TABLE, or parquet.`PATH` for files");
+    }
+    return of(rows);
   }
 
   /**
