@@ -38,7 +38,7 @@ class SparkOptionTest {
 
   private static List<String> arguments(String line) {
     List<String> arguments = new ArrayList<>();
-    for (String word : line.split(" ")) {
+    for (String word : line.split(" ", -1)) {
       arguments.add(
           word.equals("QUERY")
               ? "SELECT COUNT(DISTINCT customer) FROM purchases"

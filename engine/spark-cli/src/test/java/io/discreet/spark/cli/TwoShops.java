@@ -1,11 +1,10 @@
 package io.discreet.spark.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.discreet.cli.CliShop;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.Operator;
 import io.discreet.engine.Statement;
+import io.discreet.engine.policy.Cap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,11 +26,10 @@ record TwoShops(CliShop here, CliShop there) {
     Path second = temporary.resolve("there");
     CliShop here =
         CliShop.filled(first, CliShop.POLICY.replace("period", "coverage-reserve: 20%, period"));
-    for (int customer = 0; customer < CUSTOMERS; customer += CAPPED) {
-      assertThat(
-              here.runWith(CliShop.rawId(customer) + "\n", "cap", here.path(), "--epsilon", "1")
-                  .code())
-          .isZero();
+    try (Operator operator = operate(here)) {
+      for (int customer = 0; customer < CUSTOMERS; customer += CAPPED) {
+        operator.cap(CliShop.rawId(customer), Cap.own(1));
+      }
     }
     try (Stream<Path> files = Files.walk(first)) {
       for (Path file : files.toList()) {
@@ -44,8 +42,7 @@ record TwoShops(CliShop here, CliShop there) {
   /** What each customer is told of rows, and of what they paid for which answer, in its order. */
   static List<String> statements(CliShop shop) {
     List<String> told = new ArrayList<>();
-    try (Operator operator =
-        Discreet.operate(Path.of(shop.path()), CliShop.PASSPHRASE.toCharArray())) {
+    try (Operator operator = operate(shop)) {
       for (int customer = 0; customer < CUSTOMERS; customer++) {
         Statement statement = operator.statement(CliShop.rawId(customer));
         List<String> paid = new ArrayList<>();
@@ -57,5 +54,9 @@ record TwoShops(CliShop here, CliShop there) {
       }
     }
     return told;
+  }
+
+  private static Operator operate(CliShop shop) {
+    return Discreet.operate(Path.of(shop.path()), CliShop.PASSPHRASE.toCharArray());
   }
 }
