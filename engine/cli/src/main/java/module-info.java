@@ -11,6 +11,11 @@ module io.discreet.cli {
   requires me.tongfei.progressbar;
   requires org.mozilla.rhino;
 
+  uses io.discreet.cli.spark.SparkProvider;
+
+  exports io.discreet.cli.spark to
+      io.discreet.spark.cli;
+
   opens io.discreet.cli.command to
       info.picocli;
 }

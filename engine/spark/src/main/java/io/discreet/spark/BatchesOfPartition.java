@@ -9,8 +9,8 @@ import java.util.NoSuchElementException;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one partition, checked on the executor that reads them. */
-final class BatchesOfPartition implements Iterator<RowBatch> {
+/** The rows of one partition, checked on the executor that reads them; batches as parcels. */
+final class BatchesOfPartition implements Iterator<byte[]> {
 
   private final RowChecker checker;
   private final Iterator<InternalRow> rows;
@@ -57,7 +57,7 @@ final class BatchesOfPartition implements Iterator<RowBatch> {
   }
 
   @Override
-  public RowBatch next() {
+  public byte[] next() {
     if (!hasNext()) {
       throw new NoSuchElementException("no row is left");
     }
@@ -66,6 +66,6 @@ final class BatchesOfPartition implements Iterator<RowBatch> {
     if (batch == null) {
       throw new NoSuchElementException("no row is left");
     }
-    return batch;
+    return Parcel.of(batch);
   }
 }

@@ -20,17 +20,18 @@ import org.jspecify.annotations.Nullable;
 /** Fetches the results of partitions in their order, a job each, some of them ahead. */
 final class PartitionResults implements CheckedRows {
 
-  private final JavaRDD<RowBatch> batches;
+  private final JavaRDD<byte[]> batches;
   private final JavaSparkContext context;
   private final List<String> ignoredColumns;
   private final int partitions;
   private final ExecutorService jobs;
   private final String group = "discreet-intake-" + UUID.randomUUID();
-  private final Deque<Future<List<RowBatch>>> ahead = new ArrayDeque<>();
-  private Iterator<RowBatch> fetched = Collections.emptyIterator();
+  private final Deque<Future<List<byte[]>>> ahead = new ArrayDeque<>();
+  private Iterator<byte[]> fetched = Collections.emptyIterator();
   private int asked;
+  private boolean ended;
 
-  PartitionResults(JavaRDD<RowBatch> batches, int atOnce, List<String> ignoredColumns) {
+  PartitionResults(JavaRDD<byte[]> batches, int atOnce, List<String> ignoredColumns) {
     this.batches = batches;
     this.context = JavaSparkContext.fromSparkContext(batches.context());
     this.ignoredColumns = ignoredColumns;
@@ -48,7 +49,7 @@ final class PartitionResults implements CheckedRows {
     }
   }
 
-  private List<RowBatch> fetch(int partition) {
+  private List<byte[]> fetch(int partition) {
     context.setJobGroup(group, "intake", false);
     return batches.collectPartitions(new int[] {partition})[0];
   }
@@ -56,17 +57,18 @@ final class PartitionResults implements CheckedRows {
   @Override
   public @Nullable RowBatch next() {
     while (!fetched.hasNext()) {
-      Future<List<RowBatch>> job = ahead.poll();
+      Future<List<byte[]>> job = ahead.poll();
       if (job == null) {
+        ended = true;
         return null;
       }
       fetched = result(job).iterator();
       ask();
     }
-    return fetched.next();
+    return Parcel.open(fetched.next(), RowBatch.class);
   }
 
-  private static List<RowBatch> result(Future<List<RowBatch>> job) {
+  private static List<byte[]> result(Future<List<byte[]>> job) {
     try {
       return job.get();
     } catch (ExecutionException e) {
@@ -96,6 +98,8 @@ final class PartitionResults implements CheckedRows {
   @Override
   public void close() {
     jobs.shutdownNow();
-    context.sc().cancelJobGroup(group);
+    if (!ended) {
+      context.sc().cancelJobGroup(group);
+    }
   }
 }

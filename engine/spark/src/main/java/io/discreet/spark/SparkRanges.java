@@ -6,7 +6,7 @@ import io.discreet.engine.ranges.RangeTask;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import scala.Function1;
 import scala.collection.Iterator;
@@ -83,20 +83,18 @@ public final class SparkRanges implements RangeRunner {
 
   @Override
   public void run(List<RangeTask> tasks, Consumer<RangeResult> results) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    SparkContext context = spark.sparkContext();
     Probe before = probe; // so that the job does not hold the session
-    Work work = partition -> result(partition.next(), before);
+    Work work = partition -> Parcel.of(result(partition.next(), before));
     try {
-      context
-          .sc()
-          .runJob(
-              context.parallelize(tasks, tasks.size()).rdd(),
-              work,
-              (partition, result) -> {
-                results.accept(result);
-                return BoxedUnit.UNIT;
-              },
-              ClassTag.apply(RangeResult.class));
+      context.runJob(
+          new TaskData<>(context, tasks, RangeTask.class),
+          work,
+          (partition, result) -> {
+            results.accept(Parcel.open(result, RangeResult.class));
+            return BoxedUnit.UNIT;
+          },
+          ClassTag.apply(byte[].class));
     } catch (Exception e) { // Spark throws what it does not declare
       throw SparkFailure.ofScan();
     }
@@ -104,7 +102,7 @@ public final class SparkRanges implements RangeRunner {
 
   /** What Spark runs for a partition. */
   @FunctionalInterface
-  private interface Work extends Function1<Iterator<RangeTask>, RangeResult>, Serializable {}
+  private interface Work extends Function1<Iterator<RangeTask>, byte[]>, Serializable {}
 
   private static RangeResult result(RangeTask task, Probe before) {
     try {

@@ -3,7 +3,6 @@ package io.discreet.spark;
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.rows.CheckedRows;
 import io.discreet.engine.rows.IntakeSource;
-import io.discreet.engine.rows.RowBatch;
 import io.discreet.engine.rows.RowCheck;
 import io.discreet.engine.rows.WantedFields;
 import java.io.Serializable;
@@ -17,6 +16,7 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.types.StructField;
@@ -74,6 +74,26 @@ public final class SparkRows implements IntakeSource {
   public static SparkRows of(Dataset<Row> data) {
     int cores = data.sparkSession().sparkContext().defaultParallelism();
     return of(data, Math.max(1, Math.min(MOST_AT_ONCE, cores)));
+  }
+
+  /**
+   * Of a table of the session, as {@link #of(Dataset)}.
+   *
+   * @param name as Spark's SQL has it, such as {@code sales.purchases}, or {@code
+   *     parquet.`/data/purchases`} for files
+   * @throws InputException if the session has no such table
+   */
+  public static SparkRows table(SparkSession spark, String name) {
+    Dataset<Row> rows;
+    try {
+      rows = spark.table(name);
+    } catch (Exception e) { // Spark throws what it does not declare
+      throw new InputException(
+          "Spark can read no table "
+              + name
+              + ": write TABLE, SCHEMA.TABLE or CATALOG.SCHEMA.TABLE, or parquet.`PATH` for files");
+    }
+    return of(rows);
   }
 
   /**
@@ -145,7 +165,7 @@ public final class SparkRows implements IntakeSource {
     }
   }
 
-  private JavaRDD<RowBatch> checked(
+  private JavaRDD<byte[]> checked(
       RDD<InternalRow> rows, RowCheck check, List<PlainColumn> columns) {
     int partitions = rows.getNumPartitions();
     JavaSparkContext context =
@@ -153,16 +173,16 @@ public final class SparkRows implements IntakeSource {
     if (partitions == 0) {
       return context.parallelize(List.of(), 1);
     }
-    // One check for each partition, so that it is data of the partition and not of a closure.
     JavaRDD<RowCheck> checks =
-        context.parallelize(Collections.nCopies(partitions, check), partitions);
+        new TaskData<>(context.sc(), Collections.nCopies(partitions, check), RowCheck.class)
+            .toJavaRDD();
     List<PlainColumn> read = new ArrayList<>(columns);
     Probe before = probe;
     return checks.zipPartitions(
         rows.toJavaRDD(), (one, of) -> batches(one.next(), of, read, before));
   }
 
-  private static Iterator<RowBatch> batches(
+  private static Iterator<byte[]> batches(
       RowCheck check, Iterator<InternalRow> rows, List<PlainColumn> columns, Probe before) {
     try {
       return new BatchesOfPartition(check.checker(), rows, columns, before);

@@ -5,8 +5,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line of {@code discreet}, with its commands. */
@@ -43,6 +46,8 @@ public final class Commands {
             .addSubcommand(new RotateCommand(terminal))
             .addSubcommand(new BudgetCommand(terminal))
             .addSubcommand(new AuditCommand(terminal));
+    line.getSubcommands().values().stream().distinct().forEach(Commands::takeSparkAway);
+    line.setExecutionStrategy(Commands::run);
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     // An argument that begins with @ is an argument, not a file of arguments.
@@ -64,6 +69,36 @@ public final class Commands {
         (failure, command, parsed) ->
             Failures.report(failure, DiscreetCommand.debug(command), terminal));
     return line;
+  }
+
+  /** Inherited options are every command's; only few have something for Spark to do. */
+  private static void takeSparkAway(CommandLine command) {
+    if (!(command.getCommand() instanceof UsesSpark)) {
+      command.getCommandSpec().remove(command.getCommandSpec().findOption(DiscreetCommand.SPARK));
+    }
+  }
+
+  private static int run(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    CommandLine command = last.commandSpec().commandLine();
+    if (last != parsed
+        && !last.isUsageHelpRequested()
+        && !(command.getCommand() instanceof UsesSpark)
+        && DiscreetCommand.spark(command).isPresent()) {
+      throw new ParameterException(
+          command,
+          DiscreetCommand.SPARK
+              + " goes with "
+              + parsed.commandSpec().subcommands().entrySet().stream()
+                  .filter(one -> one.getValue().getCommand() instanceof UsesSpark)
+                  .map(Map.Entry::getKey)
+                  .collect(Collectors.joining(", "))
+              + " only");
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   @SuppressWarnings("unchecked") // a primitive type and its box have the same values

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
       "      GROUP BY city\" --purpose recommendations \\",
       "      --question-spend 2%% --spend 1%%"
     })
-final class CoverageCommand extends ShopCommand {
+final class CoverageCommand extends ShopCommand implements UsesSpark {
 
   @Parameters(
       index = "1",
@@ -71,12 +71,13 @@ final class CoverageCommand extends ShopCommand {
     SegmentQuery parsed = SegmentQuery.parse(sql, purpose);
     SegmentQuery question = l0 == null ? parsed : parsed.withL0(l0);
     RunOptions options = new RunOptions(Optional.ofNullable(asOf), Optional.empty());
-    try (Discreet discreet = analyst.open(shop)) {
+    try (Discreet discreet = analyst.open(shop);
+        Site site = site()) {
       terminal
           .out()
           .print(
               ReleaseSheet.render(
-                  discreet.coverage(question, ofQuestion, ofEstimate, options), format));
+                  site.of(discreet).coverage(question, ofQuestion, ofEstimate, options), format));
       return 0;
     }
   }

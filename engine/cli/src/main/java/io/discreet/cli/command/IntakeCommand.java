@@ -4,6 +4,7 @@ import io.discreet.cli.output.Cell;
 import io.discreet.cli.output.Sheet;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.Operator;
+import io.discreet.engine.failure.InputException;
 import io.discreet.engine.intake.IntakeOptions;
 import io.discreet.engine.intake.IntakeSummary;
 import java.nio.file.Path;
@@ -15,16 +16,23 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "intake",
-    description = "Takes files into a table: csv, csv.gz, parquet or JSON lines. All or nothing.",
-    footerHeading = "%nExample:%n",
-    footer = "  discreet intake shop purchases monday.csv tuesday.csv.gz")
-final class IntakeCommand extends ShopCommand {
+    description = {
+      "Takes files into a table: csv, csv.gz, parquet or JSON lines. All or nothing.",
+      "With --spark, takes in one table of Spark, in the place of files."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  discreet intake shop purchases monday.csv tuesday.csv.gz",
+      "  discreet intake --spark 'local[2]' shop purchases sales.purchases",
+      "  discreet intake --spark 'local[2]' shop purchases 'parquet.`/data/purchases`'"
+    })
+final class IntakeCommand extends ShopCommand implements UsesSpark {
 
   @Parameters(index = "1", paramLabel = "TABLE", description = "A table of the policy.")
   private String table = "";
 
   @Parameters(index = "2..*", arity = "1..*", paramLabel = "FILE", description = "What to take in.")
-  private List<Path> files = List.of();
+  private List<String> sources = List.of();
 
   @Option(
       names = "--max-bad-rows",
@@ -47,9 +55,22 @@ final class IntakeCommand extends ShopCommand {
     try (Operator operator = operator(passphrase);
         IntakeProgress progress = new IntakeProgress(terminal, table)) {
       IntakeOptions options = new IntakeOptions(maxBadRows, again, progress);
-      IntakeSummary summary = operator.intake(table, files, options);
+      IntakeSummary summary = takeIn(operator, options);
       terminal.out().print(sheet(summary).render(format));
       return 0;
+    }
+  }
+
+  private IntakeSummary takeIn(Operator operator, IntakeOptions options) {
+    try (Site site = site()) {
+      if (site.spark().isEmpty()) {
+        return operator.intake(table, sources.stream().map(Path::of).toList(), options);
+      }
+      if (sources.size() > 1) {
+        throw new InputException(
+            "with Spark one table is taken in at a time, and " + sources.size() + " were given");
+      }
+      return site.spark().get().intake(operator, table, sources.get(0), options);
     }
   }
 

@@ -49,7 +49,7 @@ import picocli.CommandLine.Parameters;
       "Exit codes: 0 all answered, 4 some queries refused, 1 a query failed,",
       "2 the plan is wrong, 3 another night is running."
     })
-final class NightlyCommand extends ShopCommand {
+final class NightlyCommand extends ShopCommand implements UsesSpark {
 
   /** Some queries were refused. */
   private static final int SOME_REFUSED = 4;
@@ -107,7 +107,10 @@ final class NightlyCommand extends ShopCommand {
           .ifPresent(
               cutoff ->
                   terminal.say("retention: nothing from before " + cutoff + " is kept any more"));
-      NightlyRunner.Night night = new NightlyRunner(discreet, shop, terminal).run(read, date);
+      NightlyRunner.Night night;
+      try (Site site = site()) {
+        night = new NightlyRunner(site.of(discreet), shop, terminal).run(read, date);
+      }
       SpendWarning.of(before, night.share()).ifPresent(terminal::say);
       List<Release> stored = discreet.releases();
       Memory memory = Memory.of(stored);

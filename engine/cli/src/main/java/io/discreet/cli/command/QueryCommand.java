@@ -6,6 +6,7 @@ import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.Discreet;
 import io.discreet.engine.RunOptions;
+import io.discreet.engine.plan.Cost;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release;
 import java.util.Optional;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Command;
       "      --purpose recommendations --spend 2%%",
       "  docs/queries.md has the whole language."
     })
-final class QueryCommand extends AskingCommand {
+final class QueryCommand extends AskingCommand implements UsesSpark {
 
   QueryCommand(Terminal terminal) {
     super(terminal);
@@ -38,12 +39,15 @@ final class QueryCommand extends AskingCommand {
       RunOptions options = new RunOptions(asOf(), Optional.empty());
       BudgetStatus before = discreet.budget();
       SegmentQuery query = query(discreet);
-      Release release = discreet.run(query, cost(), options);
-      terminal.out().print(ReleaseSheet.render(release, format));
-      if (discreet.budget().releases() > before.releases()) { // it was drawn, and paid for
-        SpendWarning.of(before, query, release.charged().share()).ifPresent(terminal::say);
+      Cost cost = cost();
+      try (Site site = site()) {
+        Release release = site.of(discreet).run(query, cost, options);
+        terminal.out().print(ReleaseSheet.render(release, format));
+        if (discreet.budget().releases() > before.releases()) { // it was drawn, and paid for
+          SpendWarning.of(before, query, release.charged().share()).ifPresent(terminal::say);
+        }
+        return 0;
       }
-      return 0;
     }
   }
 }

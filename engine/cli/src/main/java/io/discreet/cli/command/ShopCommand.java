@@ -8,14 +8,18 @@ import io.discreet.engine.Operator;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What the commands on a shop share. */
 abstract class ShopCommand implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "SHOP", description = "The shop's folder.")
   Path shop = Path.of(".");
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--format",
@@ -46,6 +50,11 @@ abstract class ShopCommand implements Callable<Integer> {
     } finally {
       Arrays.fill(secret, '\0');
     }
+  }
+
+  /** Where customers' rows are read; to be closed before the shop is. */
+  Site site() {
+    return Site.of(spec.commandLine(), terminal);
   }
 
   String rawId(Secrets.Id id) {

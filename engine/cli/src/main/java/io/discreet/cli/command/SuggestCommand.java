@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "  discreet suggest shop purchases --purpose stock-planning \\",
       "      --by category --by \"MONTH(day)\" --spend 0.5%%"
     })
-final class SuggestCommand extends ShopCommand {
+final class SuggestCommand extends ShopCommand implements UsesSpark {
 
   /** Of the customers that a suggested bound holds. */
   private static final double SUGGESTED_PART = 0.95;
@@ -69,9 +69,10 @@ final class SuggestCommand extends ShopCommand {
   @Override
   public Integer call() {
     Share cost = Share.parse(spend);
-    try (Discreet discreet = analyst.open(shop)) {
+    try (Discreet discreet = analyst.open(shop);
+        Site site = site()) {
       List<String> axes = by == null ? firstCategory(discreet.policy()) : by;
-      terminal.out().print(render(discreet.suggest(table, axes, purpose, cost), format));
+      terminal.out().print(render(site.of(discreet).suggest(table, axes, purpose, cost), format));
       return 0;
     }
   }

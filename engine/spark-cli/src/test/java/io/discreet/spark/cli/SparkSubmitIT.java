@@ -1,0 +1,235 @@
+package io.discreet.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.discreet.cli.CliShop;
+import io.discreet.cli.CliShop.Outcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The assembly as users start it: by the main class of {@code spark-submit}, on a class path of
+ * Spark's own libraries, each in a process of its own.
+ */
+class SparkSubmitIT {
+
+  private static final Path ASSEMBLY = Path.of("target", "discreet-assembly.jar").toAbsolutePath();
+  private static final Path HOME = Path.of("..", "spark-home", "target").toAbsolutePath();
+  private static final int MOST_MINUTES = 10;
+
+  private static final String PLAN =
+      """
+      purpose: recommendations
+      spend: 6%
+      queries:
+        - name: category
+          query: SELECT category, COUNT(DISTINCT customer) FROM purchases GROUP BY category
+          jointly: by-category
+        - name: sums
+          query: SELECT city, SUM(amount), MEAN(pieces) FROM purchases GROUP BY city
+        - name: city-category
+          query: SELECT city, category, COUNT(DISTINCT customer) FROM purchases GROUP BY city, category
+          jointly: by-category
+      """;
+
+  private static final List<String> QUERY =
+      List.of(
+          "query",
+          "SHOP",
+          "SELECT category, COUNT(DISTINCT customer), SUM(amount) FROM purchases GROUP BY category",
+          "--purpose",
+          "stock-planning",
+          "--spend",
+          "9%");
+
+  private static final List<String> NIGHT = List.of("nightly", "SHOP", "PLAN", "--format", "csv");
+
+  @TempDir Path temporary;
+
+  private static List<String> on(CliShop shop, List<String> command) {
+    shop.file("plan.yaml", PLAN);
+    return command.stream()
+        .map(
+            word ->
+                switch (word) {
+                  case "SHOP" -> shop.path();
+                  case "PLAN" -> shop.at("plan.yaml");
+                  default -> word;
+                })
+        .toList();
+  }
+
+  private static Outcome here(CliShop shop, List<String> command) {
+    return shop.run(on(shop, command).toArray(String[]::new));
+  }
+
+  /** Runs {@code spark-submit} with these options before the assembly. */
+  private Outcome submit(List<String> options, List<String> command) throws Exception {
+    List<String> words = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
+    words.addAll(options);
+    words.add(ASSEMBLY.toString());
+    words.addAll(command);
+    return java(HOME.resolve("jars").resolve("*").toString(), words);
+  }
+
+  private Outcome java(String classPath, List<String> words) throws Exception {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    Collections.addAll(line, System.getProperty("discreet.spark.opens").split(" ", -1));
+    line.addAll(List.of("-Xmx1g", "-cp", classPath));
+    line.addAll(words);
+    ProcessBuilder builder = new ProcessBuilder(line).directory(temporary.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.put("DISCREET_PASSPHRASE", CliShop.PASSPHRASE);
+    environment.put("SPARK_HOME", HOME.toString());
+    environment.put("SPARK_SCALA_VERSION", "2.13"); // as Spark's scripts do
+    Path out = temporary.resolve("out");
+    Path err = temporary.resolve("err");
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    process.getOutputStream().close();
+    if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+    }
+    return new Outcome(process.waitFor(), Files.readString(out), Files.readString(err));
+  }
+
+  @Test
+  void submittedCommands_chargeWhomAndWhatTheyChargeHere_andSayLittle() throws Exception {
+    TwoShops shops = TwoShops.fill(temporary);
+    for (List<String> command : List.of(QUERY, NIGHT)) {
+      Outcome here = here(shops.here(), command);
+      Outcome there = submit(List.of("--master", "local[2]"), on(shops.there(), command));
+
+      assertThat(here.code()).as(here.err()).isZero();
+      assertThat(there.code()).as(there.err()).isZero();
+      assertThat(there.err())
+          .contains("discreet: Spark local[2] started in ")
+          .doesNotContain("INFO SparkContext: Submitted", "INFO DAGScheduler", "\tat ");
+      assertThat(there.err().lines()).hasSizeLessThan(25);
+      assertThat(here(shops.there(), command).out()).as("law 11").isEqualTo(there.out());
+    }
+    assertThat(TwoShops.statements(shops.there())).isEqualTo(TwoShops.statements(shops.here()));
+  }
+
+  @Test
+  void executorsThatAreProcesses_chargeWhomAndWhatIsChargedHere() throws Exception {
+    TwoShops shops = TwoShops.fill(temporary);
+    Outcome here = here(shops.here(), QUERY);
+    Outcome there =
+        submit(List.of("--master", "local-cluster[2,1,1024]"), on(shops.there(), QUERY));
+
+    assertThat(here.code()).as(here.err()).isZero();
+    assertThat(there.code()).as(there.err()).isZero();
+    assertThat(there.err()).contains("discreet: Spark local-cluster[2,1,1024] started in ");
+    assertThat(here(shops.there(), QUERY).out()).as("law 11").isEqualTo(there.out());
+    assertThat(TwoShops.statements(shops.there())).isEqualTo(TwoShops.statements(shops.here()));
+  }
+
+  @Test
+  void law7_eventLogOfAnIntakeAndAQuery_holdsNoRawIdAndNoPassphrase() throws Exception {
+    CliShop shop = CliShop.filled(temporary, CliShop.POLICY);
+    Path events = Files.createDirectory(temporary.resolve("events"));
+    Path rows = Files.createDirectory(temporary.resolve("rows"));
+    Files.writeString(rows.resolve("more.json"), "{\"email\":\"" + CliShop.rawId(7) + "\",");
+    Files.writeString(
+        rows.resolve("more.json"),
+        "{\"email\": \""
+            + CliShop.rawId(7)
+            + "\", \"day\": \"2026-05-01\", \"category\": \"cake\","
+            + " \"amount\": 3, \"pieces\": 1}\n");
+    List<String> logging =
+        List.of(
+            "--master",
+            "local[2]",
+            "--conf",
+            "spark.eventLog.enabled=true",
+            "--conf",
+            "spark.eventLog.compress=false",
+            "--conf",
+            "spark.eventLog.dir=" + events.toUri());
+
+    Outcome intake =
+        submit(logging, List.of("intake", shop.path(), "purchases", "json.`" + rows + "`"));
+    Outcome query = submit(logging, on(shop, QUERY));
+
+    assertThat(intake.code()).as(intake.err()).isZero();
+    assertThat(intake.out()).contains("rows kept", " 1\n");
+    assertThat(query.code()).as(query.err()).isZero();
+    StringBuilder logged = new StringBuilder();
+    try (Stream<Path> files = Files.walk(events)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        logged.append(Files.readString(file, StandardCharsets.UTF_8));
+      }
+    }
+    assertThat(logged.toString().toLowerCase(Locale.ROOT))
+        .contains("sparklistenertaskend", "select category")
+        .doesNotContain("@example.org", CliShop.PASSPHRASE);
+  }
+
+  @Test
+  void exitCodesAndFailures_areThoseOfTheCommand() throws Exception {
+    CliShop shop = CliShop.filled(temporary, CliShop.POLICY.replace("drop", "refuse"));
+    List<String> dear = new ArrayList<>(on(shop, QUERY));
+    dear.set(dear.size() - 1, "110%");
+    List<String> local = List.of("--master", "local[2]");
+
+    Outcome refused = submit(local, dear);
+    Outcome other =
+        submit(local, Stream.concat(Stream.of("--spark", "yarn"), dear.stream()).toList());
+    Outcome alone =
+        java(
+            ASSEMBLY.toString(),
+            Stream.concat(
+                    Stream.of("io.discreet.cli.Main", "--spark", "local[2]"),
+                    on(shop, QUERY).stream())
+                .toList());
+
+    assertThat(refused.code()).as(refused.err()).isEqualTo(3);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err()).contains("discreet: refused: ").doesNotContain("\tat ");
+    assertThat(other.code()).as(other.err()).isEqualTo(2);
+    assertThat(other.err()).contains("discreet: --spark yarn is not the master of spark-submit");
+    assertThat(alone.code()).as(alone.err()).isEqualTo(2);
+    assertThat(alone.err())
+        .hasLineCount(1)
+        .startsWith(
+            "discreet: Spark's own libraries are not in reach: start this with spark-submit");
+  }
+
+  @Test
+  void assembly_holdsNeitherSparkNorWhatSparkHasInAnotherVersion() throws IOException {
+    try (JarFile jar = new JarFile(ASSEMBLY.toFile())) {
+      List<String> names = jar.stream().map(JarEntry::getName).toList();
+      assertThat(names)
+          .contains(
+              "io/discreet/cli/Main.class", "io/discreet/shaded/jackson/core/JsonFactory.class")
+          .noneMatch(name -> name.matches("META-INF/.*\\.(SF|DSA|RSA)"))
+          .noneMatch(name -> name.endsWith("module-info.class"));
+      for (String spark : List.of("org/apache/spark", "scala", "org/slf4j", "org/apache/logging")) {
+        assertThat(names).noneMatch(name -> name.startsWith(spark + "/"));
+      }
+      for (String others : List.of("com/fasterxml/jackson", "org/roaringbitmap", "org/yaml")) {
+        assertThat(names).noneMatch(name -> name.contains(others + "/") && name.endsWith(".class"));
+      }
+      String drivers =
+          new String(
+              jar.getInputStream(jar.getEntry("META-INF/services/java.sql.Driver")).readAllBytes(),
+              StandardCharsets.UTF_8);
+      assertThat(drivers)
+          .contains("org.duckdb.DuckDBDriver", "org.sqlite.JDBC", "org.postgresql.Driver");
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.discreet.spark;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.Partition;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import scala.collection.Iterator;
+import scala.collection.immutable.List$;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
+
+/**
+ * An object for each task, which travels as the task's partition and nowhere else. Spark writes
+ * partitions as Java does, whatever serializer the session has.
+ */
+final class TaskData<T extends Serializable> extends RDD<T> {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<T> data; // an RDD itself is broadcast
+  private final Class<T> type;
+
+  TaskData(SparkContext context, List<T> data, Class<T> type) {
+    super(context, List$.MODULE$.empty(), ClassTag.apply(type));
+    this.data = List.copyOf(data);
+    this.type = type;
+  }
+
+  @Override
+  public Partition[] getPartitions() {
+    Partition[] partitions = new Partition[data.size()];
+    for (int i = 0; i < partitions.length; i++) {
+      partitions[i] = new Held(i, data.get(i));
+    }
+    return partitions;
+  }
+
+  @Override
+  public Iterator<T> compute(Partition partition, TaskContext context) {
+    T held = type.cast(((Held) partition).value);
+    return CollectionConverters.asScala(List.of(held).iterator());
+  }
+
+  private static final class Held implements Partition {
+    private static final long serialVersionUID = 1L;
+
+    private final int index;
+    private final Serializable value;
+
+    Held(int index, Serializable value) {
+      this.index = index;
+      this.value = value;
+    }
+
+    @Override
+    public int index() {
+      return index;
+    }
+
+    /** Scala leaves this to the classes of its trait, and hides it from Java's compiler. */
+    @SuppressWarnings("unused")
+    public boolean org$apache$spark$Partition$$super$equals(Object other) {
+      return super.equals(other);
+    }
+  }
+}
