@@ -106,7 +106,7 @@ public final class VaultWriter implements AutoCloseable {
     DuckDb db = null;
     try {
       VaultFiles.createPrivateFolder(building);
-      db = DuckDb.open("writing vault-" + generation, Optional.of(building.resolve("spill")));
+      db = DuckDb.forWriting("writing vault-" + generation, building.resolve("spill"));
       Contents previous = attachPrevious(db, shop, shopId, policy, registeredGeneration);
       db.run("CREATE TEMP TABLE left_out (customer INTEGER NOT NULL)");
       VaultWriter writer = new VaultWriter(shop, shopId, policy, generation, db, previous);

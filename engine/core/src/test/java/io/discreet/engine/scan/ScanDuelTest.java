@@ -196,7 +196,7 @@ class ScanDuelTest {
   }
 
   static Tally tally(RandomShop shop, QueryPlan plan, int threads, Scan.Way way) {
-    Function<String, TableData> tables = Scan.held(shop::table);
+    Function<String, TableData> tables = shop::table;
     // Scalar steps are longs where they are too many for an int: here wherever products are found.
     long mostSteps = way == Scan.Way.SCALAR ? 1 : Integer.MAX_VALUE;
     Cells cells = new Cells(plan.axes(), plan.finestSegments(), tables, mostSteps);
