@@ -25,6 +25,7 @@ import io.discreet.engine.ranges.RangeRunner;
 import io.discreet.engine.ranges.RangedScan;
 import io.discreet.engine.release.Release;
 import io.discreet.engine.release.ReleaseJson;
+import io.discreet.engine.vault.ColumnMemory;
 import io.discreet.engine.vault.Vault;
 import io.discreet.engine.vault.VaultProbe;
 import io.discreet.engine.vault.VaultShelf;
@@ -74,17 +75,23 @@ public final class Discreet implements AutoCloseable {
   /** What caps allow: a conversion takes milliseconds, and few customers choose their own ε. */
   private final Map<Double, Long> unitsOfCap = new ConcurrentHashMap<>();
 
-  private Discreet(ShopFolder folder, Optional<String> analyst, Clock clock) {
+  private Discreet(ShopFolder folder, OpenOptions options, Clock clock) {
     this.folder = folder;
     this.policy = folder.policy();
-    this.analyst = analyst.map(policy::analyst);
+    this.analyst = options.analyst().map(policy::analyst);
     this.clock = clock;
     this.planner = new QueryPlanner(policy);
     this.ledger = folder.openLedger(policy, clock);
     String shopId = ledger.facts().shopId();
+    ColumnMemory memory =
+        options
+            .columnLimit()
+            .map(limit -> new ColumnMemory(limit.bytes()))
+            .orElseGet(ColumnMemory::ofProcess);
     this.vaults =
-        new VaultShelf<>(generation -> Vault.open(folder.path(), shopId, generation, policy));
-    this.runner = runner(ScanSite.LOCAL);
+        new VaultShelf<>(
+            generation -> Vault.open(folder.path(), shopId, generation, policy, memory));
+    this.runner = runner(new LocalSite(policy, memory));
   }
 
   /** The same shop with its scans at another site. */
@@ -99,7 +106,7 @@ public final class Discreet implements AutoCloseable {
     RangedScan scan =
         new RangedScan(
             ranges, folder.path(), folder.policyText(policy), ledger.facts().boundingKey());
-    this.runner = runner(scan::tally);
+    this.runner = runner(new RangedSite(scan));
   }
 
   private QueryRunner runner(ScanSite site) {
@@ -119,23 +126,27 @@ public final class Discreet implements AutoCloseable {
 
   /** Opens a shop that lives by another clock; for tests, since a clock grants budgets. */
   static Discreet open(Path shop, Clock clock) {
-    return new Discreet(ShopFolder.existing(shop), Optional.empty(), clock);
+    return open(shop, OpenOptions.DEFAULT, clock);
   }
 
   /**
-   * Opens a shop for an analyst, whose name is recorded with every charge and whose quota holds.
-   * The name is what the caller says: a quota divides work among people who keep to it.
+   * Opens a shop for somebody, or with a limit to the memory that its columns take.
    *
    * @throws InputException as {@link #open(Path)}, or if the policy lists its analysts and not this
    *     one
    */
-  public static Discreet openAs(Path shop, String analyst) {
-    return openAs(shop, analyst, Clock.systemUTC());
+  public static Discreet open(Path shop, OpenOptions options) {
+    return open(shop, options, Clock.systemUTC());
   }
 
-  /** Opens a shop for an analyst, by another clock; for tests. */
-  static Discreet openAs(Path shop, String analyst, Clock clock) {
-    return new Discreet(ShopFolder.existing(shop), Optional.of(analyst), clock);
+  /** The same by another clock; for tests. */
+  static Discreet open(Path shop, OpenOptions options, Clock clock) {
+    return new Discreet(ShopFolder.existing(shop), options, clock);
+  }
+
+  /** Opens a shop for an analyst, as {@link #open(Path, OpenOptions)} does. */
+  public static Discreet openAs(Path shop, String analyst) {
+    return open(shop, OpenOptions.DEFAULT.as(analyst));
   }
 
   /**
@@ -261,7 +272,10 @@ public final class Discreet implements AutoCloseable {
    * @throws InputException if the query does not fit the policy, or the policy lists who may ask
    *     and this is nobody of them
    * @throws io.discreet.engine.failure.RefusedException if the policy refuses it on the public
-   *     worst case
+   *     worst case, or if its columns at the policy's {@code capacity} are more than the limit on
+   *     column memory
+   * @throws io.discreet.engine.failure.StorageException if a file or the heap fails it; then nobody
+   *     is charged
    */
   public Release run(SegmentQuery query, Cost cost, RunOptions options) {
     QueryPlan plan = planner.plan(query, cost, options.asOf().orElseGet(this::today));

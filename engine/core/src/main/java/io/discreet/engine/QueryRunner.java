@@ -91,6 +91,7 @@ final class QueryRunner {
       }
       refuseBeyondQuota(plan, standing, terms);
       refuseWhenSpent(plan, standing, terms);
+      site.requireRoom(plan);
       Optional<Tally> tally = tally(plan, standing);
       if (tally.isEmpty()) {
         continue;

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Puts together what one customer gets on asking. */
 final class StatementWriter {
@@ -145,13 +146,15 @@ final class StatementWriter {
 
   private static Statement.TableRows rows(Table table, TableData data, int customer) {
     List<List<Optional<String>>> rows = new ArrayList<>();
-    if (customer < data.customers()) {
-      for (int row = data.offsets()[customer]; row < data.offsets()[customer + 1]; row++) {
-        List<Optional<String>> values = new ArrayList<>();
-        for (Column column : table.columns().values()) {
-          values.add(value(column, data.column(column.name()), row));
-        }
-        rows.add(values);
+    int[] offsets = data.offsets();
+    int first = customer < data.customers() ? offsets[customer] : 0;
+    int count = customer < data.customers() ? offsets[customer + 1] - first : 0;
+    if (count > 0) {
+      IntStream.range(0, count).forEach(row -> rows.add(new ArrayList<>()));
+      for (Column column : table.columns().values()) {
+        ColumnData stored = data.column(column.name());
+        IntStream.range(0, count)
+            .forEach(row -> rows.get(row).add(value(column, stored, first + row)));
       }
     }
     return new Statement.TableRows(table.name(), List.copyOf(table.columns().keySet()), rows);

@@ -45,8 +45,9 @@ final class VaultAudit {
   }
 
   private static boolean anyForgotten(TableData data, Registry registry) {
-    for (int customer = 0; customer < data.customers(); customer++) {
-      if (data.offsets()[customer + 1] > data.offsets()[customer]
+    int[] offsets = data.offsets();
+    for (int customer = 0; customer + 1 < offsets.length; customer++) {
+      if (offsets[customer + 1] > offsets[customer]
           && registry.pseudonym(customer).equals(FORGOTTEN)) {
         return true;
       }

@@ -41,7 +41,8 @@ class QuotaLawsTest {
   @TempDir private Path temporary;
 
   private static Discreet openAs(TestShop shop, String analyst) {
-    return Discreet.openAs(shop.folder, analyst, Clock.fixed(TestShop.NOW, ZoneOffset.UTC));
+    return Discreet.open(
+        shop.folder, OpenOptions.DEFAULT.as(analyst), Clock.fixed(TestShop.NOW, ZoneOffset.UTC));
   }
 
   private static SegmentQuery stock(String where) {

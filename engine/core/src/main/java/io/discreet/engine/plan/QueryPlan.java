@@ -62,6 +62,11 @@ public record QueryPlan(
     return question.orElse(this);
   }
 
+  /** The columns that the scan reads. */
+  public PlannedColumns columns() {
+    return PlannedColumns.of(this);
+  }
+
   /**
    * The number of segments and totals that are answered. Where an axis is discovered, each of them
    * holds as many segments as there are values found.

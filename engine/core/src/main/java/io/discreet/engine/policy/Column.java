@@ -14,6 +14,17 @@ public sealed interface Column {
   String name();
 
   /**
+   * The widest that its numbers are in memory, whatever they are. Of a declared category it counts
+   * the values that are declared now, and {@link Category#OTHER}.
+   */
+  default Width widest() {
+    if (this instanceof Category category && category.declared()) {
+      return Width.of(category.values().size() + 1L);
+    }
+    return this instanceof Numeric numeric ? Width.of(numeric.range().magnitude()) : Width.INT;
+  }
+
+  /**
    * A category.
    *
    * @param values the declared, public values; empty when they are discovered from the data

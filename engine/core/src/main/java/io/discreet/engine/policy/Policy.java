@@ -18,6 +18,7 @@ import java.util.TreeMap;
  *
  * @param retention how long rows are kept, counted back from today; empty when they are kept for
  *     ever
+ * @param capacity the largest shop that it is meant for; empty where none is declared
  * @param ledgerUrl the PostgreSQL database of the ledger; empty where it is a file of the folder
  * @param analysts who may ask, by name; where it is empty, anybody may, named or not
  * @param plans the nightly plans that have a quota, or may ask where analysts are listed, by name
@@ -27,6 +28,7 @@ public record Policy(
     ZoneId timeZone,
     Budget budget,
     Optional<Period> retention,
+    Optional<Capacity> capacity,
     Optional<LedgerUrl> ledgerUrl,
     Map<String, Purpose> purposes,
     Map<String, Asker> analysts,

@@ -33,6 +33,7 @@ final class PolicyReader {
                 "time-zone",
                 "budget",
                 "retention",
+                "capacity",
                 "ledger",
                 "purposes",
                 "analysts",
@@ -42,6 +43,7 @@ final class PolicyReader {
     ZoneId timeZone = timeZone(top.get("time-zone", "Europe/London"));
     Budget budget = budget(top.get("budget", "{ epsilon: 4.0, delta: 1e-6, period: month }"));
     Optional<Period> retention = top.find("retention").map(PolicyReader::retention);
+    Optional<Capacity> capacity = top.find("capacity").map(PolicyReader::capacity);
     Optional<LedgerUrl> ledgerUrl =
         top.find("ledger").map(node -> YamlValues.at(node, () -> new LedgerUrl(node.text())));
     Map<String, Purpose> purposes =
@@ -55,7 +57,15 @@ final class PolicyReader {
         tables,
         () ->
             new Policy(
-                customer, timeZone, budget, retention, ledgerUrl, purposes, analysts, plans,
+                customer,
+                timeZone,
+                budget,
+                retention,
+                capacity,
+                ledgerUrl,
+                purposes,
+                analysts,
+                plans,
                 declared));
   }
 
@@ -142,6 +152,13 @@ final class PolicyReader {
       case "month" -> Period.ofMonths(count);
       default -> Period.ofYears(count);
     };
+  }
+
+  private static Capacity capacity(YamlNode node) {
+    Mapping capacity = node.mapping().allowing("customers", "rows");
+    int customers = YamlValues.wholeNumber(capacity.get("customers", "customers: 1000000"));
+    int rows = YamlValues.wholeNumber(capacity.get("rows", "rows: 50000000"));
+    return YamlValues.at(capacity, () -> new Capacity(customers, rows));
   }
 
   private static Map<String, Purpose> purposes(YamlNode node) {

@@ -2,6 +2,7 @@ package io.discreet.engine.ranges;
 
 import io.discreet.engine.policy.PolicyFile;
 import io.discreet.engine.ranges.RangeTask.VaultPlace;
+import io.discreet.engine.vault.ColumnMemory;
 import io.discreet.engine.vault.FileMark;
 import io.discreet.engine.vault.Vault;
 import io.discreet.engine.vault.VaultFiles;
@@ -21,7 +22,10 @@ import java.util.function.Function;
 final class OpenVaults {
 
   /** Of the heap for columns: what Spark leaves to others is 0.4 of it. */
-  private static final int HEAP_PARTS = 4;
+  private static final double SHARE_OF_HEAP = 0.25;
+
+  private static final ColumnMemory MEMORY =
+      new ColumnMemory(ColumnMemory.ofHeap(SHARE_OF_HEAP));
 
   private static final int MILLIS_BETWEEN_LOOKS = 5_000;
 
@@ -48,7 +52,7 @@ final class OpenVaults {
           place.shopId(),
           place.generation(),
           PolicyFile.parse(place.policyText(), "discreet.yaml"),
-          Runtime.getRuntime().maxMemory() / HEAP_PARTS);
+          MEMORY);
     }
 
     boolean isGone() {

@@ -1,6 +1,7 @@
 package io.discreet.engine.ranges;
 
 import io.discreet.engine.keys.SipHash24;
+import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.scan.Bounding;
 import io.discreet.engine.scan.PackedPart;
 import io.discreet.engine.scan.Scan;
@@ -61,22 +62,23 @@ public final class RangeTask implements Serializable {
   /**
    * Scans the range.
    *
-   * @throws io.discreet.engine.failure.StorageException if the vault file cannot be read here
+   * @throws io.discreet.engine.failure.StorageException if the vault file cannot be read here, or
+   *     the heap does not suffice
    */
   public RangeResult run() {
     Bounding bounding = Bounding.of(customerHashes, () -> SipHash24.of(boundingKey));
     int endCustomer = firstCustomer + remainingUnits.length;
-    PackedPart part =
-        OpenVaults.with(
-            vault,
-            open ->
-                Scan.part(
-                    recipe.plan(open.policy()),
-                    open.tablesOf(firstCustomer, endCustomer),
-                    remainingUnits,
-                    ordinaryUnits,
-                    bounding));
-    return new RangeResult(range, part);
+    return OpenVaults.with(
+        vault,
+        open -> {
+          QueryPlan plan = recipe.plan(open.policy());
+          PackedPart part =
+              open.ofCustomers(firstCustomer, endCustomer)
+                  .holding(
+                      plan.columns().byTable(),
+                      tables -> Scan.part(plan, tables, remainingUnits, ordinaryUnits, bounding));
+          return new RangeResult(range, part);
+        });
   }
 
   @Override

@@ -2,14 +2,10 @@ package io.discreet.engine.scan;
 
 import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.plan.QueryPlan;
-import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.TableData;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -39,7 +35,8 @@ public final class Scan {
   /**
    * Tallies a query.
    *
-   * @param tables the vault's tables by name, all of one generation
+   * @param tables the vault's tables by name, all of one generation, with the columns of the plan
+   *     in memory
    * @param standing who may take part, read at the head that the generation belongs to
    * @param threads how many ranges are walked at once, at least 1
    */
@@ -49,10 +46,9 @@ public final class Scan {
       Standing standing,
       Bounding bounding,
       int threads) {
-    Function<String, TableData> held = held(tables);
-    Cells cells = cells(plan, held);
+    Cells cells = cells(plan, tables);
     return tally(
-        plan, held, cells, standing, bounding, threads, way(cells), CustomerWalk.BLOCK_ROWS);
+        plan, tables, cells, standing, bounding, threads, way(cells), CustomerWalk.BLOCK_ROWS);
   }
 
   /**
@@ -69,21 +65,20 @@ public final class Scan {
       long[] remainingUnits,
       long[] ordinaryUnits,
       Bounding bounding) {
-    Function<String, TableData> held = held(tables);
-    Cells cells = cells(plan, held);
+    Cells cells = cells(plan, tables);
     CustomerWalk walk =
         new CustomerWalk(
-            held.apply(plan.table().name()).offsets(),
+            tables.apply(plan.table().name()).offsets(),
             cells,
-            contribution(plan, cells, held, way(cells)),
+            contribution(plan, cells, tables, way(cells)),
             new Admission(plan, cells, remainingUnits, ordinaryUnits, bounding),
             CustomerWalk.BLOCK_ROWS);
     walk.walk(0, remainingUnits.length);
     return Part.of(plan, cells, walk.admission()).packed();
   }
 
-  private static Cells cells(QueryPlan plan, Function<String, TableData> held) {
-    return new Cells(plan.axes(), plan.finestSegments(), held, Integer.MAX_VALUE);
+  private static Cells cells(QueryPlan plan, Function<String, TableData> tables) {
+    return new Cells(plan.axes(), plan.finestSegments(), tables, Integer.MAX_VALUE);
   }
 
   private static Way way(Cells cells) {
@@ -134,27 +129,6 @@ public final class Scan {
                 })
             .toList();
     return Part.join(parts);
-  }
-
-  /** Tables whose columns, once asked for, stay in memory while the query runs. */
-  static Function<String, TableData> held(Function<String, TableData> tables) {
-    Map<String, TableData> known = new HashMap<>();
-    return name ->
-        known.computeIfAbsent(name, n -> new Held(tables.apply(n), new ConcurrentHashMap<>()));
-  }
-
-  /** Shared by threads. */
-  private record Held(TableData table, Map<String, ColumnData> columns) implements TableData {
-
-    @Override
-    public int[] offsets() {
-      return table.offsets();
-    }
-
-    @Override
-    public ColumnData column(String name) {
-      return columns.computeIfAbsent(name, table::column);
-    }
   }
 
   /** Divides customers into ranges of about as many rows each. */

@@ -1,58 +1,192 @@
 package io.discreet.engine.vault;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * The columns of a vault, and of ranges of its customers, that are kept in memory between queries,
- * the least recently used of which make room for a new one.
+ * The memory for columns: those that queries hold, and those that are kept for the next query, take
+ * at most a limit together.
  *
- * <p>A column that a query holds stays alive for that query whatever is let go here, so that the
- * limit is on what is kept and never a reason to refuse: a size measured on rows decides nothing
- * that an analyst sees. Thread-safe.
+ * <p>A query asks for all of its columns at once, before it reads the first of them, and waits
+ * until there is room for them beside those that other queries hold: first come, first served, so
+ * that nobody waits for ever, and nobody holds some columns while waiting for others. Kept columns
+ * make room: those of a vault that was replaced as soon as nobody holds them, then the least
+ * recently used.
+ *
+ * <p>Whoever needs more than the limit waits until nobody else holds any, and then exceeds it. What
+ * is needed is a number of rows, on which no refusal may depend (law 8); refused is what does not
+ * fit by public facts, and by others. Thread-safe.
  */
-final class ColumnMemory {
+public final class ColumnMemory {
 
-  private record Name(Object table, String column) {}
+  /** Of the heap. The rest is for balances, hashes of customers and totals. */
+  private static final double SHARE_OF_HEAP = 0.6;
+
+  private static final class OfProcess {
+    static final ColumnMemory SHARED = new ColumnMemory(ofHeap(SHARE_OF_HEAP));
+  }
 
   private final long limitBytes;
-  private final Map<Name, ColumnData> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition roomMade = lock.newCondition();
+  private final Deque<Object> waiting = new ArrayDeque<>();
+
+  /** Filled slots that nobody holds, the least recently used first. */
+  private final Set<Slot<?>> kept = new LinkedHashSet<>();
+
+  private long heldBytes;
   private long keptBytes;
 
-  ColumnMemory(long limitBytes) {
+  /**
+   * @param limitBytes at least 0
+   */
+  public ColumnMemory(long limitBytes) {
+    if (limitBytes < 0) {
+      throw new IllegalArgumentException("a limit of bytes must be at least 0, got " + limitBytes);
+    }
     this.limitBytes = limitBytes;
   }
 
-  /** Keeps columns of up to half of the heap. */
-  static ColumnMemory ofHeap() {
-    return new ColumnMemory(Runtime.getRuntime().maxMemory() / 2);
+  /** The memory of all shops of this process that have none of their own: 0.6 of the heap. */
+  public static ColumnMemory ofProcess() {
+    return OfProcess.SHARED;
+  }
+
+  /** A share of the largest heap that this process may have, in bytes. */
+  public static long ofHeap(double share) {
+    return (long) (share * Runtime.getRuntime().maxMemory());
+  }
+
+  public long limitBytes() {
+    return limitBytes;
+  }
+
+  /** What queries hold at the moment, read or to be read, and what is kept for the next one. */
+  public long usedBytes() {
+    lock.lock();
+    try {
+      return heldBytes + keptBytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many queries wait. */
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is kept for the next query. */
+  public long keptBytes() {
+    lock.lock();
+    try {
+      return keptBytes;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
-   * The column, read unless it is kept.
-   *
-   * @param table unlike any other table, and any other range of the same one
+   * Waits until there is room, and holds slots while something is done that fills and reads them.
+   * What is done must not hold others.
    */
-  synchronized ColumnData column(Object table, String name, Supplier<ColumnData> read) {
-    Name key = new Name(table, name);
-    ColumnData known = kept.get(key);
-    if (known != null) {
-      return known;
+  <T> T holding(Set<? extends Slot<?>> slots, Supplier<T> reading) {
+    hold(slots);
+    try {
+      return reading.get();
+    } finally {
+      release(slots);
     }
-    ColumnData column = read.get();
-    kept.put(key, column);
-    keptBytes += column.values().bytes();
-    Iterator<ColumnData> eldest = kept.values().iterator();
-    while (keptBytes > limitBytes && kept.size() > 1) {
-      keptBytes -= eldest.next().values().bytes();
-      eldest.remove();
-    }
-    return column;
   }
 
-  synchronized long keptBytes() {
-    return keptBytes;
+  private void hold(Set<? extends Slot<?>> slots) {
+    lock.lock();
+    try {
+      Object turn = new Object();
+      waiting.add(turn);
+      while (waiting.peek() != turn || !fits(slots)) {
+        roomMade.awaitUninterruptibly();
+      }
+      waiting.remove();
+      for (Slot<?> slot : slots) {
+        if (slot.holders++ == 0) {
+          heldBytes += slot.bytes();
+          if (kept.remove(slot)) {
+            keptBytes -= slot.bytes();
+          }
+        }
+      }
+      makeRoom();
+      roomMade.signalAll(); // the next in turn may need little
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean fits(Set<? extends Slot<?>> slots) {
+    long more = slots.stream().filter(slot -> slot.holders == 0).mapToLong(Slot::bytes).sum();
+    return heldBytes == 0 || heldBytes + more <= limitBytes;
+  }
+
+  /** Lets slots go, whose content is kept while there is room. */
+  private void release(Set<? extends Slot<?>> slots) {
+    lock.lock();
+    try {
+      for (Slot<?> slot : slots) {
+        if (--slot.holders == 0) {
+          heldBytes -= slot.bytes();
+          if (slot.isOfUse()) {
+            kept.add(slot);
+            keptBytes += slot.bytes();
+          } else {
+            slot.empty();
+          }
+        }
+      }
+      makeRoom();
+      roomMade.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void makeRoom() {
+    Iterator<Slot<?>> eldest = kept.iterator();
+    while (heldBytes + keptBytes > limitBytes && eldest.hasNext()) {
+      drop(eldest.next(), eldest);
+    }
+  }
+
+  /** Drops what is kept of vaults that were replaced. */
+  void dropOutdated() {
+    lock.lock();
+    try {
+      Iterator<Slot<?>> each = kept.iterator();
+      while (each.hasNext()) {
+        Slot<?> slot = each.next();
+        if (!slot.isOfUse()) {
+          drop(slot, each);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void drop(Slot<?> slot, Iterator<Slot<?>> of) {
+    slot.empty();
+    of.remove();
+    keptBytes -= slot.bytes();
   }
 }

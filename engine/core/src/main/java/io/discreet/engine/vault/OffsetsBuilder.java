@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.duckdb.DuckDBReadableVector;
 
 /**
  * Finds where each customer's rows begin, from runs of the rows' customer indexes that may be read
@@ -26,18 +27,29 @@ final class OffsetsBuilder {
       this.firstRow = firstRow;
     }
 
-    void add(int stored, int row) {
-      int customer = stored - numberedFrom;
-      if (customer < 0 || customer >= customers || customer < lastCustomer) {
-        rising = false;
-      } else if (customer != lastCustomer) {
-        if (lastCustomer == NO_ROW) {
-          firstCustomer = customer; // may have begun in the run before: settled at the end
-        } else {
-          offsets[customer] = row;
+    /** Takes the rows of a chunk, which are those of few customers. */
+    void add(DuckDBReadableVector vector, int length, int row) {
+      int last = lastCustomer;
+      for (int i = 0; i < length; i++) {
+        int customer = vector.getInt(i, Integer.MIN_VALUE) - numberedFrom;
+        if (customer != last || customer < 0) {
+          last = next(customer, last, row + i);
         }
-        lastCustomer = customer;
       }
+      lastCustomer = last;
+    }
+
+    private int next(int customer, int last, int row) {
+      if (customer < 0 || customer >= customers || customer < last) {
+        rising = false;
+        return last;
+      }
+      if (last == NO_ROW) {
+        firstCustomer = customer; // may have begun in the run before: settled at the end
+      } else {
+        offsets[customer] = row;
+      }
+      return customer;
     }
   }
 
@@ -61,11 +73,7 @@ final class OffsetsBuilder {
   synchronized ChunkSink run(int firstRow) {
     Run run = new Run(firstRow);
     runs.add(run);
-    return (vector, length, row) -> {
-      for (int i = 0; i < length; i++) {
-        run.add(vector.getInt(i, Integer.MIN_VALUE), row + i);
-      }
-    };
+    return run::add;
   }
 
   /** The offsets, once all runs are read; empty where customers do not rise. */

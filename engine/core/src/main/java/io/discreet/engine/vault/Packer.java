@@ -1,33 +1,34 @@
 package io.discreet.engine.vault;
 
+import io.discreet.engine.policy.Width;
 import java.util.Arrays;
+import org.duckdb.DuckDBReadableVector;
 
 /**
- * Fills a packed column, run of rows by run of rows, beginning with the width that some bounds ask
- * for and widening when a number does not fit.
+ * Fills a packed column from chunks of numbers that were narrowed to its width where they are
+ * stored: each number is copied once, into the array that the scan reads.
  *
- * <p>Threads may put disjoint runs at once.
+ * <p>Threads may fill disjoint runs of rows at once.
  */
 final class Packer {
 
-  /** The array that is being filled: of bytes, shorts or ints. */
-  private volatile Packed filled;
-
-  /** Puts into one array have ended before it is replaced by a wider one. */
-  private final java.util.concurrent.locks.ReentrantReadWriteLock widening =
-      new java.util.concurrent.locks.ReentrantReadWriteLock();
+  private final Packed packed;
+  private final long least;
+  private final long greatest;
 
   /**
-   * @param magnitude the largest absolute value that is expected
+   * @param least the least number that there may be, above the least of the width's type
+   * @param greatest the greatest number that there may be
    */
-  Packer(int rows, long magnitude) {
-    if (magnitude <= Byte.MAX_VALUE) {
-      filled = new Packed.Bytes(new byte[rows]);
-    } else if (magnitude <= Short.MAX_VALUE) {
-      filled = new Packed.Shorts(new short[rows]);
-    } else {
-      filled = new Packed.Ints(new int[rows]);
-    }
+  Packer(int rows, Width width, long least, long greatest) {
+    this.least = least;
+    this.greatest = greatest;
+    packed =
+        switch (width) {
+          case BYTE -> new Packed.Bytes(new byte[rows]);
+          case SHORT -> new Packed.Shorts(new short[rows]);
+          case INT -> new Packed.Ints(new int[rows]);
+        };
   }
 
   /** A column without numbers. */
@@ -37,74 +38,67 @@ final class Packer {
     return new Packed.Bytes(values);
   }
 
-  /** Puts the first {@code count} numbers, or {@link Packed#NULL}, at a row and those after it. */
-  void put(int row, int[] numbers, int count) {
-    while (!tryPut(row, numbers, count)) {
-      widen();
+  /** The type of the vectors that are put. */
+  static String sqlType(Width width) {
+    return switch (width) {
+      case BYTE -> "TINYINT";
+      case SHORT -> "SMALLINT";
+      case INT -> "INTEGER";
+    };
+  }
+
+  /**
+   * Puts the numbers of a chunk at a row and those after it.
+   *
+   * @return whether all of them are such as there may be
+   */
+  boolean put(DuckDBReadableVector vector, int length, int row) {
+    if (packed instanceof Packed.Bytes bytes) {
+      return put(vector, length, bytes.values(), row);
+    } else if (packed instanceof Packed.Shorts shorts) {
+      return put(vector, length, shorts.values(), row);
     }
+    return put(vector, length, ((Packed.Ints) packed).values(), row);
+  }
+
+  // In each loop the sign bit of a difference tells that a number lies outside; none overflows,
+  // since both ends are numbers of the width.
+
+  private boolean put(DuckDBReadableVector vector, int length, byte[] into, int row) {
+    int low = (int) least;
+    int high = (int) greatest;
+    int outside = 0;
+    for (int i = 0; i < length; i++) {
+      byte number = vector.getByte(i, Packed.Bytes.MISSING);
+      outside |= number == Packed.Bytes.MISSING ? 0 : (number - low) | (high - number);
+      into[row + i] = number;
+    }
+    return outside >= 0;
+  }
+
+  private boolean put(DuckDBReadableVector vector, int length, short[] into, int row) {
+    int low = (int) least;
+    int high = (int) greatest;
+    int outside = 0;
+    for (int i = 0; i < length; i++) {
+      short number = vector.getShort(i, Packed.Shorts.MISSING);
+      outside |= number == Packed.Shorts.MISSING ? 0 : (number - low) | (high - number);
+      into[row + i] = number;
+    }
+    return outside >= 0;
+  }
+
+  private boolean put(DuckDBReadableVector vector, int length, int[] into, int row) {
+    long outside = 0;
+    for (int i = 0; i < length; i++) {
+      int number = vector.getInt(i, Packed.NULL);
+      outside |= number == Packed.NULL ? 0 : (number - least) | (greatest - number);
+      into[row + i] = number;
+    }
+    return outside >= 0;
   }
 
   Packed packed() {
-    return filled;
-  }
-
-  private boolean tryPut(int row, int[] numbers, int count) {
-    widening.readLock().lock();
-    try {
-      Packed into = filled;
-      if (into instanceof Packed.Bytes bytes) {
-        return put(bytes.values(), row, numbers, count);
-      } else if (into instanceof Packed.Shorts shorts) {
-        return put(shorts.values(), row, numbers, count);
-      }
-      System.arraycopy(numbers, 0, ((Packed.Ints) into).values(), row, count);
-      return true;
-    } finally {
-      widening.readLock().unlock();
-    }
-  }
-
-  private static boolean put(byte[] into, int row, int[] numbers, int count) {
-    boolean fits = true;
-    for (int i = 0; i < count; i++) {
-      int number = numbers[i];
-      fits &= number == Packed.NULL || Math.abs(number) <= Byte.MAX_VALUE;
-      into[row + i] = number == Packed.NULL ? Packed.Bytes.MISSING : (byte) number;
-    }
-    return fits;
-  }
-
-  private static boolean put(short[] into, int row, int[] numbers, int count) {
-    boolean fits = true;
-    for (int i = 0; i < count; i++) {
-      int number = numbers[i];
-      fits &= number == Packed.NULL || Math.abs(number) <= Short.MAX_VALUE;
-      into[row + i] = number == Packed.NULL ? Packed.Shorts.MISSING : (short) number;
-    }
-    return fits;
-  }
-
-  private void widen() {
-    widening.writeLock().lock();
-    try {
-      Packed narrow = filled;
-      int rows = narrow.length();
-      if (narrow instanceof Packed.Bytes bytes) {
-        short[] wider = new short[rows];
-        for (int row = 0; row < rows; row++) {
-          byte value = bytes.values()[row];
-          wider[row] = value == Packed.Bytes.MISSING ? Packed.Shorts.MISSING : value;
-        }
-        filled = new Packed.Shorts(wider);
-      } else if (narrow instanceof Packed.Shorts) {
-        int[] wider = new int[rows];
-        for (int row = 0; row < rows; row++) {
-          wider[row] = narrow.get(row);
-        }
-        filled = new Packed.Ints(wider);
-      }
-    } finally {
-      widening.writeLock().unlock();
-    }
+    return packed;
   }
 }

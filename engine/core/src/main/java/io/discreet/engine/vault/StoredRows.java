@@ -2,25 +2,40 @@ package io.discreet.engine.vault;
 
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Table;
+import io.discreet.engine.policy.Width;
 import io.discreet.engine.vault.Contents.StoredColumn;
 import io.discreet.engine.vault.Contents.StoredTable;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A declared table over the rows of one vault file, which may have none or lack columns. */
+/**
+ * A declared table over the rows of one vault file, which may have none or lack columns. What it
+ * hands over is held no longer than it takes to read it, and kept while there is room.
+ */
 final class StoredRows implements TableData {
 
   private final Vault vault;
   private final Table declared;
   private final @Nullable StoredTable stored;
   private final int customers;
-  private volatile int @Nullable [] offsets;
+  private final Slot<int[]> offsets;
+  private final Map<String, Slot<ColumnData>> columns = new ConcurrentHashMap<>();
 
   StoredRows(Vault vault, Table declared, @Nullable StoredTable stored, int customers) {
     this.vault = vault;
     this.declared = declared;
     this.stored = stored;
     this.customers = customers;
+    offsets =
+        vault.slot(
+            Integer.BYTES * (customers + 1L),
+            () ->
+                stored == null || stored.rows() == 0
+                    ? new int[customers + 1]
+                    : vault.reader().offsets(stored, customers));
   }
 
   @Override
@@ -30,25 +45,23 @@ final class StoredRows implements TableData {
 
   @Override
   public int[] offsets() {
-    int[] known = offsets;
-    if (known != null) {
-      return known;
-    }
-    synchronized (vault) {
-      int[] read = offsets;
-      if (read == null) {
-        read =
-            stored == null || stored.rows() == 0
-                ? new int[customers + 1]
-                : vault.reader().offsets(stored, customers);
-        offsets = read;
-      }
-      return read;
-    }
+    return read(offsets);
   }
 
   @Override
   public ColumnData column(String name) {
+    return read(columnSlot(name));
+  }
+
+  private <T> T read(Slot<T> slot) {
+    return vault.memory().holding(Set.of(slot), slot::content);
+  }
+
+  Slot<int[]> offsetsSlot() {
+    return offsets;
+  }
+
+  Slot<ColumnData> columnSlot(String name) {
     Column column = declared.columns().get(name);
     if (column == null) {
       throw new IllegalArgumentException(
@@ -59,21 +72,18 @@ final class StoredRows implements TableData {
               + "; it has "
               + declared.columns().keySet());
     }
-    synchronized (vault) {
-      return vault.memory().column(this, name, () -> load(column));
-    }
+    return columns.computeIfAbsent(name, n -> slot(column));
   }
 
-  private ColumnData load(Column column) {
+  private Slot<ColumnData> slot(Column column) {
     StoredColumn from = stored == null ? null : stored.columns().get(column.name());
     if (stored == null || from == null || stored.rows() == 0) {
-      return missing(column, stored == null ? 0 : Math.toIntExact(stored.rows()));
+      int rows = stored == null ? 0 : Math.toIntExact(stored.rows());
+      return vault.slot(rows, () -> missing(column, rows));
     }
-    ColumnReader reader = vault.reader();
-    if (column instanceof Column.Numeric numeric) {
-      return reader.units(stored, from, numeric.range());
-    }
-    return column instanceof Column.Date ? reader.days(stored, from) : reader.codes(stored, from);
+    Width width = vault.reader().width(stored, from, column);
+    return vault.slot(
+        width.bytes() * stored.rows(), () -> vault.reader().read(stored, from, column, width));
   }
 
   private static ColumnData missing(Column column, int rows) {

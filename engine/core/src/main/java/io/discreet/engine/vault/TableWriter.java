@@ -1,6 +1,7 @@
 package io.discreet.engine.vault;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.policy.Capacity;
 import io.discreet.engine.policy.Table;
 import io.discreet.engine.vault.Contents.StoredColumn;
 import io.discreet.engine.vault.Contents.StoredTable;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableWriter {
 
-  // Primitive arrays of this many rows are what a reader can hold.
-  private static final long MOST_ROWS = Integer.MAX_VALUE - 8;
-
   /** The day of a row's intake, counted from 1970. */
   private static final String TAKEN_IN = "taken_in";
 
@@ -35,11 +33,13 @@ final class TableWriter {
   private final String expired;
   private final LocalDate today;
   private final String rowHash;
+  private final Optional<Capacity> capacity;
 
   /**
    * @param today the day of the intake of staged rows
    * @param rowHash what orders a previous row {@code p} among its customer's
    * @param previous the table in the attached catalog {@code previous}
+   * @param capacity that new rows must keep to
    * @param cutoff the first day that is kept, where the policy has a retention
    */
   TableWriter(
@@ -50,7 +50,9 @@ final class TableWriter {
       @Nullable StagedRows staged,
       Optional<LocalDate> cutoff,
       LocalDate today,
-      String rowHash) {
+      String rowHash,
+      Optional<Capacity> capacity) {
+    this.capacity = capacity;
     this.today = today;
     this.rowHash = rowHash;
     this.db = db;
@@ -82,15 +84,26 @@ final class TableWriter {
     writeRows();
     String rowsTable = "next." + next.rowsTable();
     long rows = db.number("SELECT count(*) FROM " + rowsTable);
-    if (rows > MOST_ROWS) {
+    if (rows > Capacity.MOST) {
       throw new InputException(
           "table "
               + table.name()
               + " would hold "
               + rows
               + " rows, the most is "
-              + MOST_ROWS
+              + Capacity.MOST
               + ": shorten the retention or split the table");
+    }
+    // Rows that are there already are never in the way of forgetting, retention or rotation.
+    if (staged != null && capacity.isPresent() && rows > capacity.get().rowsOf(table)) {
+      throw new InputException(
+          "table "
+              + table.name()
+              + " would hold "
+              + rows
+              + " rows, and the policy's capacity is "
+              + capacity.get().rowsOf(table)
+              + ": raise the capacity or shorten the retention");
     }
     return rows;
   }

@@ -8,20 +8,22 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One generation of a shop's vault, opened for reading.
  *
  * <p>A column is read on first use and stays in memory, in the narrowest type that holds it, until
- * others need the room: columns that nobody uses at the moment fill at most half of the heap. Any
- * number of processes can read one generation. Safe for use by several threads; tables that were
- * handed out keep their loaded columns after {@link #close}.
+ * others need the room, as {@link ColumnMemory} says. Any number of processes can read one
+ * generation. Safe for use by several threads.
  */
 public final class Vault implements AutoCloseable {
 
@@ -36,6 +38,7 @@ public final class Vault implements AutoCloseable {
   private final @Nullable DuckDb db;
   private final ColumnMemory memory;
   private final CustomerRange range;
+  private final AtomicBoolean outdated;
   private final Map<String, StoredRows> tables = new HashMap<>();
   private final Map<Borders, Vault> ranges = new HashMap<>();
   private boolean open = true;
@@ -46,7 +49,9 @@ public final class Vault implements AutoCloseable {
       String fileName,
       @Nullable DuckDb db,
       ColumnMemory memory,
-      CustomerRange range) {
+      CustomerRange range,
+      AtomicBoolean outdated) {
+    this.outdated = outdated;
     this.memory = memory;
     this.range = range;
     this.policy = policy;
@@ -65,21 +70,11 @@ public final class Vault implements AutoCloseable {
    *     type or scale than it was stored with
    */
   public static Vault open(Path shop, String shopId, int generation, Policy policy) {
-    return open(shop, shopId, generation, policy, ColumnMemory.ofHeap());
+    return open(shop, shopId, generation, policy, ColumnMemory.ofProcess());
   }
 
-  /**
-   * {@link #open(Path, String, int, Policy)} with another limit to what is kept of columns that
-   * nobody uses.
-   *
-   * @param columnBytes at least 0
-   */
+  /** {@link #open(Path, String, int, Policy)} with columns in another memory. */
   public static Vault open(
-      Path shop, String shopId, int generation, Policy policy, long columnBytes) {
-    return open(shop, shopId, generation, policy, new ColumnMemory(columnBytes));
-  }
-
-  private static Vault open(
       Path shop, String shopId, int generation, Policy policy, ColumnMemory memory) {
     Vault vault = open(VaultFiles.locate(shop, generation), policy, memory);
     try {
@@ -100,7 +95,7 @@ public final class Vault implements AutoCloseable {
    *     type or scale than it was stored with
    */
   static Vault open(Path file, Policy policy) {
-    return open(file, policy, ColumnMemory.ofHeap());
+    return open(file, policy, ColumnMemory.ofProcess());
   }
 
   static Vault open(Path file, Policy policy, ColumnMemory memory) {
@@ -109,12 +104,13 @@ public final class Vault implements AutoCloseable {
       throw new VaultException(
           fileName + " is missing: restore the shop's folder from a backup, all files together");
     }
-    DuckDb db = DuckDb.open("reading " + fileName, Optional.empty());
+    DuckDb db = DuckDb.forReading("reading " + fileName);
     try {
       db.attach(file, CATALOG, true);
       Contents contents = Contents.read(db, CATALOG, fileName);
       contents.requireTypesOf(policy);
-      return new Vault(policy, contents, fileName, db, memory, CustomerRange.ALL);
+      return new Vault(
+          policy, contents, fileName, db, memory, CustomerRange.ALL, new AtomicBoolean());
     } catch (RuntimeException e) {
       db.close();
       throw e;
@@ -128,25 +124,24 @@ public final class Vault implements AutoCloseable {
         new Contents(shopId, 0, 0, Map.of()),
         "an empty vault",
         null,
-        ColumnMemory.ofHeap(),
-        CustomerRange.ALL);
+        ColumnMemory.ofProcess(),
+        CustomerRange.ALL,
+        new AtomicBoolean());
   }
 
   /**
-   * The tables of a range of the customers, who are numbered from 0. They keep their columns as
-   * those of the whole do.
+   * A range of the customers, who are numbered from 0. It keeps columns as the whole does, and is
+   * closed with it.
    *
    * @param firstCustomer included
    * @param endCustomer excluded, at most {@link #customers()}
    */
-  public synchronized Function<String, TableData> tablesOf(int firstCustomer, int endCustomer) {
+  public synchronized Vault ofCustomers(int firstCustomer, int endCustomer) {
     if (firstCustomer < 0 || endCustomer < firstCustomer || endCustomer > customers()) {
       throw new IllegalArgumentException(
           "no range of customers: " + firstCustomer + " to " + endCustomer);
     }
-    return ranges.computeIfAbsent(
-            new Borders(firstCustomer, endCustomer), borders -> narrowed(borders))
-        ::table;
+    return ranges.computeIfAbsent(new Borders(firstCustomer, endCustomer), this::narrowed);
   }
 
   private Vault narrowed(Borders borders) {
@@ -167,7 +162,8 @@ public final class Vault implements AutoCloseable {
         fileName,
         file,
         memory,
-        CustomerRange.from(borders.first(), firstRows));
+        CustomerRange.from(borders.first(), firstRows),
+        outdated);
   }
 
   /** Rows rise by customer, so that those before a customer are the first ones. */
@@ -242,7 +238,11 @@ public final class Vault implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the policy declares no such table
    */
-  public synchronized TableData table(String name) {
+  public TableData table(String name) {
+    return rows(name);
+  }
+
+  private synchronized StoredRows rows(String name) {
     Table declared = policy.tables().get(name);
     if (declared == null) {
       throw new IllegalArgumentException(
@@ -252,8 +252,52 @@ public final class Vault implements AutoCloseable {
         name, n -> new StoredRows(this, declared, contents.tables().get(n), contents.customers()));
   }
 
+  /**
+   * Reads from columns that stay in memory meanwhile, and no others. Waits while other queries hold
+   * too many.
+   *
+   * @param columns by table; of each table that is named, the offsets are held too
+   * @throws VaultException if the file is not what it should be, or the heap does not suffice,
+   *     which depends on no name but those given
+   */
+  public <T> T holding(
+      Map<String, ? extends Set<String>> columns, Function<Function<String, TableData>, T> reading) {
+    Map<String, HeldColumns.Slots> slots = new LinkedHashMap<>();
+    columns.forEach((table, names) -> slots.put(table, HeldColumns.Slots.of(rows(table), names)));
+    Set<Slot<?>> all = new LinkedHashSet<>();
+    slots.values().forEach(table -> all.addAll(table.all()));
+    try {
+      return memory.holding(all, () -> reading.apply(read(slots)));
+    } catch (OutOfMemoryError e) {
+      throw VaultException.outOfHeap(columns);
+    }
+  }
+
+  private static Function<String, TableData> read(Map<String, HeldColumns.Slots> slots) {
+    Map<String, TableData> held = new HashMap<>();
+    slots.forEach((table, columns) -> held.put(table, columns.read()));
+    return name -> {
+      TableData table = held.get(name);
+      if (table == null) {
+        throw new IllegalArgumentException(
+            "table " + name + " is not held; held: " + held.keySet());
+      }
+      return table;
+    };
+  }
+
   ColumnMemory memory() {
     return memory;
+  }
+
+  <T> Slot<T> slot(long bytes, Supplier<T> reading) {
+    return new Slot<>(bytes, reading, outdated::get);
+  }
+
+  /** Keeps no column any longer than those hold it who read from it now. */
+  void letGo() {
+    outdated.set(true);
+    memory.dropOutdated();
   }
 
   /** A reader of this generation, while it is open. */
@@ -262,10 +306,13 @@ public final class Vault implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    if (open && db != null) {
-      db.close();
+  public void close() {
+    letGo();
+    synchronized (this) {
+      if (open && db != null) {
+        db.close();
+      }
+      open = false;
     }
-    open = false;
   }
 }

@@ -80,6 +80,7 @@ public final class VaultShelf<K> implements AutoCloseable {
     Volume<K> kept = current;
     current = null;
     if (kept != null) {
+      kept.vault.letGo();
       leave(kept);
     }
   }

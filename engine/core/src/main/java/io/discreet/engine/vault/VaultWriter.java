@@ -1,6 +1,7 @@
 package io.discreet.engine.vault;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.policy.Capacity;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.Table;
 import io.discreet.engine.vault.Contents.StoredTable;
@@ -106,7 +107,7 @@ public final class VaultWriter implements AutoCloseable {
     DuckDb db = null;
     try {
       VaultFiles.createPrivateFolder(building);
-      db = DuckDb.open("writing vault-" + generation, Optional.of(building.resolve("spill")));
+      db = DuckDb.forWriting("writing vault-" + generation, building.resolve("spill"));
       Contents previous = attachPrevious(db, shop, shopId, policy, registeredGeneration);
       db.run("CREATE TEMP TABLE left_out (customer INTEGER NOT NULL)");
       VaultWriter writer = new VaultWriter(shop, shopId, policy, generation, db, previous);
@@ -191,7 +192,8 @@ public final class VaultWriter implements AutoCloseable {
         staged.get(table.name()),
         cutoff,
         today,
-        rowHash);
+        rowHash,
+        policy.capacity());
   }
 
   /**
@@ -249,6 +251,9 @@ public final class VaultWriter implements AutoCloseable {
               + previous.customers()
               + ": the ledger is older than the vault");
     }
+    if (!staged.isEmpty()) {
+      policy.capacity().ifPresent(capacity -> requireWithin(capacity, customers));
+    }
     Path building = VaultFiles.building(shop, generation);
     Path file = building.resolve("vault.duckdb");
     Map<String, Long> rows = new LinkedHashMap<>();
@@ -277,6 +282,17 @@ public final class VaultWriter implements AutoCloseable {
     VaultFiles.deleteFolder(building);
     probe.reached(VaultProbe.Point.WRITTEN);
     return new Written(Map.copyOf(rows), Map.copyOf(expired));
+  }
+
+  private static void requireWithin(Capacity capacity, int customers) {
+    if (customers > capacity.customers()) {
+      throw new InputException(
+          "the shop would have "
+              + customers
+              + " registered customers, and the policy's capacity is "
+              + capacity.customers()
+              + ": raise the capacity");
+    }
   }
 
   private void requireCustomersBelow(int customers, Table table, StoredTable next) {

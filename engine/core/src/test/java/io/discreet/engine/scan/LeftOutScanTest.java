@@ -166,7 +166,7 @@ class LeftOutScanTest {
   }
 
   private static Tally tally(RandomShop shop, QueryPlan plan, long[] ordinary, Scan.Way way) {
-    Function<String, TableData> tables = Scan.held(shop::table);
+    Function<String, TableData> tables = shop::table;
     long mostSteps = way == Scan.Way.SCALAR ? 1 : Integer.MAX_VALUE;
     Cells cells = new Cells(plan.axes(), plan.finestSegments(), tables, mostSteps);
     return Scan.tally(

@@ -16,6 +16,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -123,6 +127,41 @@ class ScanDuelTest {
     }
   }
 
+  /** What a query holds, and is refused for, is what its scan reads. */
+  @ParameterizedTest
+  @MethodSource("fewSeeds")
+  void law8_columnsThatTheScanReads_areThoseOfThePlan(long seed) {
+    RandomShop shop = new RandomShop(seed);
+    RandomQueries queries = new RandomQueries(shop);
+    for (int question = 0; question < 20; question++) {
+      QueryPlan plan = question % 4 == 3 ? queries.leftOutPlan() : queries.plan();
+      SortedMap<String, SortedSet<String>> read = new TreeMap<>();
+      Function<String, TableData> tables =
+          name ->
+              new Noted(shop.table(name), read.computeIfAbsent(name, table -> new TreeSet<>()));
+
+      Scan.tally(plan, tables, shop.standing(), shop.bounding(), 1);
+
+      assertThat(read)
+          .as("seed %d, %s", seed, plan.query().text())
+          .isEqualTo(plan.columns().byTable());
+    }
+  }
+
+  private record Noted(TableData table, SortedSet<String> read) implements TableData {
+
+    @Override
+    public int[] offsets() {
+      return table.offsets();
+    }
+
+    @Override
+    public ColumnData column(String name) {
+      read.add(name);
+      return table.column(name);
+    }
+  }
+
   private record Watched(TableData table, AtomicBoolean walking) implements TableData {
 
     @Override
@@ -196,7 +235,7 @@ class ScanDuelTest {
   }
 
   static Tally tally(RandomShop shop, QueryPlan plan, int threads, Scan.Way way) {
-    Function<String, TableData> tables = Scan.held(shop::table);
+    Function<String, TableData> tables = shop::table;
     // Scalar steps are longs where they are too many for an int: here wherever products are found.
     long mostSteps = way == Scan.Way.SCALAR ? 1 : Integer.MAX_VALUE;
     Cells cells = new Cells(plan.axes(), plan.finestSegments(), tables, mostSteps);

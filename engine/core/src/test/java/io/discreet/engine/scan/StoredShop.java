@@ -13,6 +13,7 @@ import io.discreet.engine.policy.Table;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.ranges.RangeRunner;
 import io.discreet.engine.ranges.RangedScan;
+import io.discreet.engine.vault.ColumnMemory;
 import io.discreet.engine.vault.StagedRows;
 import io.discreet.engine.vault.Vault;
 import io.discreet.engine.vault.VaultFiles;
@@ -175,6 +176,35 @@ public final class StoredShop {
     RangedScan ranged = new RangedScan(runner, folder, policyText(), shop.boundingKey);
     try (Vault vault = Vault.open(folder, SHOP_ID, generation, shop.policy)) {
       return plans.mapToLong(plan -> assertSame(ranged, vault, plan)).sum();
+    }
+  }
+
+  /**
+   * Asks random questions of the vault, several at once, whose columns share one memory: a scan of
+   * the same rows in memory gives the same integers and payers.
+   *
+   * @return how many customers paid
+   */
+  public long assertSameWithin(ColumnMemory memory, int questions) {
+    List<QueryPlan> plans = Stream.generate(queries::plan).limit(questions).toList();
+    Standing standing = shop.standing();
+    Bounding bounding = shop.bounding();
+    try (Vault vault = Vault.open(folder, SHOP_ID, generation, shop.policy, memory)) {
+      List<Tally> there =
+          plans.parallelStream()
+              .map(
+                  plan ->
+                      vault.holding(
+                          plan.columns().byTable(),
+                          tables -> Scan.tally(plan, tables, standing, bounding, 2)))
+              .toList();
+      long paid = 0;
+      for (int question = 0; question < questions; question++) {
+        Tally here = ScanDuelTest.tally(shop, plans.get(question), 1);
+        ScanDuelTest.assertEqual(here, there.get(question), plans.get(question), seed);
+        paid += payers(here);
+      }
+      return paid;
     }
   }
 

@@ -66,6 +66,7 @@ public final class BakeryPolicy {
         new Budget(4, 1e-6, 1e-7, BudgetPeriod.MONTH, WhenSpent.DROP),
         retention,
         Optional.empty(),
+        Optional.empty(),
         Map.of("recommendations", new Purpose("recommendations", true)),
         Map.of(),
         Map.of(),

@@ -17,7 +17,9 @@ import java.time.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -218,16 +220,72 @@ class VaultTest {
   }
 
   @Test
-  void vault_closed_keepsLoadedColumnsAndRefusesOthers() {
+  void vault_closed_keepsNoColumnsButThoseThatAreHeld() {
     generation(0, BakeryPolicy.policy(), 4, VaultTest::purchases);
-    Vault vault = open(1, BakeryPolicy.policy());
-    TableData table = vault.table("purchases");
-    table.column("amount");
-    vault.close();
-    vault.close();
+    ColumnMemory memory = new ColumnMemory(1_000);
+    Vault vault = Vault.open(VaultFiles.locate(shop, 1), BakeryPolicy.policy(), memory);
+    vault.table("purchases").column("day");
+    assertThat(memory.keptBytes()).isPositive();
 
-    assertThat(table.column("amount").values().length()).isEqualTo(4);
-    assertThatThrownBy(() -> table.column("day")).isInstanceOf(IllegalStateException.class);
+    vault.<Void>holding(
+        Map.of("purchases", Set.of("amount")),
+        tables -> {
+          vault.close();
+          vault.close();
+          assertThat(memory.keptBytes()).isZero();
+          TableData held = tables.apply("purchases");
+          assertThat(held.column("amount").values().length()).isEqualTo(4);
+          assertThat(held.offsets()).hasSize(5);
+          return null;
+        });
+
+    assertThat(memory.usedBytes()).isZero();
+    for (String column : List.of("day", "amount", "product")) {
+      assertThatThrownBy(() -> vault.table("purchases").column(column))
+          .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void vault_columnThatIsNotHeld_isNotHandedOver() {
+    generation(0, BakeryPolicy.policy(), 4, VaultTest::purchases);
+    try (Vault vault = open(1, BakeryPolicy.policy())) {
+      assertThatThrownBy(
+              () ->
+                  vault.holding(
+                      Map.of("purchases", Set.of("amount")),
+                      tables -> tables.apply("purchases").column("day")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("column day is not held; held: [amount]");
+      assertThatThrownBy(
+              () ->
+                  vault.holding(
+                      Map.of("purchases", Set.of()), tables -> tables.apply("customers").offsets()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("table customers is not held; held: [purchases]");
+    }
+  }
+
+  @Test
+  void vault_heapThatDoesNotSuffice_isOneLineThatNamesTheColumnsOnly() {
+    generation(0, BakeryPolicy.policy(), 4, VaultTest::purchases);
+    ColumnMemory memory = new ColumnMemory(1_000);
+    try (Vault vault = Vault.open(VaultFiles.locate(shop, 1), BakeryPolicy.policy(), memory)) {
+      assertThatThrownBy(
+              () ->
+                  vault.holding(
+                      Map.of("purchases", Set.of("amount")),
+                      tables -> {
+                        throw new OutOfMemoryError("Java heap space: 12345 of row 6");
+                      }))
+          .isInstanceOf(VaultException.class)
+          .hasMessage(
+              "this process has too little memory for the columns that the query needs"
+                  + " (purchases: amount): give Java a larger heap (-Xmx), or ask for fewer"
+                  + " columns at once")
+          .hasNoCause();
+      assertThat(memory.usedBytes()).isEqualTo(memory.keptBytes());
+    }
   }
 
   @Test
@@ -260,7 +318,7 @@ class VaultTest {
           .hasNoCause();
     }
     Path foreign = shop.resolve("foreign.duckdb");
-    try (DuckDb db = DuckDb.open("test", Optional.empty())) {
+    try (DuckDb db = DuckDb.forWriting("test", shop)) {
       db.attach(foreign, "other", false);
       db.run("CREATE TABLE other.secrets AS SELECT 'Jane' AS name");
     }
