@@ -184,6 +184,16 @@ class RoundedNoiseTest {
     assertThat(new RoundedGaussian(1.0).variance()).isEqualTo(below, within(1e-14));
   }
 
+  @Test
+  void names_ofBothNoises_areThoseOfTheField() {
+    LatticeNoise gaussian = new RoundedGaussian(2.5);
+    assertThat(gaussian.mechanism()).isEqualTo("rounded-gaussian");
+    assertThat(gaussian.scaleUnits()).isEqualTo(2.5);
+    LatticeNoise laplace = new RoundedLaplace(2.5);
+    assertThat(laplace.mechanism()).isEqualTo("rounded-laplace");
+    assertThat(laplace.scaleUnits()).isEqualTo(2.5);
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, 0, -1, 0.0999, 0x1.00001p40, Double.POSITIVE_INFINITY})
   void construct_scaleOutOfRange_isRefused(double scale) {
@@ -209,6 +219,8 @@ class RoundedNoiseTest {
       assertThat(noise.tail(Long.MAX_VALUE)).isEqualTo(Double.MIN_VALUE);
       assertThat(noise.tail(1000)).isEqualTo(Double.MIN_VALUE);
       assertThat(noise.tail(Long.MIN_VALUE)).isEqualTo(1);
+      assertThat(noise.tail(Long.MIN_VALUE + 1)).isEqualTo(1);
+      assertThat(noise.tail(Long.MIN_VALUE + 2)).isEqualTo(1);
       assertThat(noise.tail(-1000)).isEqualTo(1);
       assertThat(noise.tail(0)).isBetween(0.5, 1.0);
     }
