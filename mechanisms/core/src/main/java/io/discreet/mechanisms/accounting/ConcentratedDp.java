@@ -54,9 +54,9 @@ public final class ConcentratedDp {
     double beyondOne =
         RootSearch.bisected(
             0,
-            Math.sqrt(-Math.log(delta) / loss) + Double.MIN_NORMAL,
+            Math.sqrt(-Math.log(delta) / loss),
             x -> loss * x * x + Math.log(delta) + Math.log1p(x));
-    Terms terms = new Terms(beyondOne, delta, loss);
+    Terms terms = new Terms(beyondOne, delta);
     Enclosure epsilon = terms.of(loss).times(terms.alpha).plus(terms.atRhoZero());
     return Math.max(0, epsilon.toDoubleUp());
   }
@@ -78,8 +78,9 @@ public final class ConcentratedDp {
       return 0;
     }
     double capped = Math.min(epsilon, GaussianDp.MAX_EPSILON);
-    double beyondOne = RootSearch.bisected(0, 1 / delta, x -> capped - bestEpsilon(x, delta));
-    Terms terms = new Terms(beyondOne, delta, capped * capped);
+    double most = Math.min(1 / delta, Double.MAX_VALUE); // for the least δ, 1/δ is no double
+    double beyondOne = RootSearch.bisected(0, most, x -> capped - bestEpsilon(x, delta));
+    Terms terms = new Terms(beyondOne, delta);
     Enclosure rho = terms.of(capped).minus(terms.atRhoZero()).dividedBy(terms.alpha);
     return Math.max(0, rho.toDoubleDown());
   }
@@ -151,12 +152,8 @@ public final class ConcentratedDp {
     private final Enclosure delta;
     final Enclosure alpha;
 
-    Terms(double beyondOne, double delta, double smallest) {
-      bits =
-          RESULT_BITS
-              + 2 * Math.abs(Math.getExponent(beyondOne))
-              + Math.max(0, -Math.getExponent(delta))
-              + Math.max(0, -Math.getExponent(smallest));
+    Terms(double beyondOne, double delta) {
+      bits = RESULT_BITS + 2 * Math.abs(Math.getExponent(beyondOne)) - Math.getExponent(delta);
       x = of(beyondOne);
       this.delta = of(delta);
       alpha = x.plus(Enclosure.of(1, bits));

@@ -27,9 +27,7 @@ public final class GaussianDp {
   /** An ε beyond this says nothing about privacy and counts as this where a budget is asked for. */
   public static final double MAX_EPSILON = 0x1p20;
 
-  private static final int RELATIVE_BITS = 64;
-  private static final int FIRST_BITS = 128;
-  private static final int LAST_BITS = 4096;
+  private static final int RESULT_BITS = 128;
 
   /** Q(a) is below the smallest positive double from here on. */
   private static final double UNDERFLOW_FROM = 40;
@@ -54,7 +52,9 @@ public final class GaussianDp {
     if (epsilon / mu - mu / 2 > UNDERFLOW_FROM) {
       return Double.MIN_VALUE;
     }
-    return narrowDelta(mu, epsilon).toDoubleUp();
+    double above = Math.max(0, epsilon / mu - mu / 2);
+    int magnitude = (int) (above * above * 0.75); // φ(a) is about 2^(−0.72 a²)
+    return enclosedDelta(mu, epsilon, resultBits(mu) + magnitude).toDoubleUp();
   }
 
   /**
@@ -74,7 +74,7 @@ public final class GaussianDp {
     long key =
         ThresholdSearch.largest(
             Double.doubleToRawLongBits(guessedMu(capped, delta)),
-            bits -> -compareDelta(Double.longBitsToDouble(bits), capped, delta));
+            bits -> isDeltaBelow(delta, Double.longBitsToDouble(bits), capped) ? 1 : -1);
     return Double.longBitsToDouble(key);
   }
 
@@ -95,19 +95,19 @@ public final class GaussianDp {
   public static double epsilon(double mu, double delta) {
     checkMu(mu);
     checkDelta(delta);
-    if (mu == 0 || compareDelta(mu, 0, delta) < 0) {
+    if (mu == 0 || isDeltaBelow(delta, mu, 0)) {
       return 0;
     }
     long key =
         ThresholdSearch.largest(
             Double.doubleToRawLongBits(guessedEpsilon(mu, delta)),
-            bits -> compareDelta(mu, Double.longBitsToDouble(bits), delta));
+            bits -> isDeltaBelow(delta, mu, Double.longBitsToDouble(bits)) ? -1 : 1);
     return Double.longBitsToDouble(key + 1);
   }
 
   /** A few doubles from {@link #epsilon} where that is above 0: a place to start looking. */
   static double guessedEpsilon(double mu, double delta) {
-    double most = mu * (mu / 2 + UNDERFLOW_FROM);
+    double most = mu * (mu + UNDERFLOW_FROM);
     double rough = RootSearch.bisected(0, most, e -> delta - roughDelta(mu, e));
     return RootSearch.polished( // ∂δ/∂ε = −φ(a) R(b)
         rough,
@@ -118,39 +118,10 @@ public final class GaussianDp {
         });
   }
 
-  /**
-   * Returns −1 if δ(μ, ε) is below {@code delta}, else 1: what cannot be decided counts as above.
-   */
-  private static int compareDelta(double mu, double epsilon, double delta) {
-    if (!(mu <= MAX_MU)) { // a search may gallop beyond the doubles, to NaN
-      return 1;
-    }
-    if (!(epsilon / mu - mu / 2 <= UNDERFLOW_FROM)) {
-      return -1;
-    }
-    int magnitude = Math.max(0, -Math.getExponent(delta));
-    for (int bits = firstBits(mu) + magnitude; bits <= LAST_BITS; bits *= 2) {
-      Enclosure actual = enclosedDelta(mu, epsilon, bits);
-      Enclosure allowed = Enclosure.of(delta, bits);
-      if (actual.isBelow(allowed)) {
-        return -1;
-      }
-      if (allowed.isBelow(actual)) {
-        return 1;
-      }
-    }
-    return 1;
-  }
-
-  private static Enclosure narrowDelta(double mu, double epsilon) {
-    double above = Math.max(0, epsilon / mu - mu / 2);
-    int magnitude = (int) (above * above * 0.75); // φ(a) is about 2^(−0.72 a²)
-    for (int bits = firstBits(mu) + magnitude; ; bits *= 2) {
-      Enclosure delta = enclosedDelta(mu, epsilon, bits);
-      if (delta.isRelativelyNarrow(RELATIVE_BITS) || bits > LAST_BITS) {
-        return delta;
-      }
-    }
+  /** Whether δ(μ, ε) is certainly below {@code delta}: what cannot be told counts as above. */
+  private static boolean isDeltaBelow(double delta, double mu, double epsilon) {
+    int bits = resultBits(mu) - Math.getExponent(delta);
+    return enclosedDelta(mu, epsilon, bits).isBelow(Enclosure.of(delta, bits));
   }
 
   private static Enclosure enclosedDelta(double mu, double epsilon, int bits) {
@@ -163,8 +134,8 @@ public final class GaussianDp {
   }
 
   /** A small μ has its first bits far behind the point. */
-  private static int firstBits(double mu) {
-    return FIRST_BITS + 2 * Math.max(0, -Math.getExponent(mu));
+  private static int resultBits(double mu) {
+    return RESULT_BITS + 2 * Math.max(0, -Math.getExponent(mu));
   }
 
   /** The curve in plain doubles: good enough to start a search, and used for nothing else. */

@@ -26,8 +26,7 @@ public final class PureDp {
   public static final double MAX_MU = 60;
 
   private static final double LEAST = 0x1p-200;
-  private static final int FIRST_BITS = 128;
-  private static final int LAST_BITS = 8192;
+  private static final int RESULT_BITS = 128;
 
   private PureDp() {}
 
@@ -44,7 +43,7 @@ public final class PureDp {
     long tooSmall =
         ThresholdSearch.largest(
             Double.doubleToRawLongBits(guessedMu(epsilon)),
-            bits -> compareOdds(Double.longBitsToDouble(bits), epsilon));
+            bits -> isImplied(Double.longBitsToDouble(bits), epsilon) ? -1 : 1);
     return Double.longBitsToDouble(tooSmall + 1);
   }
 
@@ -88,7 +87,7 @@ public final class PureDp {
       throw new IllegalArgumentException("mu must be from 2^-200 to 60, got " + mu);
     }
     // Q(μ/2) is about 2^(−0.18 μ²); near μ = 0 the two logarithms cancel to about μ.
-    int bits = FIRST_BITS + (int) (mu * mu / 2) + 2 * Math.max(0, -Math.getExponent(mu));
+    int bits = RESULT_BITS + (int) (mu * mu / 2) + 2 * Math.max(0, -Math.getExponent(mu));
     Enclosure tail = NormalTail.upper(Enclosure.of(mu, bits).dividedBy(2));
     Enclosure rest = Enclosure.of(1, bits).minus(tail);
     return Elementary.log(rest).minus(Elementary.log(tail)).toDoubleDown();
@@ -106,32 +105,20 @@ public final class PureDp {
       throw new IllegalArgumentException(
           "steps need at least 1 unit and 1 step, got " + units + " and " + steps);
     }
-    Enclosure square = Enclosure.of(units, FIRST_BITS).scaled(-40, FIRST_BITS).dividedBy(steps);
+    Enclosure square = Enclosure.of(units, RESULT_BITS).scaled(-40, RESULT_BITS).dividedBy(steps);
     double mu = square.squareRoot().toDoubleDown();
     // What a step costs rounds up in four places; the factor makes room for that.
     return epsilon(Math.min(mu, MAX_MU)) * (1 - 0x1p-40);
   }
 
   /**
-   * Returns 1 if μ is too small for ε, that is (1 + e^ε) Q(μ/2) &gt; 1, else −1: what cannot be
-   * decided counts as too small.
+   * Whether ε-DP certainly implies μ-GDP, that is (1 + e^ε) Q(μ/2) &lt; 1: what cannot be told
+   * counts as not implied.
    */
-  private static int compareOdds(double mu, double epsilon) {
-    if (!(mu <= MAX_MU + 10)) { // a search may gallop far beyond
-      return -1;
-    }
-    int first = FIRST_BITS + 3 * (int) epsilon + 2 * Math.max(0, -Math.getExponent(epsilon));
-    for (int bits = first; bits <= LAST_BITS; bits *= 2) {
-      Enclosure one = Enclosure.of(1, bits);
-      Enclosure odds = Elementary.exp(Enclosure.of(epsilon, bits)).plus(one);
-      Enclosure product = odds.times(NormalTail.upper(Enclosure.of(mu, bits).dividedBy(2)));
-      if (product.isBelow(one)) {
-        return -1;
-      }
-      if (one.isBelow(product)) {
-        return 1;
-      }
-    }
-    return 1;
+  private static boolean isImplied(double mu, double epsilon) {
+    int bits = RESULT_BITS + 3 * (int) epsilon + 2 * Math.max(0, -Math.getExponent(epsilon));
+    Enclosure one = Enclosure.of(1, bits);
+    Enclosure odds = Elementary.exp(Enclosure.of(epsilon, bits)).plus(one);
+    return odds.times(NormalTail.upper(Enclosure.of(mu, bits).dividedBy(2))).isBelow(one);
   }
 }

@@ -5,7 +5,6 @@ import java.util.function.DoubleUnaryOperator;
 /** Roots in plain doubles: places to start a rigorous search from, and used for nothing else. */
 final class RootSearch {
 
-  private static final int MOST_HALVINGS = 1000;
   private static final int NEWTON_STEPS = 6;
 
   private RootSearch() {}
@@ -14,19 +13,21 @@ final class RootSearch {
   static double bisected(double low, double high, DoubleUnaryOperator rising) {
     double below = low;
     double above = high;
-    for (int i = 0; i < MOST_HALVINGS && Math.nextUp(below) < above; i++) {
-      // The geometric middle finds small roots fast; from 0 there is only the arithmetic one.
-      double middle = below > 0 ? Math.sqrt(below) * Math.sqrt(above) : above / 16;
-      if (!(middle > below && middle < above)) {
-        break;
-      }
+    double middle = between(below, above);
+    while (middle > below && middle < above) {
       if (rising.applyAsDouble(middle) < 0) {
         below = middle;
       } else {
         above = middle;
       }
+      middle = between(below, above);
     }
     return below;
+  }
+
+  /** The geometric middle, which finds small roots fast; from 0 there is none. */
+  private static double between(double below, double above) {
+    return below > 0 ? Math.sqrt(below) * Math.sqrt(above) : above / 16;
   }
 
   /** Newton's method from {@code start}, with {@code step} = value/slope; stays in (0, most]. */

@@ -11,7 +11,8 @@ import java.math.BigInteger;
 final class UnitCost {
 
   private static final BigDecimal UNITS = new BigDecimal(Currency.UNITS_PER_ONE);
-  private static final BigDecimal LARGEST = new BigDecimal(Currency.MAX_COST_UNITS);
+  private static final int UNIT_BITS = Long.numberOfTrailingZeros(Currency.UNITS_PER_ONE);
+  private static final BigInteger LARGEST = BigInteger.valueOf(Currency.MAX_COST_UNITS);
 
   /** Bounds the relative error of three double operations, with room to spare. */
   private static final double SLACK = 0x1p-50;
@@ -26,27 +27,23 @@ final class UnitCost {
     if (!(scale > 0 && scale <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException("noise scale must be finite and above 0, got " + scale);
     }
-    if (norm == 0) {
-      return 0;
-    }
-    double divisor = power == 2 ? scale * scale : scale;
-    double quotient = norm * Currency.UNITS_PER_ONE / divisor;
-    // Inside these bounds nothing overflowed or lost bits to underflow.
-    if (norm > 1e-200 && norm < 1e200 && divisor > 1e-100 && divisor < 1e100) {
-      double least = Math.ceil(quotient * (1 - SLACK));
-      if (least > Currency.MAX_COST_UNITS) {
-        return Currency.MAX_COST_UNITS;
-      }
-      if (least == Math.ceil(quotient * (1 + SLACK))) {
-        return (long) least;
-      }
-    }
-    return exactly(norm, scale, power);
+    int shift = UNIT_BITS + exponent(norm) - power * exponent(scale);
+    BigInteger dividend = significand(norm).shiftLeft(Math.max(0, shift));
+    BigInteger divisor = significand(scale).pow(power).shiftLeft(Math.max(0, -shift));
+    BigInteger[] parts = dividend.divideAndRemainder(divisor);
+    return parts[0].add(BigInteger.valueOf(parts[1].signum())).min(LARGEST).longValueExact();
   }
 
-  /**
-   * Returns the least scale, to a few units in the last place, that costs at most {@code units}.
-   */
+  /** The e of x = significand · 2^e. */
+  private static int exponent(double x) {
+    return Math.max(Math.getExponent(x), Double.MIN_EXPONENT) - 52;
+  }
+
+  private static BigInteger significand(double x) {
+    return BigInteger.valueOf((long) Math.scalb(x, -exponent(x)));
+  }
+
+  /** Returns the least scale that costs at most {@code units}. */
   static double leastScale(double normBound, long units, int power) {
     if (!(normBound >= 1 && normBound <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException(
@@ -57,18 +54,11 @@ final class UnitCost {
           "a noise scale needs at least 1 unit of cost, got " + units);
     }
     double ratio = normBound / units * Currency.UNITS_PER_ONE;
-    double scale = (power == 2 ? Math.sqrt(ratio) : ratio) * (1 - SLACK);
+    double scale = (power == 2 ? Math.sqrt(ratio) : ratio) * (1 - SLACK); // a few doubles too small
     while (of(normBound, scale, power) > units) {
       scale = Math.nextUp(scale);
     }
     return Math.max(scale, LatticeNoise.MIN_SCALE_UNITS);
-  }
-
-  private static long exactly(double norm, double scale, int power) {
-    BigDecimal[] parts =
-        new BigDecimal(norm).multiply(UNITS).divideAndRemainder(new BigDecimal(scale).pow(power));
-    BigDecimal up = parts[1].signum() > 0 ? parts[0].add(BigDecimal.ONE) : parts[0];
-    return up.min(LARGEST).longValueExact();
   }
 
   /** Returns ⌊measure · 2⁴⁰⌋ units, or {@link Currency#MAX_BUDGET_UNITS} if that is less. */

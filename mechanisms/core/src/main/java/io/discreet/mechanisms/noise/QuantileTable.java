@@ -51,7 +51,7 @@ final class QuantileTable {
     return distribution == UnitDistribution.NORMAL ? Normal.TABLE : Laplace.TABLE;
   }
 
-  private QuantileTable(String hex) {
+  QuantileTable(String hex) {
     coefficients = new long[(BINADES << CELL_BITS) * STRIDE];
     int start = 0;
     for (int i = 0; i < coefficients.length; i++) {

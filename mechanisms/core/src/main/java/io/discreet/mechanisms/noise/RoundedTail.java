@@ -11,7 +11,6 @@ final class RoundedTail {
   private static final int RELATIVE_BITS = 64;
 
   private static final int FIRST_BITS = 128;
-  private static final int LAST_BITS = 4096;
 
   /** Below this power of 2 a tail is smaller than every positive double. */
   private static final int UNDERFLOW_BITS = 1100;
@@ -57,8 +56,9 @@ final class RoundedTail {
   /** Returns the least w such that P(|round| ≤ w) ≥ confidence. */
   long halfWidth(double confidence) {
     check(confidence);
-    double guess = scale * distribution.quantileGuess(Math.log1p(-confidence) / Math.log(2));
-    return ThresholdSearch.largest(Math.round(guess), k -> isTailAbove(k, confidence));
+    Enclosure rest = Enclosure.of(1, FIRST_BITS).minus(Enclosure.of(confidence, FIRST_BITS));
+    return ThresholdSearch.largest( // a tail that cannot be told from the rest counts as above it
+        guessedHalfWidth(confidence), k -> twoSided(k, FIRST_BITS).isBelow(rest) ? -1 : 1);
   }
 
   /**
@@ -77,19 +77,9 @@ final class RoundedTail {
     }
   }
 
-  /** Whether P(|round| ≥ k) exceeds 1 − confidence; in doubt it does. */
-  private int isTailAbove(long k, double confidence) {
-    for (int bits = FIRST_BITS; bits <= LAST_BITS; bits *= 2) {
-      Enclosure tail = twoSided(k, bits);
-      Enclosure rest = Enclosure.of(1, bits).minus(Enclosure.of(confidence, bits));
-      if (tail.isBelow(rest)) {
-        return -1;
-      }
-      if (rest.isBelow(tail)) {
-        return 1;
-      }
-    }
-    return 1;
+  /** About {@link #halfWidth}: a place to start looking, no more. */
+  long guessedHalfWidth(double confidence) {
+    return guessed(Math.log1p(-confidence) / Math.log(2));
   }
 
   /**
@@ -97,9 +87,19 @@ final class RoundedTail {
    * p + 1] · 2^(−bits), or {@link ThresholdSearch#UNDECIDED} if that interval holds a boundary.
    */
   long rounded(BigInteger p, int bits) {
-    double log2 = p.bitLength() < 64 ? Math.log(p.doubleValue() + 0.5) / Math.log(2) : log2(p);
-    double guess = scale * distribution.quantileGuess(Math.min(log2 - bits, 0));
-    return ThresholdSearch.largest(Math.round(guess), k -> isAtLeast(k, p, bits));
+    return ThresholdSearch.largest(guessedRounded(p, bits), k -> isAtLeast(k, p, bits));
+  }
+
+  /** About {@link #rounded}: a place to start looking, no more. */
+  long guessedRounded(BigInteger p, int bits) {
+    BigInteger middle = p.shiftLeft(1).setBit(0); // of the interval, in units of 2^(−bits − 1)
+    int shift = middle.bitLength() - Long.SIZE;
+    return guessed(
+        Math.log(middle.shiftRight(shift).doubleValue()) / Math.log(2) + shift - bits - 1);
+  }
+
+  private long guessed(double log2) {
+    return Math.round(scale * distribution.quantileGuess(log2));
   }
 
   /** As {@link #rounded}, where the integer is known to be k or k − 1. */
@@ -117,10 +117,5 @@ final class RoundedTail {
     Enclosure level = new Enclosure(p, p.add(BigInteger.ONE), bits).withBits(working);
     Enclosure tail = twoSided(k, working);
     return level.isBelow(tail) ? 1 : tail.isBelow(level) ? -1 : 0;
-  }
-
-  private static double log2(BigInteger p) {
-    int shift = p.bitLength() - 63;
-    return Math.log(p.shiftRight(shift).doubleValue()) / Math.log(2) + shift;
   }
 }

@@ -106,11 +106,16 @@ public final class NoisyThreshold implements SegmentSelection {
   private long margin(int t, double delta) {
     BigDecimal allowed = new BigDecimal(delta);
     BigDecimal times = BigDecimal.valueOf(t);
-    double guess = noise.scaleUnits() * Math.sqrt(2) * InverseErfc.value(2 * delta / t);
     return 1
         + ThresholdSearch.largest(
-            Math.max(0, Math.round(guess)),
+            guessedMargin(noise.scaleUnits(), t, delta) - 1,
             k -> new BigDecimal(noise.tail(k)).multiply(times).compareTo(allowed) > 0 ? 1 : -1);
+  }
+
+  /** About the margin: a place to start looking, no more. */
+  static long guessedMargin(double sigmaUnits, int t, double delta) {
+    double boundary = sigmaUnits * Math.sqrt(2) * InverseErfc.value(2 * delta / t);
+    return 1 + Math.max(0, Math.round(boundary));
   }
 
   @Override

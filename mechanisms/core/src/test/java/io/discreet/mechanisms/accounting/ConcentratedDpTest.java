@@ -53,12 +53,36 @@ class ConcentratedDpTest {
   @MethodSource("grid")
   void epsilon_anyLoss_isImpliedAndTight(double[] budget) {
     double rho = 0.7 * ConcentratedDp.rho(budget[0], budget[1]);
-    double epsilon = ConcentratedDp.epsilon(rho, budget[1]);
-    BigDecimal least = leastEpsilon(rho, budget[1]);
+    assertThat(ConcentratedDp.epsilon(rho, budget[1])).isLessThan(budget[0]);
+    assertIsLeastEpsilon(rho, budget[1]);
+  }
+
+  static List<double[]> smallBudgets() {
+    return List.of(
+        new double[] {1e-25, 1e-9},
+        new double[] {1e-12, 1e-300},
+        new double[] {1e-50, 0.5},
+        new double[] {0.6, Double.MIN_VALUE},
+        new double[] {1e6, 1e-9});
+  }
+
+  /** The best α is then far from 1 or next to it, and small numbers are left of large ones. */
+  @ParameterizedTest
+  @MethodSource("smallBudgets")
+  void conversions_farFromTheUsual_areTight(double[] budget) {
+    double rho = ConcentratedDp.rho(budget[0], budget[1]);
+    assertThat(leastEpsilon(rho, budget[1])).isLessThanOrEqualTo(new BigDecimal(budget[0]));
+    assertThat(leastEpsilon(rho * (1 + 1e-12), budget[1])).isGreaterThan(new BigDecimal(budget[0]));
+    assertIsLeastEpsilon(rho, budget[1]);
+    assertIsLeastEpsilon(2 * rho, budget[1]);
+  }
+
+  private static void assertIsLeastEpsilon(double rho, double delta) {
+    double epsilon = ConcentratedDp.epsilon(rho, delta);
+    BigDecimal least = leastEpsilon(rho, delta);
     if (least.signum() <= 0) {
       assertThat(epsilon).isZero();
     } else {
-      assertThat(epsilon).isLessThan(budget[0]);
       assertThat(new BigDecimal(epsilon)).isGreaterThanOrEqualTo(least);
       assertThat(new BigDecimal(epsilon * (1 - 1e-12))).isLessThan(least);
     }

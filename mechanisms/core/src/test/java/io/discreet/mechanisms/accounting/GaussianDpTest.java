@@ -24,8 +24,18 @@ class GaussianDpTest {
     return grid;
   }
 
+  /** Where a μ or a δ has its first bits far behind the point. */
+  static List<double[]> smallBudgets() {
+    return List.of(
+        new double[] {1e-9, 1e-15},
+        new double[] {1e-6, 1e-40},
+        new double[] {1e-30, 1e-35},
+        new double[] {1e-13, 0.3},
+        new double[] {1, 1e-45});
+  }
+
   @ParameterizedTest
-  @MethodSource("grid")
+  @MethodSource({"grid", "smallBudgets"})
   void delta_ofTheMuAllowed_isWithinTheBudgetAndNotByMuch(double[] budget) {
     double mu = GaussianDp.mu(budget[0], budget[1]);
     BigDecimal allowed = new BigDecimal(budget[1]);
@@ -34,7 +44,7 @@ class GaussianDpTest {
   }
 
   @ParameterizedTest
-  @MethodSource("grid")
+  @MethodSource({"grid", "smallBudgets"})
   void delta_ofTheEpsilonReported_isWithinTheBudgetAndNotByMuch(double[] budget) {
     double mu = GaussianDp.mu(budget[0], budget[1]) * 0.7;
     double epsilon = GaussianDp.epsilon(mu, budget[1]);
@@ -47,7 +57,7 @@ class GaussianDpTest {
   }
 
   @ParameterizedTest
-  @MethodSource("grid")
+  @MethodSource({"grid", "smallBudgets"})
   void delta_ofAnyPair_isTheTrueValueRoundedUp(double[] budget) {
     double mu = GaussianDp.mu(budget[0], budget[1]) * 1.3;
     double delta = GaussianDp.delta(mu, budget[0]);

@@ -50,6 +50,13 @@ class RootSearchTest {
   }
 
   @Test
+  void polished_stepOfTwoUnitsInTheLastPlace_isTheLastOne() {
+    double step = 2 * Math.ulp(1.5);
+    assertThat(RootSearch.polished(1.5, 10, x -> step)).isEqualTo(1.5 - step);
+    assertThat(RootSearch.polished(1.5, 10, x -> 2 * step)).isEqualTo(1.5 - 12 * step);
+  }
+
+  @Test
   void polished_stepThatLeavesTheRange_keepsWhatItHad() {
     assertThat(RootSearch.polished(3, 10, x -> 3)).isEqualTo(3); // to 0
     assertThat(RootSearch.polished(3, 10, x -> 5)).isEqualTo(3);

@@ -48,6 +48,18 @@ class SafeSideTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1, 3", "2, 3", "0.02, 0.06", "1e-9, 0.7", "0, 4"})
+  void quotient_ofAnyFigures_isOnItsSideToTheLastDigit(double part, double whole) {
+    double spent = SafeSide.SPENT.quotient(part, whole);
+    double left = SafeSide.LEFT.quotient(part, whole);
+    assertThat(decimal(spent).multiply(decimal(whole))).isGreaterThanOrEqualTo(decimal(part));
+    assertThat(decimal(left).multiply(decimal(whole))).isLessThanOrEqualTo(decimal(part));
+    assertThat(spent - left).isLessThanOrEqualTo(6 * Math.ulp(part / whole));
+    assertThat(SafeSide.SPENT.quotient(0.02, 0.08)).isEqualTo(0.25);
+    assertThat(SafeSide.LEFT.quotient(0.02, 0.08)).isEqualTo(0.25);
+  }
+
+  @ParameterizedTest
   @CsvSource({"0.1, 0.2", "0.3333333333333333, 1e-17", "1e-9, 1", "0.7, 0.1"})
   void sumAndDifference_ofAnyFigures_areOnTheirSide(double one, double other) {
     BigDecimal sum = decimal(one).add(decimal(other));

@@ -60,6 +60,22 @@ class SearchStartTest {
     assertThat(off).isLessThanOrEqualTo(2);
   }
 
+  static List<double[]> largeLosses() {
+    return List.of(
+        new double[] {30, 1e-6},
+        new double[] {170, 1e-12},
+        new double[] {1000, 0.1},
+        new double[] {4096, 1e-9});
+  }
+
+  @ParameterizedTest
+  @MethodSource("largeLosses")
+  void guessedEpsilon_ofAnEndlessLoss_isAFewDoublesFromTheResult(double[] loss) {
+    double epsilon = GaussianDp.epsilon(loss[0], loss[1]);
+    assertThat(doublesBetween(GaussianDp.guessedEpsilon(loss[0], loss[1]), epsilon))
+        .isLessThanOrEqualTo(4);
+  }
+
   @ParameterizedTest
   @MethodSource("grid")
   void guessedEpsilon_anyLoss_isAFewDoublesFromTheResult(double[] budget) {

@@ -26,6 +26,17 @@ class QuantileTableTest {
     return notBelow && distribution.tail(new Enclosure(most, most, BITS)).isBelow(p);
   }
 
+  /** Read anew, because the one of the process is read once. */
+  private static QuantileTable table(UnitDistribution distribution) {
+    return new QuantileTable(text(distribution));
+  }
+
+  private static String text(UnitDistribution distribution) {
+    return distribution == UnitDistribution.NORMAL
+        ? NormalCoefficients.HEX
+        : LaplaceCoefficients.HEX;
+  }
+
   /** q(v · 2⁻⁶³). */
   private static long quantile(QuantileTable table, long v) {
     int zeros = Long.numberOfLeadingZeros(v);
@@ -46,15 +57,13 @@ class QuantileTableTest {
   @ParameterizedTest
   @EnumSource
   void coefficients_ofEveryCell_areThoseEnclosed(UnitDistribution distribution) {
-    String held =
-        distribution == UnitDistribution.NORMAL ? NormalCoefficients.HEX : LaplaceCoefficients.HEX;
-    assertThat(held).isEqualTo(EnclosedQuantiles.hexadecimal(distribution));
+    assertThat(text(distribution)).isEqualTo(EnclosedQuantiles.hexadecimal(distribution));
   }
 
   @ParameterizedTest
   @EnumSource
   void quantile_endsAndInsideOfEveryCell_isWithinTheBound(UnitDistribution distribution) {
-    QuantileTable table = QuantileTable.of(distribution);
+    QuantileTable table = table(distribution);
     SplittableRandom random = new SplittableRandom(7);
     for (int cell = 0; cell < CELLS; cell++) {
       int binade = cell >> QuantileTable.CELL_BITS;
@@ -77,7 +86,7 @@ class QuantileTableTest {
   @ParameterizedTest
   @EnumSource
   void isWithin_valueOffByTwiceTheBound_isNoticed(UnitDistribution distribution) {
-    QuantileTable table = QuantileTable.of(distribution);
+    QuantileTable table = table(distribution);
     long v = 0x0123_4567_89ab_cdefL;
     for (long sign : new long[] {-1, 1}) {
       Enclosure off = fixedPoint(quantile(table, v) + sign * 2 * QuantileTable.ERROR);

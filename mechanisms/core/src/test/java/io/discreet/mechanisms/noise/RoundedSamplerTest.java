@@ -15,6 +15,7 @@ import org.apache.commons.numbers.gamma.Erfc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fast path against exact arithmetic, and the ways through the sampler. */
 class RoundedSamplerTest {
@@ -117,9 +118,25 @@ class RoundedSamplerTest {
 
   @Test
   void draw_sourceStuckAtZero_failsInsteadOfAnswering() {
-    assertThatThrownBy(() -> new RoundedLaplace(1000).draw(() -> 0))
+    CountedBits zeros = new CountedBits(() -> 0);
+    assertThatThrownBy(() -> new RoundedLaplace(1000).draw(zeros))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("repeats itself");
+    assertThat(zeros.asked).isEqualTo(66); // 4159 bits of p and the sign are 65 words
+  }
+
+  /** Whoever asked the tail of another scale would draw another number. */
+  @ParameterizedTest
+  @EnumSource
+  void draw_usualBits_neverAsksForTheExactTail(UnitDistribution distribution) {
+    RoundedTail wrong = new RoundedTail(distribution, 0.1);
+    RoundedSampler sampler = new RoundedSampler(distribution, wrong, 1000);
+    LatticeNoise noise = noise(distribution, 1000);
+    RandomBits bits = new InsecureSeededNoise(31);
+    RandomBits same = new InsecureSeededNoise(31);
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(sampler.draw(bits)).as("seed 31").isEqualTo(noise.draw(same));
+    }
   }
 
   @ParameterizedTest
@@ -132,6 +149,15 @@ class RoundedSamplerTest {
     for (long value : values) {
       assertThat(value).as("seed 13").isEqualTo(noise.draw(same));
     }
+  }
+
+  /** One chunk more than there are values would be bits for nobody. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 256, 5 * 256})
+  void fill_wholeChunks_takesTwoWordsForEachDraw(int draws) {
+    CountedBits bits = new CountedBits(new InsecureSeededNoise(37));
+    new RoundedGaussian(7.5).fill(new long[draws], bits);
+    assertThat(bits.asked).isEqualTo(2 * draws);
   }
 
   @ParameterizedTest
@@ -158,6 +184,22 @@ class RoundedSamplerTest {
     }
     // Binomial: 6.5 standard deviations have odds of 8e-11.
     assertThat(inside).as("seed 17").isBetween(50_000L - 1028, 50_000L + 1028);
+  }
+
+  /** Counts the words that it hands out. */
+  private static final class CountedBits implements RandomBits {
+    private final RandomBits bits;
+    private int asked;
+
+    CountedBits(RandomBits bits) {
+      this.bits = bits;
+    }
+
+    @Override
+    public long nextLong() {
+      asked++;
+      return bits.nextLong();
+    }
   }
 
   /** Remembers the arrays that it filled, not what it put there. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discreet.mechanisms.accounting.Currency;
+import io.discreet.mechanisms.noise.RoundedGaussian;
 import io.discreet.mechanisms.reference.DecimalCurve;
 import io.discreet.mechanisms.testing.InsecureSeededNoise;
 import java.math.BigDecimal;
@@ -75,6 +76,29 @@ class NoisyThresholdTest {
                     > 0;
       }
       assertThat(isLeast).as("%s", choice).isTrue();
+    }
+  }
+
+  /** Where a tail is the δ itself, nothing is left to be safe about. */
+  @Test
+  void threshold_deltaOfExactlyATail_isTheCountOfThatTail() {
+    for (long k : new long[] {1, 5, 40}) {
+      double delta = new RoundedGaussian(7).tail(k);
+      assertThat(NoisyThreshold.counting(7, 1, delta).threshold()).isEqualTo(k + 1);
+      assertThat(NoisyThreshold.counting(7, 1, Math.nextDown(delta)).threshold()).isEqualTo(k + 2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.3, 1e-3, 1e-9, 1e-15, 1e-300})
+  void guessedMargin_anyDelta_isAtMostOneOff(double delta) {
+    for (double sigma : new double[] {0.1, 0.5, 33.3, 12_345}) {
+      for (int l0 : new int[] {1, 4, 90}) {
+        long margin = NoisyThreshold.counting(sigma, l0, delta).threshold() - 1;
+        assertThat(NoisyThreshold.guessedMargin(sigma, l0, delta))
+            .as("sigma %s, l0 %d", sigma, l0)
+            .isBetween(margin - 1, margin + 1);
+      }
     }
   }
 

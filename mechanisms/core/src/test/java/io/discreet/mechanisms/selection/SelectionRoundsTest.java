@@ -143,8 +143,9 @@ class SelectionRoundsTest {
     assertThatThrownBy(() -> SelectionRounds.of(1, 1L << 40, 0.1, 0)).hasMessageContaining("l0");
     assertThatThrownBy(() -> SelectionRounds.of(1, 1L << 40, 0.1, (1 << 20) + 1))
         .hasMessageContaining("l0");
-    for (double bad : new double[] {Double.NaN, 0, 1}) {
-      assertThatThrownBy(() -> SelectionRounds.of(1, 1L << 40, bad, 1))
+    // The first of two rounds gets a quarter of δ, so that a δ of 1 would look right to it.
+    for (double bad : new double[] {Double.NaN, 0, 1, 3}) {
+      assertThatThrownBy(() -> SelectionRounds.of(2, 1L << 40, bad, 1))
           .hasMessageContaining("delta");
     }
   }

@@ -195,6 +195,21 @@ class TruncatedGeometricTest {
     assertThat(choice.select(new long[0], zeros).isEmpty()).isTrue();
   }
 
+  /** One chunk more than there are segments would be bits for nobody. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1024, 5 * 1024})
+  void select_wholeChunks_takesOneWordForEachSegment(int segments) {
+    TruncatedGeometric choice = new TruncatedGeometric(2, 0.1, 1);
+    int[] taken = {0};
+    choice.select(
+        new long[segments],
+        () -> {
+          taken[0]++;
+          return 1L << 63;
+        });
+    assertThat(taken[0]).isEqualTo(segments);
+  }
+
   @Test
   void cost_ofKSegments_isKTimesThatOfOneRoundedUp() {
     double delta = 1e-7;
@@ -222,6 +237,16 @@ class TruncatedGeometricTest {
     assertThat(choice.keepProbability((long) Math.floor(mean) - 1)).isLessThan(0.5);
     assertThat(choice.keepProbability((long) Math.ceil(mean) + 1)).isGreaterThan(0.5);
     assertThat(mean).isBetween(11.0, 13.0);
+  }
+
+  @Test
+  void parameters_atTheEdgeOfTheRange_areTaken() {
+    assertThat(new TruncatedGeometric(TruncatedGeometric.MIN_EPSILON, 0.5, 1).certainFrom())
+        .isEqualTo(2);
+    assertThat(
+            new TruncatedGeometric(TruncatedGeometric.MAX_EPSILON, TruncatedGeometric.MIN_DELTA, 1)
+                .certainFrom())
+        .isEqualTo(5); // 1 − π(4) is about e^(−128), and below δ
   }
 
   @Test
