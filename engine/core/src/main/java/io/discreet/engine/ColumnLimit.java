@@ -1,6 +1,7 @@
 package io.discreet.engine;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.Megabytes;
 import io.discreet.engine.failure.Quote;
 import io.discreet.engine.vault.ColumnMemory;
 import java.math.BigDecimal;
@@ -64,11 +65,6 @@ public record ColumnLimit(long bytes) {
   /** In whole megabytes, rounded down: {@code 800 MB}. */
   @Override
   public String toString() {
-    return megabytes(bytes, RoundingMode.FLOOR);
-  }
-
-  static String megabytes(long bytes, RoundingMode rounding) {
-    return new BigDecimal(bytes).movePointLeft(6).setScale(bytes < 10_000_000 ? 3 : 0, rounding)
-        + " MB";
+    return Megabytes.down(bytes);
   }
 }

@@ -9,7 +9,9 @@ import io.discreet.cli.output.Text;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.Discreet;
+import io.discreet.engine.failure.Megabytes;
 import io.discreet.engine.plan.Explanation;
+import io.discreet.engine.plan.PlannedColumns;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.mechanisms.accounting.SafeSide;
 import java.util.ArrayList;
@@ -62,7 +64,8 @@ final class ExplainCommand extends AskingCommand {
                 Sheet.Column.words("naming", "").only(Sheet.Audience.PROGRAMS),
                 Sheet.Column.numbers("naming_threshold", "").only(Sheet.Audience.PROGRAMS),
                 Sheet.Column.numbers("naming_share", "").only(Sheet.Audience.PROGRAMS),
-                Sheet.Column.numbers("naming_delta", "").only(Sheet.Audience.PROGRAMS)));
+                Sheet.Column.numbers("naming_delta", "").only(Sheet.Audience.PROGRAMS),
+                Sheet.Column.numbers("column_bytes", "").only(Sheet.Audience.PROGRAMS)));
     for (Explanation.Measure measure : explanation.measures()) {
       sheet.add(
           Cell.text(measure.name()),
@@ -85,7 +88,10 @@ final class ExplainCommand extends AskingCommand {
           explanation
               .naming()
               .map(naming -> Cell.number(SafeSide.SPENT, naming.delta()))
-              .orElseGet(Cell::none));
+              .orElseGet(Cell::none),
+          explanation.columnBytes().isPresent()
+              ? Cell.count(explanation.columnBytes().getAsLong())
+              : Cell.none());
     }
     return format == Format.TABLE
         ? sheet.render(format) + "\n" + footer(explanation)
@@ -129,6 +135,14 @@ final class ExplainCommand extends AskingCommand {
         + " of the selection-delta).";
   }
 
+  private static String words(PlannedColumns columns, long bytes) {
+    return "Columns read ("
+        + columns
+        + "): up to "
+        + Megabytes.up(bytes)
+        + " of column memory at the policy's capacity.";
+  }
+
   private static String footer(Explanation explanation) {
     StringBuilder text = new StringBuilder();
     String one = "one customer: the most that one customer can change an answer.";
@@ -154,6 +168,10 @@ final class ExplainCommand extends AskingCommand {
     explanation
         .naming()
         .ifPresent(naming -> text.append(Text.wrap(words(naming), "")).append('\n'));
+    explanation
+        .columnBytes()
+        .ifPresent(
+            bytes -> text.append(Text.wrap(words(explanation.columns(), bytes), "")).append('\n'));
     String cost =
         explanation.segments()
             + (explanation.segments() == 1 ? " segment" : " segments")
