@@ -51,8 +51,7 @@ public record ColumnLimit(long bytes) {
       throw new InputException(
           "column memory cannot be more than 100% of the heap, got " + Quote.shorten(text));
     }
-    return new ColumnLimit(
-        ColumnMemory.ofHeap(number.movePointLeft(2).doubleValue()));
+    return new ColumnLimit(ColumnMemory.ofHeap(number.movePointLeft(2).doubleValue()));
   }
 
   private static long bytes(BigDecimal exact) {

@@ -28,9 +28,7 @@ class ColumnMemoryCommandTest {
   }
 
   private static Outcome ask(String command, String... more) {
-    String[] asked = {
-      command, shop.path(), ASKED, "--purpose", "recommendations", "--spend", "2%"
-    };
+    String[] asked = {command, shop.path(), ASKED, "--purpose", "recommendations", "--spend", "2%"};
     String[] all = new String[asked.length + more.length];
     System.arraycopy(asked, 0, all, 0, asked.length);
     System.arraycopy(more, 0, all, asked.length, more.length);
@@ -61,7 +59,7 @@ class ColumnMemoryCommandTest {
         .contains(
             "Columns read (customers: city; purchases: amount): up to 110 MB of column memory at"
                 + " the policy's capacity.");
-    assertThat(ask("explain", "--format", "json").out()).contains("\"column_bytes\":109000008");
+    assertThat(ask("explain", "--format", "json").out()).contains("\"column_bytes\" : 109000008");
   }
 
   @Test

@@ -22,7 +22,6 @@ public final class Megabytes {
   }
 
   private static String text(long bytes, RoundingMode rounding) {
-    return new BigDecimal(bytes).movePointLeft(6).setScale(bytes < SMALL ? 3 : 0, rounding)
-        + " MB";
+    return new BigDecimal(bytes).movePointLeft(6).setScale(bytes < SMALL ? 3 : 0, rounding) + " MB";
   }
 }
