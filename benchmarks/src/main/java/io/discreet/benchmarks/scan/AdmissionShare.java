@@ -92,7 +92,9 @@ public final class AdmissionShare {
           Standing standing = ledger.standing(terms);
           admission.stop();
           scan.start();
-          Scan.tally(plan, vault::table, standing, bounding, 1);
+          vault.holding(
+              plan.columns().byTable(),
+              tables -> Scan.tally(plan, tables, standing, bounding, 1));
           scan.stop();
         }
         out.printf(

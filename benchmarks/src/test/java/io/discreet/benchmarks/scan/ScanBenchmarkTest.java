@@ -49,6 +49,25 @@ class ScanBenchmarkTest {
   }
 
   @Test
+  void columnLoading_smallShop_timesEveryColumnInItsWidth() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ColumnLoading.run(into, 300, 20_000, 2, new PrintStream(out, true, StandardCharsets.UTF_8));
+    List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+    // Offsets of 300 customers, three columns of bytes and two of shorts.
+    assertThat(lines.get(0)).startsWith("columns 0.1 MB, resident ");
+    // A clock of the processor that ticks every 10 ms may not have moved.
+    String figures = "( ([0-9]+|Infinity) \\|){4} [0-9.]+ \\|";
+    assertThat(lines.subList(4, lines.size()))
+        .satisfiesExactly(
+            line -> assertThat(line).matches("\\| \\(offsets\\) \\|  \\|" + figures),
+            line -> assertThat(line).matches("\\| store \\| 1 \\|" + figures),
+            line -> assertThat(line).matches("\\| amount \\| 2 \\|" + figures),
+            line -> assertThat(line).matches("\\| category \\| 1 \\|" + figures),
+            line -> assertThat(line).matches("\\| day \\| 2 \\|" + figures),
+            line -> assertThat(line).matches("\\| channel \\| 1 \\|" + figures));
+  }
+
+  @Test
   void contests_everyCustomerInAllTheirSegments_equalSqlBoundedPerCustomer() throws Exception {
     MadeUpShop made = MadeUpShop.of(into, 300, 20_000);
     Policy policy = PolicyFile.read(made.path().resolve("discreet.yaml"));

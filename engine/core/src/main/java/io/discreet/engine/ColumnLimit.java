@@ -1,6 +1,7 @@
 package io.discreet.engine;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.failure.Megabytes;
 import io.discreet.engine.failure.Quote;
 import io.discreet.engine.vault.ColumnMemory;
 import java.math.BigDecimal;
@@ -50,8 +51,7 @@ public record ColumnLimit(long bytes) {
       throw new InputException(
           "column memory cannot be more than 100% of the heap, got " + Quote.shorten(text));
     }
-    return new ColumnLimit(
-        ColumnMemory.ofHeap(number.movePointLeft(2).doubleValue()));
+    return new ColumnLimit(ColumnMemory.ofHeap(number.movePointLeft(2).doubleValue()));
   }
 
   private static long bytes(BigDecimal exact) {
@@ -64,11 +64,6 @@ public record ColumnLimit(long bytes) {
   /** In whole megabytes, rounded down: {@code 800 MB}. */
   @Override
   public String toString() {
-    return megabytes(bytes, RoundingMode.FLOOR);
-  }
-
-  static String megabytes(long bytes, RoundingMode rounding) {
-    return new BigDecimal(bytes).movePointLeft(6).setScale(bytes < 10_000_000 ? 3 : 0, rounding)
-        + " MB";
+    return Megabytes.down(bytes);
   }
 }

@@ -234,7 +234,7 @@ public final class Discreet implements AutoCloseable {
 
   /** {@link #explain(SegmentQuery, Cost)} as of another day. */
   public Explanation explain(SegmentQuery query, Cost cost, LocalDate asOf) {
-    return Explanation.of(planner.plan(query, cost, asOf), policy.budget());
+    return Explanation.of(planner.plan(query, cost, asOf), policy);
   }
 
   /**
@@ -290,7 +290,7 @@ public final class Discreet implements AutoCloseable {
    * @throws InputException as {@link #runJointly(List)}
    */
   public List<Explanation> explainJointly(List<PricedQuery> queries, LocalDate asOf) {
-    return Explanation.of(planner.plan(queries, asOf), policy.budget());
+    return Explanation.of(planner.plan(queries, asOf), policy);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.discreet.engine;
 
+import io.discreet.engine.failure.Megabytes;
 import io.discreet.engine.failure.RefusedException;
 import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.plan.PlannedColumns;
@@ -11,7 +12,6 @@ import io.discreet.engine.scan.Scan;
 import io.discreet.engine.scan.Tally;
 import io.discreet.engine.vault.ColumnMemory;
 import io.discreet.engine.vault.Vault;
-import java.math.RoundingMode;
 
 /**
  * All processors of this machine, over columns in memory.
@@ -40,9 +40,9 @@ final class LocalSite implements ScanSite {
           "its columns ("
               + columns
               + ") take up to "
-              + ColumnLimit.megabytes(bytes, RoundingMode.CEILING)
+              + Megabytes.up(bytes)
               + " at the capacity that the policy declares, and column memory is limited to "
-              + ColumnLimit.megabytes(memory.limitBytes(), RoundingMode.FLOOR)
+              + Megabytes.down(memory.limitBytes())
               + ": raise the limit (--column-memory) and Java's heap (-Xmx), or ask for fewer"
               + " columns at once");
     }
@@ -52,7 +52,6 @@ final class LocalSite implements ScanSite {
   public Tally tally(QueryPlan plan, Vault vault, Standing standing, Bounding bounding) {
     int threads = Runtime.getRuntime().availableProcessors();
     return vault.holding(
-        plan.columns().byTable(),
-        tables -> Scan.tally(plan, tables, standing, bounding, threads));
+        plan.columns().byTable(), tables -> Scan.tally(plan, tables, standing, bounding, threads));
   }
 }

@@ -56,9 +56,7 @@ class ColumnMemoryLawsTest {
 
   private static Discreet open(TestShop shop, ColumnLimit limit) {
     return Discreet.open(
-        shop.folder,
-        OpenOptions.DEFAULT.within(limit),
-        Clock.fixed(TestShop.NOW, ZoneOffset.UTC));
+        shop.folder, OpenOptions.DEFAULT.within(limit), Clock.fixed(TestShop.NOW, ZoneOffset.UTC));
   }
 
   private TestShop shop(String name, String policy, int customers) throws IOException {
@@ -133,7 +131,8 @@ class ColumnMemoryLawsTest {
                     SegmentQuery asked =
                         i % 2 == 0
                             ? question("amount > -" + (first + i))
-                            : question("day <> '2026-01-0" + (1 + first / 100) + "' OR amount > " + i);
+                            : question(
+                                "day <> '2026-01-0" + (1 + first / 100) + "' OR amount > " + i);
                     assertThat(analyst.run(asked, Share.percent(0.1)).rows()).hasSize(5);
                   }
                 }));

@@ -50,7 +50,7 @@ abstract class AskingCommand extends ShopCommand {
   @ArgGroup(multiplicity = "1")
   private Price price = new Price();
 
-  @Mixin private AnalystName analyst = new AnalystName();
+  @Mixin private AskingOptions asking = new AskingOptions();
 
   AskingCommand(Terminal terminal) {
     super(terminal);
@@ -69,12 +69,12 @@ abstract class AskingCommand extends ShopCommand {
   }
 
   Discreet asking() {
-    return analyst.open(shop);
+    return asking.open(shop);
   }
 
   /** Whose quotas the query counts against. */
   List<QuotaHolder> holders() {
-    return analyst.holders(purpose);
+    return asking.holders(purpose);
   }
 
   SegmentQuery query(Discreet shop) {

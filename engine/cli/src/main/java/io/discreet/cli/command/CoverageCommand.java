@@ -58,7 +58,7 @@ final class CoverageCommand extends ShopCommand implements UsesSpark {
   @Option(names = "--as-of", paramLabel = "DATE", description = "The date meant by today.")
   private @Nullable LocalDate asOf;
 
-  @Mixin private AnalystName analyst = new AnalystName();
+  @Mixin private AskingOptions asking = new AskingOptions();
 
   CoverageCommand(Terminal terminal) {
     super(terminal);
@@ -71,7 +71,7 @@ final class CoverageCommand extends ShopCommand implements UsesSpark {
     SegmentQuery parsed = SegmentQuery.parse(sql, purpose);
     SegmentQuery question = l0 == null ? parsed : parsed.withL0(l0);
     RunOptions options = new RunOptions(Optional.ofNullable(asOf), Optional.empty());
-    try (Discreet discreet = analyst.open(shop);
+    try (Discreet discreet = asking.open(shop);
         Site site = site()) {
       terminal
           .out()

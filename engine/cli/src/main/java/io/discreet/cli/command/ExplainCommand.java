@@ -9,7 +9,9 @@ import io.discreet.cli.output.Text;
 import io.discreet.cli.terminal.Terminal;
 import io.discreet.engine.BudgetStatus;
 import io.discreet.engine.Discreet;
+import io.discreet.engine.failure.Megabytes;
 import io.discreet.engine.plan.Explanation;
+import io.discreet.engine.plan.PlannedColumns;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.mechanisms.accounting.SafeSide;
 import java.util.ArrayList;
@@ -65,7 +67,8 @@ final class ExplainCommand extends AskingCommand {
                 Sheet.Column.numbers("naming_share", "").only(Sheet.Audience.PROGRAMS),
                 Sheet.Column.numbers("naming_delta", "").only(Sheet.Audience.PROGRAMS),
                 Sheet.Column.numbers("named", "").only(Sheet.Audience.PROGRAMS),
-                Sheet.Column.numbers("surely_apart", "").only(Sheet.Audience.PROGRAMS)));
+                Sheet.Column.numbers("surely_apart", "").only(Sheet.Audience.PROGRAMS),
+                Sheet.Column.numbers("column_bytes", "").only(Sheet.Audience.PROGRAMS)));
     for (Explanation.Measure measure : explanation.measures()) {
       sheet.add(
           Cell.text(measure.name()),
@@ -93,7 +96,10 @@ final class ExplainCommand extends AskingCommand {
           explanation
               .ranking()
               .map(ranked -> Cell.count(ranked.surelyApart()))
-              .orElseGet(Cell::none));
+              .orElseGet(Cell::none),
+          explanation.columnBytes().isPresent()
+              ? Cell.count(explanation.columnBytes().getAsLong())
+              : Cell.none());
     }
     return format == Format.TABLE
         ? sheet.render(format) + "\n" + footer(explanation)
@@ -156,6 +162,14 @@ final class ExplainCommand extends AskingCommand {
             + "; where more are found, both are wider.";
   }
 
+  private static String words(PlannedColumns columns, long bytes) {
+    return "Columns read ("
+        + columns
+        + "): up to "
+        + Megabytes.up(bytes)
+        + " of column memory at the policy's capacity.";
+  }
+
   private static String footer(Explanation explanation) {
     StringBuilder text = new StringBuilder();
     String one = "one customer: the most that one customer can change an answer.";
@@ -184,6 +198,10 @@ final class ExplainCommand extends AskingCommand {
     explanation
         .ranking()
         .ifPresent(ranking -> text.append(Text.wrap(words(ranking), "")).append('\n'));
+    explanation
+        .columnBytes()
+        .ifPresent(
+            bytes -> text.append(Text.wrap(words(explanation.columns(), bytes), "")).append('\n'));
     String cost =
         explanation.segments()
             + (explanation.segments() == 1 ? " segment" : " segments")

@@ -75,7 +75,7 @@ final class NightlyCommand extends ShopCommand implements UsesSpark {
   @Option(names = "--check", description = "Price the plan and stop. Looks at no data.")
   private boolean check;
 
-  @Mixin private AnalystName analyst = new AnalystName();
+  @Mixin private AskingOptions asking = new AskingOptions();
 
   NightlyCommand(Terminal terminal) {
     super(terminal);
@@ -84,10 +84,10 @@ final class NightlyCommand extends ShopCommand implements UsesSpark {
   @Override
   public Integer call() throws IOException {
     NightlyPlan read = PlanFile.read(plan);
-    try (Discreet discreet = analyst.open(shop)) {
+    try (Discreet discreet = asking.open(shop)) {
       LocalDate date = asOf == null ? discreet.today() : asOf;
       if (check) {
-        PlanCheck priced = PlanCheck.of(discreet, read, date, analyst.holders());
+        PlanCheck priced = PlanCheck.of(discreet, read, date, asking.holders());
         terminal.out().print(prices(priced).render(format));
         advise(priced);
         terminal.say(priced.nights());

@@ -60,7 +60,7 @@ final class SuggestCommand extends ShopCommand implements UsesSpark {
       description = "A share of each customer's budget. Default: ${DEFAULT-VALUE}.")
   private String spend = "1%";
 
-  @Mixin private AnalystName analyst = new AnalystName();
+  @Mixin private AskingOptions asking = new AskingOptions();
 
   SuggestCommand(Terminal terminal) {
     super(terminal);
@@ -69,7 +69,7 @@ final class SuggestCommand extends ShopCommand implements UsesSpark {
   @Override
   public Integer call() {
     Share cost = Share.parse(spend);
-    try (Discreet discreet = analyst.open(shop);
+    try (Discreet discreet = asking.open(shop);
         Site site = site()) {
       List<String> axes = by == null ? firstCategory(discreet.policy()) : by;
       terminal.out().print(render(site.of(discreet).suggest(table, axes, purpose, cost), format));

@@ -1,6 +1,7 @@
 package io.discreet.engine.plan;
 
 import io.discreet.engine.policy.Budget;
+import io.discreet.engine.policy.Policy;
 import io.discreet.engine.release.Release.MeasureInfo;
 import io.discreet.mechanisms.accounting.DeltaUnits;
 import io.discreet.mechanisms.accounting.SafeSide;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * What a query would cost and how far its answers would be off, said before any row is looked at.
@@ -25,6 +27,9 @@ import java.util.OptionalInt;
  * @param delta the policy's δ for noise
  * @param naming how segments are chosen; empty where all of them are public
  * @param ranking what of each segment is named; empty where nothing is ranked
+ * @param columns what is read; of questions that are answered together, by all of them
+ * @param columnBytes the memory that the columns take at most in a shop as large as the policy's
+ *     capacity; empty where none is declared
  */
 public record Explanation(
     String query,
@@ -39,7 +44,9 @@ public record Explanation(
     double delta,
     List<Measure> measures,
     Optional<Naming> naming,
-    Optional<Ranked> ranking) {
+    Optional<Ranked> ranking,
+    PlannedColumns columns,
+    OptionalLong columnBytes) {
 
   /**
    * The private choice of the segments that would be named among those found in the data.
@@ -104,7 +111,8 @@ public record Explanation(
   private static final double CONFIDENCE = 0.95;
 
   /** Explains a plan. */
-  public static Explanation of(QueryPlan plan, Budget budget) {
+  public static Explanation of(QueryPlan plan, Policy policy) {
+    Budget budget = policy.budget();
     return new Explanation(
         plan.query().text(),
         plan.table().name(),
@@ -118,17 +126,27 @@ public record Explanation(
         budget.noiseDelta(),
         plan.measures().stream().map(measure -> measure(plan, measure)).toList(),
         plan.selection().map(selection -> naming(plan, selection, budget.selectionDelta())),
-        plan.ranking().map(ranking -> ranked(plan, ranking)));
+        plan.ranking().map(ranking -> ranked(plan, ranking)),
+        plan.columns(),
+        columnBytes(plan.columns(), policy));
+  }
+
+  private static OptionalLong columnBytes(PlannedColumns columns, Policy policy) {
+    return policy
+        .capacity()
+        .map(capacity -> OptionalLong.of(columns.mostBytes(policy.tables(), capacity)))
+        .orElse(OptionalLong.empty());
   }
 
   /**
    * Explains questions that are answered from one draw, in their order. Each has its part of the
    * cost, the ε of its own noise and the error that it has jointly with the others.
    */
-  public static List<Explanation> of(JointPlan plan, Budget budget) {
+  public static List<Explanation> of(JointPlan plan, Policy policy) {
+    PlannedColumns columns = plan.finest().columns();
     List<Explanation> explanations = new ArrayList<>();
     for (int question = 0; question < plan.asked().size(); question++) {
-      Explanation alone = of(plan.asked().get(question), budget);
+      Explanation alone = of(plan.asked().get(question), policy);
       Measure customers = alone.measures().get(0);
       double error = plan.standardError(question);
       explanations.add(
@@ -141,7 +159,7 @@ public record Explanation(
               alone.currency(),
               alone.worstCaseUnits(),
               alone.share(),
-              plan.epsilonOfNoise(question, budget.noiseDelta()),
+              plan.epsilonOfNoise(question, policy.budget().noiseDelta()),
               alone.delta(),
               List.of(
                   new Measure(
@@ -152,7 +170,9 @@ public record Explanation(
                       plan.halfWidth(question),
                       customers.part())),
               Optional.empty(),
-              Optional.empty()));
+              Optional.empty(),
+              columns,
+              columnBytes(columns, policy)));
     }
     return List.copyOf(explanations);
   }

@@ -24,8 +24,7 @@ public record PlannedColumns(SortedMap<String, SortedSet<String>> byTable) {
   public PlannedColumns {
     SortedMap<String, SortedSet<String>> copy = new TreeMap<>();
     byTable.forEach(
-        (table, names) ->
-            copy.put(table, Collections.unmodifiableSortedSet(new TreeSet<>(names))));
+        (table, names) -> copy.put(table, Collections.unmodifiableSortedSet(new TreeSet<>(names))));
     byTable = Collections.unmodifiableSortedMap(copy);
   }
 

@@ -160,7 +160,7 @@ public final class QueryPlanner {
   public SegmentQuery forLeastError(
       SegmentQuery query, Cost cost, LocalDate asOf, List<Double> expected) {
     QueryPlan plan = plan(query.unweighted(), cost, asOf);
-    Explanation explanation = Explanation.of(plan, policy.budget());
+    Explanation explanation = Explanation.of(plan, policy);
     return LeastError.weighted(plan, explanation, expected);
   }
 

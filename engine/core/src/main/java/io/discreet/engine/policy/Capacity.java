@@ -22,8 +22,7 @@ public record Capacity(int customers, int rows) {
 
   private static void require(String name, int count) {
     if (count < 1 || count > MOST) {
-      throw new InputException(
-          "capacity: " + name + " must be 1 to " + MOST + ", got " + count);
+      throw new InputException("capacity: " + name + " must be 1 to " + MOST + ", got " + count);
     }
   }
 

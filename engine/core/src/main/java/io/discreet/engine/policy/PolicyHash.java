@@ -17,9 +17,9 @@ import org.bouncycastle.crypto.digests.SHA256Digest;
  *
  * <p>Two policies have the same fingerprint exactly if they declare the same: comments, layout, the
  * order of keys and the notation of numbers do not count, nor does where the ledger is, nor what
- * shapes no answer: who may ask and how much (analysts, plans, quotas), and the capacity; the order of a category's
- * values does. The encoding is prefix-free (every text and every list is preceded by its length),
- * so that no two policies share one. Its version is part of it: {@value #VERSION}.
+ * shapes no answer: who may ask and how much (analysts, plans, quotas), and the capacity; the order
+ * of a category's values does. The encoding is prefix-free (every text and every list is preceded
+ * by its length), so that no two policies share one. Its version is part of it: {@value #VERSION}.
  */
 public final class PolicyHash {
 

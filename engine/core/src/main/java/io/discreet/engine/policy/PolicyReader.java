@@ -57,16 +57,8 @@ final class PolicyReader {
         tables,
         () ->
             new Policy(
-                customer,
-                timeZone,
-                budget,
-                retention,
-                capacity,
-                ledgerUrl,
-                purposes,
-                analysts,
-                plans,
-                declared));
+                customer, timeZone, budget, retention, capacity, ledgerUrl, purposes, analysts,
+                plans, declared));
   }
 
   private static CustomerId customer(Mapping node) {

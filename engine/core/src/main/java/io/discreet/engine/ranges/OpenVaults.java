@@ -24,8 +24,7 @@ final class OpenVaults {
   /** Of the heap for columns: what Spark leaves to others is 0.4 of it. */
   private static final double SHARE_OF_HEAP = 0.25;
 
-  private static final ColumnMemory MEMORY =
-      new ColumnMemory(ColumnMemory.ofHeap(SHARE_OF_HEAP));
+  private static final ColumnMemory MEMORY = new ColumnMemory(ColumnMemory.ofHeap(SHARE_OF_HEAP));
 
   private static final int MILLIS_BETWEEN_LOOKS = 5_000;
 

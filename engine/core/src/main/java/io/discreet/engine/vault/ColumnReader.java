@@ -88,8 +88,7 @@ final class ColumnReader {
       return new ColumnData.Units(units(table, column, width, numeric.range()));
     } else if (declared instanceof Column.Date) {
       Bounds days = days(table, column);
-      return new ColumnData.Days(
-          read(table, column.sqlName(), width, days.low(), days.high()));
+      return new ColumnData.Days(read(table, column.sqlName(), width, days.low(), days.high()));
     }
     List<String> dictionary = dictionary(table, column);
     int last = dictionary.size() - 1;

@@ -54,7 +54,8 @@ final class DuckDb implements AutoCloseable {
     properties.setProperty("threads", "1");
     properties.setProperty(
         "memory_limit",
-        CACHE_MEGABYTES + CACHE_MEGABYTES_OF_THREAD * Runtime.getRuntime().availableProcessors()
+        CACHE_MEGABYTES
+            + CACHE_MEGABYTES_OF_THREAD * Runtime.getRuntime().availableProcessors()
             + "MB");
     properties.setProperty("temp_directory", "");
     return open(subject, properties);

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -261,7 +261,8 @@ public final class Vault implements AutoCloseable {
    *     which depends on no name but those given
    */
   public <T> T holding(
-      Map<String, ? extends Set<String>> columns, Function<Function<String, TableData>, T> reading) {
+      Map<String, ? extends Set<String>> columns,
+      Function<Function<String, TableData>, T> reading) {
     Map<String, HeldColumns.Slots> slots = new LinkedHashMap<>();
     columns.forEach((table, names) -> slots.put(table, HeldColumns.Slots.of(rows(table), names)));
     Set<Slot<?>> all = new LinkedHashSet<>();

@@ -254,7 +254,7 @@ class RankedRowsTest {
             .get(0)
             .estimates()
             .get(0);
-    Explanation.Measure told = Explanation.of(plan, POLICY.budget()).measures().get(0);
+    Explanation.Measure told = Explanation.of(plan, POLICY).measures().get(0);
     assertThat(told.halfWidth()).isEqualTo((one.high() - one.low()) / 2);
     assertThat(told.name()).isEqualTo("top_k(category, 2)");
   }

@@ -173,7 +173,7 @@ class DiscoveredPlanTest {
   void explanation_saysWhatIsNamedAndWhatThatCosts() {
     QueryPlan plan =
         plan("SELECT city, product, COUNT(*) FROM purchases GROUP BY city, product", 2);
-    Explanation explanation = Explanation.of(plan, POLICY.budget());
+    Explanation explanation = Explanation.of(plan, POLICY);
     Explanation.Naming naming = explanation.naming().orElseThrow();
     assertThat(explanation.segments()).isEqualTo(5);
     assertThat(explanation.measures().get(0).part()).isCloseTo(0.5, within(1e-9));
@@ -183,7 +183,7 @@ class DiscoveredPlanTest {
     assertThat(naming.share()).isCloseTo(0.01, within(1e-9));
     assertThat(naming.delta()).isCloseTo(2e-9, within(1e-12));
     assertThat(naming.deltaShare()).isCloseTo(0.02, within(1e-6));
-    assertThat(Explanation.of(plan("SELECT COUNT(*) FROM purchases", 2), POLICY.budget()).naming())
+    assertThat(Explanation.of(plan("SELECT COUNT(*) FROM purchases", 2), POLICY).naming())
         .isEmpty();
   }
 

@@ -210,7 +210,7 @@ class QueryPlannerTest {
   void accuracy_ofCount_isTheCheapestThatReachesIt() {
     QueryPlan plan = plan("SELECT COUNT(DISTINCT customer) FROM purchases", new AccuracyCost(30));
     assertThat(plan.answers().get(0).noise().halfWidth(0.95)).isEqualTo(30);
-    Explanation explanation = Explanation.of(plan, POLICY.budget());
+    Explanation explanation = Explanation.of(plan, POLICY);
     assertThat(explanation.measures().get(0).halfWidth()).isEqualTo(30);
     assertThat(plan.worstCaseUnits()).isBetween(1L, plan.budgetUnits());
   }

@@ -133,7 +133,7 @@ class WeightsTest {
 
   private static double totalError(String budget, SegmentQuery query, List<Double> expected) {
     List<Explanation.Measure> measures =
-        Explanation.of(planner(budget).plan(query, Share.percent(2), DAY), policy(budget).budget())
+        Explanation.of(planner(budget).plan(query, Share.percent(2), DAY), policy(budget))
             .measures();
     double total = 0;
     for (int i = 0; i < measures.size(); i++) {

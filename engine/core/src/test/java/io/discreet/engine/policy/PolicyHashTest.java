@@ -38,7 +38,9 @@ class PolicyHashTest {
     assertThat(hash(Policies.bakeryWith(old, replacement))).isEqualTo(hash(Policies.BAKERY));
   }
 
-  /** Who may ask how much shapes no answer: a quota must not make every question a new one. */
+  /**
+   * Who may ask how much, and how large the shop may be, must not make every question a new one.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -50,8 +52,9 @@ class PolicyHashTest {
         "`tables:` | `analysts: { ann: { quota: 20% } }\ntables:`",
         "`tables:` | `plans: { ann: {} }\ntables:`",
         "`tables:` | `plans: { ann: { quota: 20% } }\ntables:`",
+        "`tables:` | `capacity: { customers: 1000, rows: 5e7 }\ntables:`",
       })
-  void of_anotherQuotaOrAsker_isEqual(String old, String replacement) {
+  void of_anotherQuotaAskerOrCapacity_isEqual(String old, String replacement) {
     assertThat(hash(Policies.bakeryWith(old, replacement))).isEqualTo(hash(Policies.BAKERY));
   }
 

@@ -137,8 +137,7 @@ class ScanDuelTest {
       QueryPlan plan = question % 4 == 3 ? queries.leftOutPlan() : queries.plan();
       SortedMap<String, SortedSet<String>> read = new TreeMap<>();
       Function<String, TableData> tables =
-          name ->
-              new Noted(shop.table(name), read.computeIfAbsent(name, table -> new TreeSet<>()));
+          name -> new Noted(shop.table(name), read.computeIfAbsent(name, table -> new TreeSet<>()));
 
       Scan.tally(plan, tables, shop.standing(), shop.bounding(), 1);
 
