@@ -81,7 +81,8 @@ final class RoundedTail {
   long guessedRounded(BigInteger p, int bits) {
     BigInteger middle = p.shiftLeft(1).setBit(0); // of the interval, in units of 2^(−bits − 1)
     int shift = middle.bitLength() - Long.SIZE;
-    return guessed(Math.log(middle.shiftRight(shift).doubleValue()) / Math.log(2) + shift - bits - 1);
+    return guessed(
+        Math.log(middle.shiftRight(shift).doubleValue()) / Math.log(2) + shift - bits - 1);
   }
 
   private long guessed(double log2) {

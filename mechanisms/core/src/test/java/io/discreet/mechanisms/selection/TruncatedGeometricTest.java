@@ -244,8 +244,7 @@ class TruncatedGeometricTest {
     assertThat(new TruncatedGeometric(TruncatedGeometric.MIN_EPSILON, 0.5, 1).certainFrom())
         .isEqualTo(2);
     assertThat(
-            new TruncatedGeometric(
-                    TruncatedGeometric.MAX_EPSILON, TruncatedGeometric.MIN_DELTA, 1)
+            new TruncatedGeometric(TruncatedGeometric.MAX_EPSILON, TruncatedGeometric.MIN_DELTA, 1)
                 .certainFrom())
         .isEqualTo(5); // 1 − π(4) is about e^(−128), and below δ
   }
