@@ -93,8 +93,7 @@ public final class AdmissionShare {
           admission.stop();
           scan.start();
           vault.holding(
-              plan.columns().byTable(),
-              tables -> Scan.tally(plan, tables, standing, bounding, 1));
+              plan.columns().byTable(), tables -> Scan.tally(plan, tables, standing, bounding, 1));
           scan.stop();
         }
         out.printf(

@@ -197,7 +197,7 @@ class RankedRowsTest {
     QueryPlan three = plan("TOP_K(category, 3)");
     long[] customers = new long[all.segments()];
     Arrays.setAll(customers, segment -> segment % (CELLS + 2) * 60L);
-    long apart = Explanation.of(all, POLICY.budget()).ranking().orElseThrow().surelyApart();
+    long apart = Explanation.of(all, POLICY).ranking().orElseThrow().surelyApart();
     Noiser noiser = seeded();
     Noiser sameNoise = seeded();
     int open = 0;
@@ -230,19 +230,19 @@ class RankedRowsTest {
   void explanation_saysWhatIsNamedAndWhenAnOrderIsSure() {
     LatticeNoise noise = plan("TOP_K(category, 2)").answers().get(0).noise();
     Explanation.Ranked told =
-        Explanation.of(plan("TOP_K(category, 2)"), POLICY.budget()).ranking().orElseThrow();
+        Explanation.of(plan("TOP_K(category, 2)"), POLICY).ranking().orElseThrow();
     assertThat(told.column()).isEqualTo("category");
     assertThat(told.named()).isEqualTo(2);
     assertThat(told.competing()).hasValue(CELLS);
     // 190 pairs, each with one wrong order.
     assertThat(told.surelyApart()).isEqualTo(1 + noise.differenceHalfWidth(1 - 2 * 0.05 / 190));
-    assertThat(Explanation.of(plan("TOP_K(category, 99)"), POLICY.budget()).ranking())
+    assertThat(Explanation.of(plan("TOP_K(category, 99)"), POLICY).ranking())
         .hasValueSatisfying(ranked -> assertThat(ranked.named()).isEqualTo(CELLS));
     Explanation.Ranked found =
-        Explanation.of(plan("TOP_K(product, 2)"), POLICY.budget()).ranking().orElseThrow();
+        Explanation.of(plan("TOP_K(product, 2)"), POLICY).ranking().orElseThrow();
     assertThat(found.competing()).isEmpty();
     assertThat(found.named()).isEqualTo(2);
-    assertThat(Explanation.of(plan("COUNT(*)"), POLICY.budget()).ranking()).isEmpty();
+    assertThat(Explanation.of(plan("COUNT(*)"), POLICY).ranking()).isEmpty();
   }
 
   @Test

@@ -75,6 +75,35 @@ class PolicyFileTest {
     assertThat(PolicyHash.of(policy)).isEqualTo(PolicyHash.of(parse(Policies.BAKERY)));
   }
 
+  @Test
+  void parse_capacity_isReadAndBoundsEveryTable() {
+    Policy policy = parse(Policies.BAKERY + "capacity: { customers: 2e6, rows: 60000000 }\n");
+    Capacity capacity = policy.capacity().orElseThrow();
+    assertThat(capacity.rowsOf(table(policy, "customers"))).isEqualTo(2_000_000);
+    assertThat(capacity.rowsOf(table(policy, "purchases"))).isEqualTo(60_000_000);
+    assertThat(parse(Policies.BAKERY).capacity()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ customers: 10 }",
+        "{ rows: 10 }",
+        "{ customers: 0, rows: 10 }",
+        "{ customers: 10, rows: -1 }",
+        "{ customers: 10, rows: 2147483640 }",
+        "{ customers: 10, rows: 1.5 }",
+        "{ customers: 10, rows: many }",
+        "{ customers: 10, rows: 10, tables: 1 }",
+        "10"
+      })
+  void parse_capacityThatIsNone_isRefusedInPlace(String capacity) {
+    assertThatThrownBy(() -> parse(Policies.BAKERY + "capacity: " + capacity + "\n"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("capacity")
+        .hasMessageNotContaining("\n");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

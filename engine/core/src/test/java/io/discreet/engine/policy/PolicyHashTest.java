@@ -38,9 +38,7 @@ class PolicyHashTest {
     assertThat(hash(Policies.bakeryWith(old, replacement))).isEqualTo(hash(Policies.BAKERY));
   }
 
-  /**
-   * Who may ask how much, and how large the shop may be, must not make every question a new one.
-   */
+  /** Who may ask how much, and how large a shop may be, make no question a new one. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
