@@ -309,6 +309,18 @@ class RankedRowsTest {
     assertThat(ranking.l0()).isEqualTo(all.l0());
   }
 
+  /** Who counts in l0 pairs of city and category moves as many noisy numbers by 1 each. */
+  @Test
+  void law2_ranking_worstCasePaysForEveryPairThatACustomerCountsIn() {
+    for (int l0 = 1; l0 <= 8; l0++) {
+      QueryPlan plan = plan("TOP_K(category, 1)", OptionalInt.of(l0));
+      assertThat(plan.l0()).isEqualTo(l0);
+      double sigma = plan.answers().get(0).noise().scaleUnits();
+      assertThat((double) plan.worstCaseUnits())
+          .isGreaterThanOrEqualTo(l0 / (sigma * sigma) * 0x1p40);
+    }
+  }
+
   private static Noiser seeded() {
     InsecureSeededNoise bits = new InsecureSeededNoise(20261126);
     return new Noiser(() -> bits);

@@ -184,9 +184,9 @@ class RoundedNoiseTest {
   void differenceHalfWidth_largestScale_isThatOfTheContinuousDifference() {
     // √2 · 1.959964 and the root of e^(−x) (1 + x/2) = 0.05.
     assertThat((double) new RoundedGaussian(0x1p40).differenceHalfWidth(0.95))
-        .isEqualTo(2.7718076486993559 * 0x1p40, within(3.0));
+        .isEqualTo(2.771807648699356 * 0x1p40, within(3.0));
     assertThat((double) new RoundedLaplace(0x1p40).differenceHalfWidth(0.95))
-        .isEqualTo(4.1130032807196393 * 0x1p40, within(3.0));
+        .isEqualTo(4.113003280719639 * 0x1p40, within(3.0));
   }
 
   @Test
