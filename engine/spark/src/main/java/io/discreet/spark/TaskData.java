@@ -59,7 +59,7 @@ final class TaskData<T extends Serializable> extends RDD<T> {
     }
 
     /** Scala leaves this to the classes of its trait, and hides it from Java's compiler. */
-    @SuppressWarnings({"unused", "EffectivelyPrivate"})
+    @SuppressWarnings({"unused", "EffectivelyPrivate"}) // the virtual machine looks for it
     public boolean org$apache$spark$Partition$$super$equals(Object other) {
       return super.equals(other);
     }
