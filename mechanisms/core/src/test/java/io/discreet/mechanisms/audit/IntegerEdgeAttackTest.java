@@ -26,6 +26,7 @@ import io.discreet.mechanisms.quantiles.LeafOf;
 import io.discreet.mechanisms.quantiles.NoisyQuantiles;
 import io.discreet.mechanisms.quantiles.QuantileTree;
 import io.discreet.mechanisms.ranking.OneShotTop;
+import io.discreet.mechanisms.ranking.PossiblePlaces;
 import io.discreet.mechanisms.ranking.ReleasedOrder;
 import io.discreet.mechanisms.selection.NoisyThreshold;
 import io.discreet.mechanisms.selection.SelectionChoice;
@@ -39,6 +40,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -102,6 +104,7 @@ class IntegerEdgeAttackTest {
             "NoisyThreshold.sharing",
             "OneShotTop.<init>",
             "OneShotTop.select",
+            "PossiblePlaces.<init>",
             "PureCurrency.epsilon",
             "PureCurrency.noiseScale",
             "PureDp.epsilonPerStep",
@@ -258,6 +261,23 @@ class IntegerEdgeAttackTest {
     }
     assertThat(ReleasedOrder.top(new long[] {MIN, 0, MAX, -1, MIN}, 5))
         .containsExactly(2, 1, 3, 0, 4);
+  }
+
+  /** A value and a reach are added, so that both are refused before that could wrap around. */
+  @Test
+  void places_ofExtremeValues_areRefusedOrRight() {
+    long largest = (1L << 62) - 1;
+    for (long edge : new long[] {MIN, MIN + 1, -largest - 1, largest + 1, MAX}) {
+      assertThatThrownBy(() -> new PossiblePlaces(new long[] {edge}, 0))
+          .hasMessageContaining("below 2^62");
+    }
+    for (long edge : new long[] {MIN, -1, largest + 1, MAX}) {
+      assertThatThrownBy(() -> new PossiblePlaces(new long[] {0}, edge))
+          .hasMessageContaining("0 to 2^62");
+    }
+    PossiblePlaces places = new PossiblePlaces(new long[] {largest, 0, -largest}, largest);
+    assertThat(IntStream.range(0, 3).map(places::best)).containsExactly(1, 1, 2);
+    assertThat(IntStream.range(0, 3).map(places::worst)).containsExactly(2, 3, 3);
   }
 
   /** The choice of a segment looks at its own total: a permutation permutes the choice. */
