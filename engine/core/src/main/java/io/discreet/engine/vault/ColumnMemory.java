@@ -115,10 +115,14 @@ public final class ColumnMemory {
     try {
       Object turn = new Object();
       waiting.add(turn);
-      while (waiting.peek() != turn || !fits(slots)) {
-        roomMade.awaitUninterruptibly();
+      try {
+        while (waiting.peek() != turn || !fits(slots)) {
+          roomMade.awaitUninterruptibly();
+        }
+      } finally {
+        waiting.remove(turn); // whatever happens, the next one's turn comes
+        roomMade.signalAll();
       }
-      waiting.remove();
       for (Slot<?> slot : slots) {
         if (slot.holders++ == 0) {
           heldBytes += slot.bytes();
@@ -128,7 +132,6 @@ public final class ColumnMemory {
         }
       }
       makeRoom();
-      roomMade.signalAll(); // the next in turn may need little
     } finally {
       lock.unlock();
     }
@@ -146,18 +149,25 @@ public final class ColumnMemory {
       for (Slot<?> slot : slots) {
         if (--slot.holders == 0) {
           heldBytes -= slot.bytes();
-          if (slot.isOfUse()) {
-            kept.add(slot);
-            keptBytes += slot.bytes();
-          } else {
-            slot.empty();
-          }
         }
       }
-      makeRoom();
       roomMade.signalAll();
+      slots.forEach(this::keepUnlessHeld);
+      makeRoom();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void keepUnlessHeld(Slot<?> slot) {
+    if (slot.holders > 0) {
+      return;
+    }
+    if (slot.isOfUse()) {
+      kept.add(slot);
+      keptBytes += slot.bytes();
+    } else {
+      slot.empty();
     }
   }
 

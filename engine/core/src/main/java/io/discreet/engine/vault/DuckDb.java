@@ -136,22 +136,24 @@ final class DuckDb implements AutoCloseable {
     return with(c -> c.createAppender("temp", "main", temporaryTable));
   }
 
+  /** Runs work on the one connection that has the temporary tables, one work at a time. */
   <T> T with(Work<T> work) {
-    try {
-      return work.run(connection);
-    } catch (SQLException e) {
-      throw failure(subject, e);
+    synchronized (connection) {
+      try {
+        return work.run(connection);
+      } catch (SQLException e) {
+        throw failure(subject, e);
+      }
     }
   }
 
   /** Runs work on a connection of its own, so that several threads can work at once. */
   <T> T withOwnConnection(Work<T> work) {
-    return with(
-        c -> {
-          try (DuckDBConnection own = c.duplicate().unwrap(DuckDBConnection.class)) {
-            return work.run(own);
-          }
-        });
+    try (DuckDBConnection own = connection.duplicate().unwrap(DuckDBConnection.class)) {
+      return work.run(own);
+    } catch (SQLException e) {
+      throw failure(subject, e);
+    }
   }
 
   /** The failure of some work on a subject, without the text that could quote a row. */

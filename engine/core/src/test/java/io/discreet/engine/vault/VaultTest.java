@@ -246,6 +246,16 @@ class VaultTest {
     }
   }
 
+  /** One connection at work for two threads is a failure of DuckDB. */
+  @Test
+  void vault_countedByManyThreads_givesTheSameBorders() {
+    generation(0, BakeryPolicy.policy(), 4, VaultTest::purchases);
+    try (Vault vault = open(1, BakeryPolicy.policy())) {
+      assertThat(IntStream.range(0, 400).parallel().mapToObj(i -> vault.borders("purchases", 2)))
+          .allSatisfy(borders -> assertThat(borders).containsExactly(0, 2, 4));
+    }
+  }
+
   @Test
   void vault_columnThatIsNotHeld_isNotHandedOver() {
     generation(0, BakeryPolicy.policy(), 4, VaultTest::purchases);
