@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -30,7 +32,7 @@ import java.util.stream.IntStream;
  */
 public final class Noiser {
 
-  /** Segments whose trees are in memory, and are read by all processors. */
+  /** Segments whose trees are in memory. */
   private static final int TREES_AT_ONCE = 32;
 
   private final Supplier<RandomBits> generators;
@@ -113,13 +115,37 @@ public final class Noiser {
     if (trees.isEmpty()) {
       IntStream.range(0, answered.length).mapToObj(estimated).forEach(rows::add);
     } else {
-      for (int from = 0; from < answered.length; from += TREES_AT_ONCE) {
-        int to = Math.min(answered.length, from + TREES_AT_ONCE);
-        trees.draw(from, to);
-        IntStream.range(from, to).parallel().mapToObj(estimated).forEachOrdered(rows::add);
-      }
+      rows.addAll(readWhileDrawn(trees, answered.length, estimated));
     }
     return plan.ranking().map(ranking -> new RankedRows(plan, ranking).of(rows)).orElse(rows);
+  }
+
+  /**
+   * Draws the trees of one segment after the other, so that the same bits give the same noise,
+   * while the other processors read those that were drawn.
+   */
+  private static List<Row> readWhileDrawn(
+      NoisyTrees trees, int segments, IntFunction<Row> estimated) {
+    List<ForkJoinTask<Row>> reading = new ArrayList<>(segments);
+    for (int drawn = 0; drawn < segments; drawn++) {
+      if (drawn >= TREES_AT_ONCE) {
+        reading.get(drawn - TREES_AT_ONCE).join();
+      }
+      int segment = drawn;
+      trees.draw(segment);
+      reading.add(
+          ForkJoinPool.commonPool()
+              .submit(
+                  () -> {
+                    Row row = estimated.apply(segment);
+                    trees.letGo(segment);
+                    return row;
+                  }));
+    }
+    for (int last = segments - 1; last >= 0; last--) {
+      reading.get(last).join(); // from the last on, which nobody else has begun yet
+    }
+    return reading.stream().map(ForkJoinTask::join).toList();
   }
 
   /** For each question that is answered from one draw, one row for each of its segments. */

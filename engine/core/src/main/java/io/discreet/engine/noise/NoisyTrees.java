@@ -8,16 +8,17 @@ import io.discreet.mechanisms.quantiles.LeafCounts;
 import io.discreet.mechanisms.quantiles.NoisyQuantiles;
 import io.discreet.mechanisms.quantiles.NoisyTree;
 import io.discreet.mechanisms.quantiles.QuantileTree;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The noisy trees of one release, some segments at a time, so that only theirs are in memory.
+ * The noisy trees of one release, in memory from when they are drawn until they are let go.
  *
  * <p>Law 2: a tree is drawn once, however many quantiles are read from it; a second draw of the
  * same counts would be a second answer that nobody paid for. Segments are public: a plan that
- * discovers some has no trees. One thread draws; then each segment may be read by a thread of its
- * own.
+ * discovers some has no trees. One thread draws; each segment that was drawn may then be read and
+ * let go by a thread of its own, while the next is drawn.
  */
 final class NoisyTrees {
   private final QueryPlan plan;
@@ -27,11 +28,11 @@ final class NoisyTrees {
   /** The answers that have trees. */
   private final int[] answers;
 
-  private int from;
-  private int to;
+  /** The segments from this one on are not drawn yet. */
+  private int next;
 
-  /** By answer and segment from {@code from} on; empty where an answer has none. */
-  private final NoisyTree[][] drawn;
+  /** By segment and answer; null where an answer has none, or before and after. */
+  private final @Nullable NoisyTree[][] drawn;
 
   /** Likewise; null until it is read. */
   private final @Nullable NoisyQuantiles[][] read;
@@ -44,8 +45,9 @@ final class NoisyTrees {
         IntStream.range(0, plan.answers().size())
             .filter(answer -> plan.answers().get(answer).tree().isPresent())
             .toArray();
-    drawn = new NoisyTree[plan.answers().size()][0];
-    read = new NoisyQuantiles[plan.answers().size()][0];
+    int segments = isEmpty() ? 0 : plan.segments();
+    drawn = new NoisyTree[segments][plan.answers().size()];
+    read = new NoisyQuantiles[segments][plan.answers().size()];
   }
 
   /** Whether no answer has a tree. */
@@ -54,27 +56,25 @@ final class NoisyTrees {
   }
 
   /**
-   * Draws the trees of segments, and forgets those that were drawn before.
+   * Draws the trees of a segment.
    *
-   * @param first included
-   * @param end excluded
-   * @throws IllegalStateException if one of the segments was drawn before
+   * @param segment the one after that of the call before; 0 at first
+   * @throws IllegalStateException if it is not, so that none is drawn twice
    */
-  void draw(int first, int end) {
-    if (first < to) {
-      throw new IllegalStateException("the trees of segment " + first + " were drawn before");
+  void draw(int segment) {
+    if (segment != next) {
+      throw new IllegalStateException("the trees of segment " + segment + " have no turn");
     }
-    from = first;
-    to = end;
+    next++;
     for (int answer : answers) {
-      drawn[answer] = new NoisyTree[end - first];
-      read[answer] = new NoisyQuantiles[end - first];
+      drawn[segment][answer] = drawnTree(answer, segment);
     }
-    for (int segment = first; segment < end; segment++) {
-      for (int answer : answers) {
-        drawn[answer][segment - first] = drawnTree(answer, segment);
-      }
-    }
+  }
+
+  /** Lets the trees of a segment go. */
+  void letGo(int segment) {
+    Arrays.fill(drawn[segment], null);
+    Arrays.fill(read[segment], null);
   }
 
   private NoisyTree drawnTree(int answer, int segment) {
@@ -85,15 +85,16 @@ final class NoisyTrees {
     return tree.release(counts, planned.noise(), bits);
   }
 
-  /** The noisy tree of an answer in a segment that was drawn last. */
+  /** The noisy tree of an answer in a segment that was drawn, and not let go. */
   NoisyQuantiles of(int answer, int segment) {
-    if (segment < from || segment >= to) {
+    NoisyTree tree = drawn[segment][answer];
+    if (tree == null) {
       throw new IllegalStateException("the trees of segment " + segment + " are not there");
     }
-    NoisyQuantiles known = read[answer][segment - from];
+    NoisyQuantiles known = read[segment][answer];
     if (known == null) {
-      known = drawn[answer][segment - from].quantiles();
-      read[answer][segment - from] = known;
+      known = tree.quantiles();
+      read[segment][answer] = known;
     }
     return known;
   }

@@ -3,12 +3,14 @@ package io.discreet.engine.scan;
 import io.discreet.engine.scan.ValueTest.Between;
 import io.discreet.engine.scan.ValueTest.Outside;
 import io.discreet.engine.vault.Packed;
+import java.util.Optional;
 
 /**
  * A test of one column, 64 rows at a time.
  *
- * <p>Bytes and shorts are looked up in a table of the outcomes of all their values; each width has
- * a loop of its own, without data-dependent branches. Immutable.
+ * <p>Bytes and shorts are looked up in a table of the outcomes of all their values, so that several
+ * tests of one column cost what one does; each width has a loop of its own, without data-dependent
+ * branches. Immutable.
  */
 abstract class ColumnTest {
 
@@ -21,6 +23,20 @@ abstract class ColumnTest {
    * @param count of rows, 1 to 64; bits from {@code count} on are zero
    */
   abstract long outcomes(int row, int count);
+
+  /** The outcome of one row: 1 where it passes, else 0. */
+  abstract long outcome(int row);
+
+  /** Bytes of a value: the narrower, the cheaper the test. */
+  abstract int width();
+
+  /**
+   * One test for two of the same column, which passes what both or, unless {@code all}, what one of
+   * them passes; empty where that would save nothing.
+   */
+  Optional<ColumnTest> joined(ColumnTest other, boolean all) {
+    return Optional.empty();
+  }
 
   static ColumnTest of(Packed column, ValueTest test) {
     if (column instanceof Packed.Bytes bytes) {
@@ -45,7 +61,7 @@ abstract class ColumnTest {
         positive++;
       }
     }
-    return positive == 1 ? new OneByte(values, only) : new Bytes(values, outcomes);
+    return positive == 1 ? new OneByte(values, outcomes, only) : new ManyBytes(values, outcomes);
   }
 
   /** 1 for each number of so many bits that passes, else 0; by the number's own bits. */
@@ -77,17 +93,55 @@ abstract class ColumnTest {
     }
   }
 
+  /** The outcomes of two tests joined, by value. */
+  private static byte[] joinedOutcomes(byte[] some, byte[] others, boolean all) {
+    byte[] joined = new byte[some.length];
+    for (int value = 0; value < joined.length; value++) {
+      joined[value] = (byte) (all ? some[value] & others[value] : some[value] | others[value]);
+    }
+    return joined;
+  }
+
+  /** A column of bytes. */
+  private abstract static class OfBytes extends ColumnTest {
+    final byte[] values;
+
+    /** By the value's own bits. */
+    private final byte[] outcomeOf;
+
+    OfBytes(byte[] values, byte[] outcomeOf) {
+      this.values = values;
+      this.outcomeOf = outcomeOf;
+    }
+
+    @Override
+    final long outcome(int row) {
+      return outcomeOf[values[row] & 0xFF];
+    }
+
+    @Override
+    final int width() {
+      return Byte.BYTES;
+    }
+
+    @Override
+    final Optional<ColumnTest> joined(ColumnTest other, boolean all) {
+      return other instanceof OfBytes bytes && bytes.values == values
+          ? Optional.of(ofBytes(values, joinedOutcomes(outcomeOf, bytes.outcomeOf, all)))
+          : Optional.empty();
+    }
+  }
+
   /** One byte value, eight rows at a time. */
-  private static final class OneByte extends ColumnTest {
+  private static final class OneByte extends OfBytes {
     // Moves the lowest bit of byte i to bit 56 + i; no two of the products meet.
     private static final long GATHER = 0x0102_0408_1020_4080L;
 
-    private final byte[] values;
     private final byte wanted;
     private final long pattern;
 
-    OneByte(byte[] values, byte wanted) {
-      this.values = values;
+    OneByte(byte[] values, byte[] outcomeOf, byte wanted) {
+      super(values, outcomeOf);
       this.wanted = wanted;
       this.pattern = EightBytes.pattern(wanted);
     }
@@ -107,13 +161,10 @@ abstract class ColumnTest {
     }
   }
 
-  private static final class Bytes extends ColumnTest {
-    private final byte[] values;
-    private final byte[] outcomeOf;
+  private static final class ManyBytes extends OfBytes {
 
-    Bytes(byte[] values, byte[] outcomeOf) {
-      this.values = values;
-      this.outcomeOf = outcomeOf;
+    ManyBytes(byte[] values, byte[] outcomeOf) {
+      super(values, outcomeOf);
     }
 
     @Override
@@ -137,10 +188,6 @@ abstract class ColumnTest {
         fourth = (fourth << 1) | outcome(i + 3 * RUN);
       }
       return first | (second << RUN) | (third << (2 * RUN)) | (fourth << (3 * RUN));
-    }
-
-    private long outcome(int row) {
-      return outcomeOf[values[row] & 0xFF];
     }
   }
 
@@ -176,12 +223,34 @@ abstract class ColumnTest {
       return first | (second << RUN) | (third << (2 * RUN)) | (fourth << (3 * RUN));
     }
 
-    private long outcome(int row) {
+    @Override
+    long outcome(int row) {
       return outcomeOf[values[row] & 0xFFFF];
+    }
+
+    @Override
+    int width() {
+      return Short.BYTES;
+    }
+
+    @Override
+    Optional<ColumnTest> joined(ColumnTest other, boolean all) {
+      return other instanceof Shorts shorts && shorts.values == values
+          ? Optional.of(new Shorts(values, joinedOutcomes(outcomeOf, shorts.outcomeOf, all)))
+          : Optional.empty();
     }
   }
 
-  private static final class InInts extends ColumnTest {
+  /** A column that no table of outcomes is kept for. */
+  private abstract static class Wide extends ColumnTest {
+
+    @Override
+    final int width() {
+      return Integer.BYTES;
+    }
+  }
+
+  private static final class InInts extends Wide {
     private final int[] values;
     private final long low;
     private final long span;
@@ -190,6 +259,24 @@ abstract class ColumnTest {
       this.values = values;
       this.low = low;
       this.span = (long) high - low;
+    }
+
+    @Override
+    long outcome(int row) {
+      long above = values[row] - low;
+      return ~(above | (span - above)) >>> 63;
+    }
+
+    @Override
+    Optional<ColumnTest> joined(ColumnTest other, boolean all) {
+      if (all && other instanceof InInts ints && ints.values == values) {
+        long least = Math.max(low, ints.low);
+        long greatest = Math.min(low + span, ints.low + ints.span);
+        if (least <= greatest) {
+          return Optional.of(new InInts(values, (int) least, (int) greatest));
+        }
+      }
+      return Optional.empty();
     }
 
     @Override
@@ -204,7 +291,7 @@ abstract class ColumnTest {
   }
 
   /** Codes of a dictionary that shorts do not number. */
-  private static final class Table extends ColumnTest {
+  private static final class Table extends Wide {
     private final Packed values;
     private final ValueTest.Codes test;
 
@@ -217,13 +304,18 @@ abstract class ColumnTest {
     long outcomes(int row, int count) {
       long outcomes = 0;
       for (int i = 0; i < count; i++) {
-        outcomes |= (test.test(values.get(row + i)) ? 1L : 0L) << i;
+        outcomes |= outcome(row + i) << i;
       }
       return outcomes;
     }
+
+    @Override
+    long outcome(int row) {
+      return test.test(values.get(row)) ? 1 : 0;
+    }
   }
 
-  private static final class Except extends ColumnTest {
+  private static final class Except extends Wide {
     private final ColumnTest all;
     private final ColumnTest without;
 
@@ -235,6 +327,11 @@ abstract class ColumnTest {
     @Override
     long outcomes(int row, int count) {
       return all.outcomes(row, count) & ~without.outcomes(row, count);
+    }
+
+    @Override
+    long outcome(int row) {
+      return all.outcome(row) & ~without.outcome(row);
     }
   }
 }

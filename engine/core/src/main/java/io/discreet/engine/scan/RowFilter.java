@@ -4,9 +4,11 @@ import io.discreet.engine.plan.RowTest;
 import io.discreet.engine.scan.Conditions.Leaf;
 import io.discreet.engine.scan.ValueTest.Between;
 import io.discreet.engine.vault.TableData;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -31,6 +33,8 @@ abstract class RowFilter {
   }
 
   private record Binder(Conditions conditions, Function<String, TableData> tables) {
+    private static final int AFTER_COLUMNS = Long.BYTES;
+    private static final int LAST = AFTER_COLUMNS + 1;
 
     RowFilter bind(RowTest test, boolean truth) {
       if (test instanceof RowTest.Not not) {
@@ -55,13 +59,38 @@ abstract class RowFilter {
     }
 
     private RowFilter parts(List<RowTest> tests, boolean truth, boolean all) {
+      List<RowFilter> bound = new ArrayList<>();
+      for (RowTest test : tests) {
+        RowFilter part = bind(test, truth);
+        for (int i = 0; i < bound.size(); i++) {
+          Optional<RowFilter> joined = joined(bound.get(i), part, all);
+          if (joined.isPresent()) {
+            part = joined.get();
+            bound.remove(i--);
+          }
+        }
+        bound.add(part);
+      }
+      if (bound.size() == 1) {
+        return bound.get(0);
+      }
       RowFilter[] parts =
-          tests.stream()
-              .map(test -> bind(test, truth))
-              // A history is looked at where there are rows left to know it for.
-              .sorted(Comparator.comparing(part -> part instanceof HistoryFilter))
-              .toArray(RowFilter[]::new);
+          bound.stream().sorted(Comparator.comparing(Binder::turn)).toArray(RowFilter[]::new);
       return all ? new All(parts) : new Any(parts);
+    }
+
+    private static Optional<RowFilter> joined(RowFilter one, RowFilter other, boolean all) {
+      return one instanceof OfRows first && other instanceof OfRows second
+          ? first.test.joined(second.test, all).map(OfRows::new)
+          : Optional.empty();
+    }
+
+    /** The cheapest come first, and a history last: then there are fewer rows to know it for. */
+    private static int turn(RowFilter part) {
+      if (part instanceof OfRows rows) {
+        return rows.test.width();
+      }
+      return part instanceof HistoryFilter ? LAST : AFTER_COLUMNS;
     }
 
     private static ValueTest test(Leaf leaf, boolean truth) {
@@ -116,6 +145,10 @@ abstract class RowFilter {
   }
 
   private static final class OfRows extends RowFilter {
+
+    /** Up to so many rows of a word are tested one by one. */
+    private static final int FEW = 10;
+
     private final ColumnTest test;
 
     OfRows(ColumnTest test) {
@@ -127,10 +160,22 @@ abstract class RowFilter {
       int first = block.firstRow();
       int rows = block.rows();
       for (int from = 0; from < rows; from += 64) {
-        if (bits[from >>> 6] != 0) {
-          bits[from >>> 6] &= test.outcomes(first + from, Math.min(64, rows - from));
-        }
+        long word = bits[from >>> 6];
+        bits[from >>> 6] =
+            Long.bitCount(word) <= FEW
+                ? passing(word, first + from)
+                : word & test.outcomes(first + from, Math.min(64, rows - from));
       }
+    }
+
+    /** Those of the bits of a word whose rows pass. */
+    private long passing(long word, int firstRow) {
+      long passing = 0;
+      for (long rest = word; rest != 0; rest &= rest - 1) {
+        int bit = Long.numberOfTrailingZeros(rest);
+        passing |= test.outcome(firstRow + bit) << bit;
+      }
+      return passing;
     }
   }
 

@@ -137,12 +137,16 @@ class QuantileCoverageTest {
     QueryPlan plan = plan("1e-6", "[0, 200]");
     Tally tally = tally(plan, new int[SEGMENTS][0]);
     NoisyTrees trees = new NoisyTrees(plan, tally, SecureBits.fromOperatingSystem());
-    trees.draw(0, 2);
+    trees.draw(0);
+    trees.draw(1);
     assertThat(trees.of(0, 1)).isSameAs(trees.of(0, 1)).isNotSameAs(trees.of(0, 0));
-    assertThatThrownBy(() -> trees.draw(1, 3)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> trees.draw(1)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> trees.draw(3)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> trees.of(0, 2)).isInstanceOf(IllegalStateException.class);
-    trees.draw(2, 3);
+    trees.draw(2);
+    trees.letGo(1);
     assertThatThrownBy(() -> trees.of(0, 1)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> trees.draw(1)).isInstanceOf(IllegalStateException.class);
     assertThat(Arrays.stream(PARTS).map(trees.of(0, 2)::quantile).toArray()).isSorted();
   }
 }

@@ -6,9 +6,11 @@ import io.discreet.engine.scan.ValueTest.Between;
 import io.discreet.engine.vault.Packed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -79,6 +81,49 @@ class ColumnTestTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("columns")
+  void joined_twoTestsOfOneColumn_passWhatBothOrOneOfThemPass(Packed column) {
+    Random random = new Random(7);
+    int joined = 0;
+    for (int pair = 0; pair < 400; pair++) {
+      ValueTest one = interval(random);
+      ValueTest other = interval(random);
+      for (boolean all : new boolean[] {true, false}) {
+        Optional<ColumnTest> both =
+            ColumnTest.of(column, one).joined(ColumnTest.of(column, other), all);
+        joined += both.isPresent() ? 1 : 0;
+        List<Integer> wrong = new ArrayList<>();
+        for (int i = 0; both.isPresent() && i < column.length(); i++) {
+          boolean first = one.test(column.get(i));
+          boolean second = other.test(column.get(i));
+          if ((both.get().outcome(i) == 1) != (all ? first && second : first || second)) {
+            wrong.add(column.get(i));
+          }
+        }
+        assertThat(wrong).as("%s, %s", one, other).isEmpty();
+      }
+    }
+    assertThat(joined).isGreaterThan(30);
+  }
+
+  @Test
+  void joined_testsOfDifferentColumns_stayTwo() {
+    Between positive = new Between(1, 9);
+    for (Packed column : columns().toList()) {
+      for (Packed other : columns().toList()) {
+        assertThat(ColumnTest.of(column, positive).joined(ColumnTest.of(other, positive), true))
+            .isEmpty();
+      }
+    }
+  }
+
+  private static ValueTest interval(Random random) {
+    Between interval =
+        new Between(EDGES[random.nextInt(EDGES.length)], EDGES[random.nextInt(EDGES.length)]);
+    return random.nextInt(3) == 0 ? interval.otherwise() : interval;
+  }
+
   private static Packed narrowed(Packed numbers, Packed like) {
     int count = numbers.length();
     if (like instanceof Packed.Bytes) {
@@ -105,7 +150,8 @@ class ColumnTestTest {
       long outcomes = whole.outcomes(from, count);
       assertThat(outcomes >>> count).isZero();
       for (int i = 0; i < count; i++) {
-        if (((outcomes >>> i) & 1) == (test.test(column.get(from + i)) ? 0 : 1)) {
+        long expected = test.test(column.get(from + i)) ? 1 : 0;
+        if (((outcomes >>> i) & 1) != expected || whole.outcome(from + i) != expected) {
           wrong.add(column.get(from + i));
         }
       }
