@@ -13,6 +13,7 @@ final class Balances {
   private long[] units = NOTHING;
   private long[] deltaUnits = NOTHING;
   private long most;
+  private long mostDelta;
 
   /** Customer indexes that have a balance. */
   int customers() {
@@ -50,7 +51,9 @@ final class Balances {
       if (deltaUnits.length == 0) {
         deltaUnits = new long[units.length];
       }
-      deltaUnits[customer] = Units.add(deltaUnits[customer], deltaCost);
+      long deltaSum = Units.add(deltaUnits[customer], deltaCost);
+      deltaUnits[customer] = deltaSum;
+      mostDelta = Math.max(mostDelta, deltaSum);
     }
   }
 
@@ -65,6 +68,11 @@ final class Balances {
   /** The largest balance of all, in units: no customer has spent more. */
   long mostUnits() {
     return most;
+  }
+
+  /** The same of the second column; 0 while nobody has spent in it. */
+  long mostDeltaUnits() {
+    return mostDelta;
   }
 
   long units(int customer) {

@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.roaringbitmap.BatchIterator;
 import org.roaringbitmap.IntConsumer;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -36,9 +34,6 @@ final class Books {
 
   /** So many charges are added up faster than balances are stored. */
   private static final int CHARGES_BETWEEN_SNAPSHOTS = 64;
-
-  /** Customers that are taken out of a set together. */
-  private static final int BATCH = 256;
 
   private final BudgetCalendar calendar;
 
@@ -242,22 +237,14 @@ final class Books {
     long[] remaining = new long[spent.customers()];
     Wishes said =
         wishes(transaction.connection(), terms.purpose(), calendar.day(transaction.now()));
-    if (terms.purpose().consentRequired()) {
-      Arrays.fill(remaining, Standing.OUT);
-      BatchIterator consenting = said.granted().getBatchIterator();
-      int[] batch = new int[BATCH];
-      while (consenting.hasNext()) {
-        int filled = consenting.nextBatch(batch);
-        for (int i = 0; i < filled; i++) {
-          remaining[batch[i]] = Math.max(0, budget - spent.units(batch[i]));
-        }
-      }
-    } else {
-      for (int customer = 0; customer < remaining.length; customer++) {
-        remaining[customer] = Math.max(0, budget - spent.units(customer));
-      }
-      said.withdrawn().forEach((IntConsumer) customer -> remaining[customer] = Standing.OUT);
+    for (int customer = 0; customer < remaining.length; customer++) {
+      remaining[customer] = Math.max(0, budget - spent.units(customer));
     }
+    RoaringBitmap unwilling =
+        terms.purpose().consentRequired()
+            ? RoaringBitmap.flip(said.granted(), 0L, remaining.length)
+            : said.withdrawn();
+    unwilling.forEach((IntConsumer) customer -> remaining[customer] = Standing.OUT);
     forgotten.forEach((IntConsumer) customer -> remaining[customer] = Standing.OUT);
     caps.forEach(
         (customer, cap) -> {
@@ -291,7 +278,7 @@ final class Books {
    */
   private void leaveOutWithoutDelta(Terms terms, long[] remaining) {
     long limit = terms.budgetDeltaUnits() - terms.deltaUnits();
-    if (limit >= 0 && spent.noDelta()) {
+    if (spent.mostDeltaUnits() <= limit) {
       return;
     }
     for (int customer = 0; customer < remaining.length; customer++) {
