@@ -231,12 +231,12 @@ public final class NoisyQuantiles {
     return nodes + usedNodes[0] - from;
   }
 
-  /** A part of the way through a leaf; the values of a leaf are taken as spread evenly. */
+  /** The least value of a leaf with which a part of it is reached; its values count alike. */
   private double value(int leaf, double within) {
     long first = leafOf.first(leaf);
     double width = (double) (leafOf.first(leaf + 1) - first);
-    double value = (double) tree.least() + (double) first + Math.floor(within * width);
-    return Math.min(value, (double) tree.greatest());
+    double before = Math.max(0, Math.ceil(within * width) - 1);
+    return (double) tree.least() + (double) first + before;
   }
 
   private double range() {

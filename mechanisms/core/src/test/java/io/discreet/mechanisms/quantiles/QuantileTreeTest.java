@@ -173,8 +173,8 @@ class QuantileTreeTest {
       NoisyQuantiles quantiles = release(tree, rows, new RoundedGaussian(0.1), silence());
       assertThat(quantiles.rows()).isEqualTo(9_999, within(1e-6));
       Arrays.sort(rows);
-      for (double q : new double[] {0.001, 0.1, 0.25, 0.5, 0.75, 0.9, 0.999}) {
-        long exact = rows[(int) Math.ceil(q * rows.length) - 1];
+      for (double q : new double[] {0, 0.001, 0.1, 0.25, 0.5, 0.75, 0.9, 0.999, 1}) {
+        long exact = rows[Math.max(1, (int) Math.ceil(q * rows.length)) - 1];
         assertThat(quantiles.quantile(q))
             .as("%s, %s, q %s", data, tree, q)
             .isBetween(exact - tree.valuesPerLeaf() + 1.0, exact + tree.valuesPerLeaf() - 1.0);
