@@ -419,8 +419,8 @@ final class Catalogue {
                 + " the same bounds: 5,000 customers in one of 10 segments each, a total clamped to"
                 + " £80, a median within £0 and £40 of at most 20 rows of a customer, who has some"
                 + " four. Counts and sums are equally good. At an ε so small that noise drowns the"
-                + " counts within a segment, our median, which shrinks them towards each other, is"
-                + " biased more to the middle of the range than theirs; at a large one it is closer."
+                + " counts within a segment, either median is biased to the middle of the range, ours"
+                + " no more than theirs; the larger ε, the closer is ours."
                 + " The dashes are what our releases state. To measure it again, build with the"
                 + " profile `google-dp`; a build without it keeps the figures as they are.",
             "epsilon",

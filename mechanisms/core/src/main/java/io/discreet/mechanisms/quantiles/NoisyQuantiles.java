@@ -1,35 +1,49 @@
 package io.discreet.mechanisms.quantiles;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.commons.numbers.gamma.InverseErfc;
 
 /**
  * Any number of quantiles of one release: post-processing of noisy counts, at no further cost.
  *
- * <p>A quantile is read off counts that {@link Siblings} estimates from the top of the tree down.
- * An interval is made of ranks of the least-squares fit, whose error is known, made monotone by
- * pooling adjacent violators (Ayer, Brunk, Ewing, Reid and Silverman 1955). Thread-safe.
+ * <p>A quantile is searched from the top of the tree down, among counts that {@link Siblings}
+ * estimates where it looks. An interval is made of ranks of the least-squares fit, whose error is
+ * known, made monotone by pooling adjacent violators (Ayer, Brunk, Ewing, Reid and Silverman 1955).
+ * Thread-safe.
  */
 public final class NoisyQuantiles {
+
+  private static final int B = QuantileTree.BRANCHING;
 
   private final QuantileTree tree;
   private final LeafOf leafOf;
   private final int[] usedNodes;
+  private final Consistency fit;
   private final double variance;
 
-  /** likely[i] estimates how many rows lie in used leaves before i; it never falls. */
-  private final double[] likely;
+  /** What {@link Consistency#weigh} left. */
+  private final double[][] weighed;
 
-  /** The same without bias, but for what makes it never fall. */
-  private final double[] unbiased;
+  /** The children of the root as {@link Siblings} estimates them. */
+  private final double[] top;
 
-  private NoisyQuantiles(QuantileTree tree, double[] likely, double[] unbiased, double variance) {
+  private final double rows;
+
+  /** ranks[i] estimates how many rows lie in used leaves before i, nearly without bias. */
+  private final double[] ranks;
+
+  private NoisyQuantiles(
+      QuantileTree tree, Consistency fit, double[][] weighed, double[] ranks, double variance) {
     this.tree = tree;
     this.leafOf = new LeafOf(tree);
     this.usedNodes = IntStream.range(0, tree.levels()).map(tree::usedNodes).toArray();
-    this.likely = likely;
-    this.unbiased = unbiased;
+    this.fit = fit;
+    this.weighed = weighed;
+    this.ranks = ranks;
     this.variance = variance;
+    this.top = weighed[0].clone();
+    this.rows = siblings(0).fitTop(top, tree.widthOfLast(0));
   }
 
   /**
@@ -39,31 +53,13 @@ public final class NoisyQuantiles {
   static NoisyQuantiles of(QuantileTree tree, double[][] noisy, double variance) {
     Consistency fit = new Consistency(tree);
     fit.weigh(noisy);
-    double[] likely = sums(likelyLeaves(noisy, fit, variance));
-    double[] unbiased = monotone(sums(fit.leaves(noisy)));
-    return new NoisyQuantiles(tree, likely, unbiased, variance);
-  }
-
-  private static double[] likelyLeaves(double[][] weighed, Consistency fit, double variance) {
-    double[] counts = weighed[0].clone();
-    siblings(0, fit, variance).fitTop(counts);
-    for (int level = 1; level < weighed.length; level++) {
-      double[] totals = counts;
-      counts = weighed[level].clone();
-      Siblings siblings = siblings(level, fit, variance);
-      for (int parent = 0; parent < totals.length; parent++) {
-        siblings.fit(
-            counts,
-            parent * QuantileTree.BRANCHING,
-            fit.children(level - 1, parent),
-            totals[parent]);
-      }
-    }
-    return counts;
+    double[][] weighed = Arrays.stream(noisy).map(double[]::clone).toArray(double[][]::new);
+    double[] ranks = monotone(sums(fit.leaves(noisy)));
+    return new NoisyQuantiles(tree, fit, weighed, ranks, variance);
   }
 
   /** The last child may be known better than the first, by what is missing below it. */
-  private static Siblings siblings(int level, Consistency fit, double variance) {
+  private Siblings siblings(int level) {
     return new Siblings(Math.sqrt(variance * fit.variance(level, 0)));
   }
 
@@ -77,11 +73,7 @@ public final class NoisyQuantiles {
 
   /** The rows, about. */
   public double rows() {
-    return rows(likely);
-  }
-
-  private static double rows(double[] ranks) {
-    return ranks[ranks.length - 1] - ranks[0];
+    return rows;
   }
 
   /**
@@ -93,7 +85,52 @@ public final class NoisyQuantiles {
    */
   public double quantile(double q) {
     checkPart(q);
-    return rows() > 0 ? valueWhere(likely, q, 0) : (double) tree.least() + q * range();
+    return rows > 0 ? search(q) : (double) tree.least() + q * range();
+  }
+
+  private double search(double q) {
+    double[] counts = top;
+    double rank = q * sum(top, top.length);
+    int first = 0;
+    for (int level = 0; ; level++) {
+      int child = childAt(counts, rank);
+      double within = Math.max(0, Math.min(counts[child], rank - sum(counts, child)));
+      if (level == weighed.length - 1) {
+        return value(first + child, counts[child] > 0 ? within / counts[child] : 0);
+      }
+      first = (first + child) * B;
+      rank = within;
+      counts = children(level + 1, first, counts[child]);
+    }
+  }
+
+  /** The first child with which the counts reach a rank, one that has some of them. */
+  private static int childAt(double[] counts, double rank) {
+    int child = 0;
+    double missing = rank;
+    for (int i = 1; i < counts.length; i++) {
+      if (counts[i] > 0 && (counts[child] == 0 || missing > counts[child])) {
+        missing -= counts[child];
+        child = i;
+      }
+    }
+    return child;
+  }
+
+  /** The children from a level's node {@code first} on, whose parent has this total. */
+  private double[] children(int level, int first, double total) {
+    int end = first + fit.children(level - 1, first / B);
+    double[] counts = Arrays.copyOfRange(weighed[level], first, end);
+    siblings(level).fit(counts, end == usedNodes[level] ? tree.widthOfLast(level) : 1, total);
+    return counts;
+  }
+
+  private static double sum(double[] counts, int end) {
+    double sum = 0;
+    for (int i = 0; i < end; i++) {
+      sum += counts[i];
+    }
+    return sum;
   }
 
   /**
@@ -110,23 +147,27 @@ public final class NoisyQuantiles {
       throw new IllegalArgumentException(
           "confidence must be above 0 and below 1, got " + confidence);
     }
-    if (rows(unbiased) <= 0) {
+    if (rankOfAll() <= 0) {
       return new Interval((double) tree.least(), (double) tree.greatest());
     }
     double deviations = Math.sqrt(2) * InverseErfc.value(1 - confidence);
-    double low = valueWhere(unbiased, q, deviations);
-    double high = valueWhere(unbiased, q, -deviations);
+    double low = valueWhere(q, deviations);
+    double high = valueWhere(q, -deviations);
     double middle = quantile(q);
     return new Interval(Math.min(Math.min(low, high), middle), Math.max(high, middle));
   }
 
+  private double rankOfAll() {
+    return ranks[ranks.length - 1] - ranks[0];
+  }
+
   /** The value where rank + deviations · error first reaches the part q of all rows. */
-  private double valueWhere(double[] ranks, double q, double deviations) {
+  private double valueWhere(double q, double deviations) {
     int leaves = ranks.length - 1;
-    int first = firstPossible(ranks, q, deviations);
-    double before = surplus(ranks, first - 1, q, deviations);
+    int first = firstPossible(q, deviations);
+    double before = surplus(first - 1, q, deviations);
     for (int end = first; end <= leaves; end++) {
-      double after = surplus(ranks, end, q, deviations);
+      double after = surplus(end, q, deviations);
       if (after >= 0 && after > before) {
         double within = Math.max(0, -before / (after - before));
         return value(end - 1, within);
@@ -140,14 +181,14 @@ public final class NoisyQuantiles {
    * From 1 on, the first end whose surplus may be 0 or more, by a bound on its error: ranks never
    * fall, so that it is found by halving.
    */
-  private int firstPossible(double[] ranks, double q, double deviations) {
-    double most = Math.sqrt(variance * 2 * QuantileTree.BRANCHING * QuantileTree.MAX_LEVELS);
+  private int firstPossible(double q, double deviations) {
+    double most = Math.sqrt(variance * 2 * B * QuantileTree.MAX_LEVELS);
     double least = -Math.max(0, deviations) * most;
     int low = 1;
     int high = ranks.length;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (surplus(ranks, middle, q, 0) < least) {
+      if (surplus(middle, q, 0) < least) {
         low = middle + 1;
       } else {
         high = middle;
@@ -156,8 +197,8 @@ public final class NoisyQuantiles {
     return low;
   }
 
-  private double surplus(double[] ranks, int end, double q, double deviations) {
-    double surplus = ranks[end] - ranks[0] - q * rows(ranks);
+  private double surplus(int end, double q, double deviations) {
+    double surplus = ranks[end] - ranks[0] - q * rankOfAll();
     return deviations == 0 ? surplus : surplus + deviations * Math.sqrt(variance * nodes(end, q));
   }
 
@@ -172,8 +213,8 @@ public final class NoisyQuantiles {
       return usedNodes[0];
     }
     int digits = 0;
-    for (int rest = end; rest > 0; rest /= QuantileTree.BRANCHING) {
-      digits += rest % QuantileTree.BRANCHING;
+    for (int rest = end; rest > 0; rest /= B) {
+      digits += rest % B;
     }
     return digits;
   }
@@ -183,19 +224,19 @@ public final class NoisyQuantiles {
     int nodes = 0;
     int from = end;
     for (int level = usedNodes.length - 1; level > 0; level--) {
-      int parent = (from + QuantileTree.BRANCHING - 1) / QuantileTree.BRANCHING;
-      nodes += Math.min(parent * QuantileTree.BRANCHING, usedNodes[level]) - from;
+      int parent = (from + B - 1) / B;
+      nodes += Math.min(parent * B, usedNodes[level]) - from;
       from = parent;
     }
     return nodes + usedNodes[0] - from;
   }
 
-  /** A part of the way through a leaf; the values of a leaf are taken as spread evenly. */
+  /** The least value of a leaf with which a part of it is reached; its values count alike. */
   private double value(int leaf, double within) {
     long first = leafOf.first(leaf);
     double width = (double) (leafOf.first(leaf + 1) - first);
-    double value = (double) tree.least() + (double) first + Math.floor(within * width);
-    return Math.min(value, (double) tree.greatest());
+    double before = Math.max(0, Math.ceil(within * width) - 1);
+    return (double) tree.least() + (double) first + before;
   }
 
   private double range() {

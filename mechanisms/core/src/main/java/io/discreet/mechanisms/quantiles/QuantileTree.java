@@ -85,6 +85,16 @@ public record QuantileTree(long least, long greatest) {
   }
 
   /**
+   * How much of the last used node's leaves are used.
+   *
+   * @param level from 0, the children of the root, to that of the leaves
+   */
+  double widthOfLast(int level) {
+    int width = leavesOf(levels() - 1 - level);
+    return (usedLeaves() - (usedNodes(level) - 1) * width) / (double) width;
+  }
+
+  /**
    * Returns a bound on the norm of what a customer adds to the tree.
    *
    * @param maxRows the most rows of one customer, at least 1

@@ -11,11 +11,10 @@ import java.util.Arrays;
  *   <li><b>Which are empty.</b> Counts are a mixture of empty children, whose count is noise, and
  *       others of exponential size. Share and mean size are those of the children taken as occupied
  *       so far; a child stays if at these the odds favour it (the empirical Bayes of Johnstone and
- *       Silverman 2004, by a few steps of expectation and maximization with hard assignment). Where
- *       the parent's total shows that more was left out than noise explains, all stay.
- *   <li><b>How different are the others.</b> They are shrunk towards their mean by the positive
- *       part of James and Stein 1961 in the form of Efron and Morris 1973, which has less squared
- *       error than the counts themselves wherever the truth lies.
+ *       Silverman 2004, by a few steps of expectation and maximization with hard assignment). All
+ *       stay where noise alone explains how the children differ, or where the parent's total shows
+ *       that more was left out than noise explains.
+ *   <li><b>How different are the others.</b> {@link HaarShrinkage}.
  *   <li><b>None below 0.</b> The nearest counts of the parent's total that are at least 0.
  * </ol>
  *
@@ -27,10 +26,11 @@ final class Siblings {
   private static final int B = QuantileTree.BRANCHING;
   private static final int STEPS = 6;
 
-  /** Coordinates that the positive part gives up: the mean and two more. */
-  private static final int SHRUNK_FROM = 3;
+  /** How many standard deviations noise is taken to explain. */
+  private static final double EXPLAINED = 2;
 
   private final double error;
+  private final HaarShrinkage shrinkage;
   private final boolean[] occupied = new boolean[B];
   private int children;
 
@@ -39,41 +39,55 @@ final class Siblings {
    */
   Siblings(double error) {
     this.error = error;
+    this.shrinkage = new HaarShrinkage(error);
   }
 
-  /** Replaces the children of the root, whose total only they tell. */
-  void fitTop(double[] counts) {
+  /**
+   * Replaces the children of the root, whose total only they tell, and returns it: at least 0.
+   * Where it is above 0 but within its own noise, they sum to as much as noise explains, lest few
+   * of them get what rows there may be; where it is 0, they are all 0.
+   *
+   * @param counts at least one
+   * @param widthOfLast how wide the last child is, over the others
+   */
+  double fitTop(double[] counts, double widthOfLast) {
     children = counts.length;
-    occupy(counts, 0);
-    shrink(counts, 0, Math.max(0, sum(counts, 0)));
+    occupy(counts, widthOfLast);
+    double rows = Math.max(0, sum(counts));
+    double noise = EXPLAINED * error * Math.sqrt(children);
+    shrink(counts, widthOfLast, rows == 0 ? 0 : Math.max(noise, rows));
+    return rows;
   }
 
   /**
    * Replaces the children of a node of this total.
    *
-   * @param from where the first child is
-   * @param children how many there are, at least 1
+   * @param counts at least one
+   * @param widthOfLast how wide the last child is, over the others
    */
-  void fit(double[] counts, int from, int children, double total) {
-    this.children = children;
-    if (total == 0) {
-      Arrays.fill(counts, from, from + children, 0); // the only counts of that total
-      return;
-    }
-    occupy(counts, from);
-    if (total - sum(counts, from) > error * Math.sqrt(children - size())) {
+  void fit(double[] counts, double widthOfLast, double total) {
+    children = counts.length;
+    occupy(counts, widthOfLast);
+    if (total - sum(counts) > error * Math.sqrt(children - size())) {
       Arrays.fill(occupied, 0, children, true);
     }
-    shrink(counts, from, total);
+    shrink(counts, widthOfLast, total);
   }
 
-  private void occupy(double[] counts, int from) {
+  private void occupy(double[] counts, double widthOfLast) {
+    shrinkage.measure(counts, widthOfLast);
+    int differences = children - 1;
+    double explained = differences + EXPLAINED * Math.sqrt(2.0 * differences);
+    if (shrinkage.chiSquare() <= explained) {
+      Arrays.fill(occupied, 0, children, true);
+      return;
+    }
     double threshold = error;
     for (int step = 0; step < STEPS; step++) {
       for (int i = 0; i < children; i++) {
-        occupied[i] = counts[from + i] > threshold;
+        occupied[i] = counts[i] > threshold;
       }
-      double next = threshold(sum(counts, from));
+      double next = threshold(sum(counts));
       if (next == threshold) {
         break; // the same children again
       }
@@ -94,38 +108,43 @@ final class Siblings {
     return odds > 1 ? error * Math.sqrt(2 * Math.log(odds)) : Double.NEGATIVE_INFINITY;
   }
 
-  private void shrink(double[] counts, int from, double total) {
-    int size = size();
-    double mean = sum(counts, from) / size;
-    double squares = 0;
-    for (int i = 0; i < children; i++) {
-      double deviation = occupied[i] ? counts[from + i] - mean : 0;
-      squares += deviation * deviation;
+  private void shrink(double[] counts, double widthOfLast, double total) {
+    if (total == 0) {
+      Arrays.fill(counts, 0); // the only counts of that total
+      return;
     }
-    double noise = (size - SHRUNK_FROM) * error * error;
-    double kept = noise <= 0 ? 1 : 1 - Math.min(1, noise / squares);
+    double[] stay = new double[size()];
+    int next = 0;
     for (int i = 0; i < children; i++) {
-      counts[from + i] = occupied[i] ? total / size + kept * (counts[from + i] - mean) : 0;
+      if (occupied[i]) {
+        stay[next++] = counts[i];
+      }
     }
-    project(counts, from, total);
+    shrinkage.measure(stay, occupied[children - 1] ? widthOfLast : 1);
+    shrinkage.shrink(total);
+    project(stay, total);
+    next = 0;
+    for (int i = 0; i < children; i++) {
+      counts[i] = occupied[i] ? stay[next++] : 0;
+    }
   }
 
-  /** Lowers the occupied children equally, but not below 0, until they sum to the total. */
-  private void project(double[] counts, int from, double total) {
-    double[] sorted = Arrays.copyOfRange(counts, from, from + children);
+  /** Lowers all equally, but not below 0, until they sum to the total. */
+  private static void project(double[] counts, double total) {
+    double[] sorted = counts.clone();
     Arrays.sort(sorted);
     double sum = 0;
     double excess = 0;
-    for (int most = 1; most <= children; most++) {
-      double next = sorted[children - most];
+    for (int most = 1; most <= sorted.length; most++) {
+      double next = sorted[sorted.length - most];
       if (next <= excess) {
         break;
       }
       sum += next;
       excess = Math.max(0, (sum - total) / most);
     }
-    for (int i = 0; i < children; i++) {
-      counts[from + i] = Math.max(0, counts[from + i] - excess);
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = Math.max(0, counts[i] - excess);
     }
   }
 
@@ -137,10 +156,10 @@ final class Siblings {
     return size;
   }
 
-  private double sum(double[] counts, int from) {
+  private double sum(double[] counts) {
     double sum = 0;
     for (int i = 0; i < children; i++) {
-      sum += occupied[i] ? counts[from + i] : 0;
+      sum += occupied[i] ? counts[i] : 0;
     }
     return sum;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.discreet.mechanisms.exact.Enclosure;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,5 +39,22 @@ class UnitDistributionTest {
   void quantileGuess_wholeTail_isZero() {
     assertThat(UnitDistribution.NORMAL.quantileGuess(0)).isZero();
     assertThat(UnitDistribution.LAPLACE.quantileGuess(0)).isZero();
+  }
+
+  /** Rounded up: half of a width that is stated must never be too small for its confidence. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.999, 0.5, 0.05, 1e-3, 1e-9, 1e-15, 1e-200})
+  void differenceQuantile_anyRest_isOnTheSafeSide(double rest) {
+    int bits = 800;
+    Enclosure allowed = Enclosure.of(rest, bits);
+    // Z − Z′ is √2 as wide as Z; a double's error of √2 is far below what is rounded up.
+    double normal = UnitDistribution.NORMAL.differenceQuantile(rest);
+    Enclosure normalTail = UnitDistribution.NORMAL.tail(Enclosure.of(normal / Math.sqrt(2), bits));
+    assertThat(normalTail.isBelow(allowed)).isTrue();
+    double laplace = UnitDistribution.LAPLACE.differenceQuantile(rest);
+    Enclosure x = Enclosure.of(laplace, bits);
+    Enclosure laplaceTail =
+        UnitDistribution.LAPLACE.tail(x).times(x.dividedBy(2).plus(Enclosure.of(1, bits)));
+    assertThat(laplaceTail.isBelow(allowed)).isTrue();
   }
 }

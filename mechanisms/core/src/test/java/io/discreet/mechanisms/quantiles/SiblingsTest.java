@@ -14,12 +14,9 @@ class SiblingsTest {
   private static final int B = QuantileTree.BRANCHING;
 
   private static double[] fit(double error, double total, double... counts) {
-    double[] padded = new double[3 * B];
-    System.arraycopy(counts, 0, padded, B, B);
-    new Siblings(error).fit(padded, B, B, total);
-    assertThat(Arrays.copyOf(padded, B)).containsOnly(0);
-    assertThat(Arrays.copyOfRange(padded, 2 * B, 3 * B)).containsOnly(0);
-    return Arrays.copyOfRange(padded, B, 2 * B);
+    double[] fitted = counts.clone();
+    new Siblings(error).fit(fitted, 1, total);
+    return fitted;
   }
 
   private static double[] filled(double value) {
@@ -44,20 +41,17 @@ class SiblingsTest {
     }
   }
 
-  /** The last node of a level may have fewer children: what follows them is another's. */
+  /** The last node of a level may have fewer children, and the last of them be narrower. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 15})
-  void fit_fewerChildren_areFittedAlone(int children) {
+  void fit_fewerChildren_areNotNegativeAndSumToTheTotal(int children) {
     SplittableRandom random = new SplittableRandom(children);
     for (int run = 0; run < 200; run++) {
-      double[] counts = random.doubles(B, -50, 100).toArray();
-      double[] fitted = counts.clone();
+      double[] fitted = random.doubles(children, -50, 100).toArray();
       double total = 80 * random.nextDouble();
-      new Siblings(random.nextDouble(0.1, 40)).fit(fitted, 0, children, total);
-      assertThat(Arrays.stream(fitted).limit(children).sum()).isEqualTo(total, within(1e-9));
-      assertThat(Arrays.stream(fitted).limit(children).min().orElseThrow()).isNotNegative();
-      assertThat(Arrays.copyOfRange(fitted, children, B))
-          .isEqualTo(Arrays.copyOfRange(counts, children, B));
+      new Siblings(random.nextDouble(0.1, 40)).fit(fitted, random.nextDouble(0.01, 1), total);
+      assertThat(Arrays.stream(fitted).sum()).isEqualTo(total, within(1e-9));
+      assertThat(Arrays.stream(fitted).min().orElseThrow()).isNotNegative();
     }
   }
 
@@ -97,10 +91,27 @@ class SiblingsTest {
   @Test
   void fitTop_emptyChildren_doNotEnterTheTotal() {
     double[] counts = {900, 850, 3, -2, 4, 1, 5, -3, 2, 0, 6, -1, 3, 2, -4, 1};
-    new Siblings(3).fitTop(counts);
+    assertThat(new Siblings(3).fitTop(counts, 1)).isEqualTo(1_750);
     assertThat(Arrays.stream(counts).sum()).isEqualTo(1_750);
     double[] none = filled(-1);
-    new Siblings(3).fitTop(none);
+    assertThat(new Siblings(3).fitTop(none, 1)).isZero();
     assertThat(none).containsOnly(0);
+  }
+
+  /** 16 counts of which noise takes away all but 8 rows: one child must not get all of those. */
+  @Test
+  void fitTop_totalWithinItsNoise_sumsToWhatNoiseExplains() {
+    double[] counts = {9, -7, 4, -8, 3, 6, -5, -1, 8, -4, -6, 7, 2, -3, 5, -2};
+    double[] fitted = counts.clone();
+    assertThat(new Siblings(5).fitTop(fitted, 1)).isEqualTo(8);
+    assertThat(Arrays.stream(fitted).sum()).isEqualTo(2 * 5 * 4, within(1e-9));
+  }
+
+  /** By the odds alone, the largest three of sixteen draws of noise would be the only occupied. */
+  @Test
+  void fit_childrenThatNoiseExplains_areNotTakenAsEmpty() {
+    double[] counts = {2, -3, 1, 14, -1, 0, 12, 3, -2, 5, 13, -4, 2, 0, -1, 3};
+    double[] fitted = fit(5, 40, counts);
+    assertThat(Arrays.stream(fitted).filter(count -> count > 0).count()).isGreaterThan(10);
   }
 }
