@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,25 +21,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The audit is clean while the book is true, and names whatever is not. */
+@ParameterizedClass
+@EnumSource(Backend.class)
 class LedgerAuditTest {
 
   private static final long SEED = 20261124;
 
-  /** One cell of the file: a row and a column. */
-  private record Place(String table, long rowId, String column) {}
+  /** One cell of the database: a row, by its place among those of the table, and a column. */
+  private record Place(String table, int row, String column) {}
 
+  @Parameter private Backend backend = Backend.SQLITE;
   @TempDir private Path folder;
   private TestLedger test;
 
   /** A ledger with a row in every table. */
   @BeforeEach
   void makeLedger() {
-    test = TestLedger.create(folder);
+    test = TestLedger.create(backend, folder);
     try (Ledger ledger = test.open()) {
       ledger.recordConsents(List.of(consent(3), consent(4)));
       ledger.setCap(3, Cap.own(90));
@@ -102,14 +108,14 @@ class LedgerAuditTest {
 
   @Test
   void audit_anyByteOfAnyRowFlipped_isNamed() throws Exception {
-    byte[] whole = Files.readAllBytes(test.file);
+    TestLedger.Restore restore = test.backup();
     byte[] witness = Files.readAllBytes(Witness.path(test.file));
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
     List<String> unnoticed = new ArrayList<>();
     int byAudit = 0;
     List<Place> places = places();
     for (Place place : places) {
-      Files.write(test.file, whole);
+      restore.run();
       Files.write(Witness.path(test.file), witness);
       String was = flip(place, random);
       String outcome = outcome();
@@ -126,17 +132,19 @@ class LedgerAuditTest {
 
   @Test
   void audit_rowTakenAway_isNamed() throws Exception {
-    byte[] whole = Files.readAllBytes(test.file);
+    TestLedger.Restore restore = test.backup();
     byte[] witness = Files.readAllBytes(Witness.path(test.file));
     for (String table : test.tables()) {
       if (table.equals("snapshot")) {
         continue; // without it, balances are added up anew
       }
-      for (String row : test.rows("SELECT rowid FROM " + table)) {
-        Files.write(test.file, whole);
+      for (int row = test.whereRow(table).size() - 1; row >= 0; row--) {
+        restore.run();
         Files.write(Witness.path(test.file), witness);
-        test.change("DELETE FROM " + table + " WHERE rowid = " + row);
-        assertThat(outcome()).as("%s %s", table, row).isNotEmpty();
+        try (Connection connection = test.connectUnchecked()) {
+          Jdbc.update(connection, "DELETE FROM " + table + test.whereRow(table).get(row));
+        }
+        assertThat(outcome()).as("%s %d", table, row).isNotEmpty();
       }
     }
   }
@@ -157,16 +165,16 @@ class LedgerAuditTest {
   }
 
   @Test
-  void audit_allFilesPutBack_isNamedByTheExpectedHead() throws IOException {
+  void audit_allFilesPutBack_isNamedByTheExpectedHead() throws Exception {
     Path witness = Witness.path(test.file);
-    byte[] ledgerBackup = Files.readAllBytes(test.file);
+    TestLedger.Restore restore = test.backup();
     byte[] witnessBackup = Files.readAllBytes(witness);
     String head;
     try (Ledger ledger = test.open()) {
       commit(ledger, 4, 1, 4);
       head = ledger.audit(Optional.empty()).head();
     }
-    Files.write(test.file, ledgerBackup);
+    restore.run();
     Files.write(witness, witnessBackup);
     assertThat(audit(Optional.empty()).fault()).isEmpty();
     assertThat(audit(Optional.of(head)).fault().orElseThrow()).contains("put back from a backup");
@@ -195,10 +203,10 @@ class LedgerAuditTest {
   private List<Place> places() throws SQLException {
     List<Place> places = new ArrayList<>();
     for (String table : test.tables()) {
-      List<String> rows = test.rows("SELECT rowid FROM " + table);
-      assertThat(rows).as(table).isNotEmpty();
-      for (String column : test.rows("SELECT name FROM pragma_table_info('" + table + "')")) {
-        rows.forEach(row -> places.add(new Place(table, Long.parseLong(row), column)));
+      int rows = test.whereRow(table).size();
+      assertThat(rows).as(table).isPositive();
+      for (String column : test.columns(table)) {
+        IntStream.range(0, rows).forEach(row -> places.add(new Place(table, row, column)));
       }
     }
     return places;
@@ -206,8 +214,8 @@ class LedgerAuditTest {
 
   /** Flips one bit of a value; returns the value as it was. */
   private String flip(Place place, RandomGenerator random) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + test.file)) {
-      String where = " WHERE rowid = " + place.rowId();
+    String where = test.whereRow(place.table()).get(place.row());
+    try (Connection connection = test.connectUnchecked()) {
       Object was =
           Jdbc.list(
                   connection,

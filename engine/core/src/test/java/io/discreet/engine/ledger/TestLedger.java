@@ -239,6 +239,38 @@ final class TestLedger {
             : "SELECT name FROM sqlite_master WHERE type = 'table'");
   }
 
+  /** The names of a table's columns. */
+  List<String> columns(String table) throws SQLException {
+    return rows(
+        url.isPresent()
+            ? "SELECT column_name FROM information_schema.columns"
+                + " WHERE table_schema = current_schema() AND table_name = '"
+                + table
+                + "'"
+            : "SELECT name FROM pragma_table_info('" + table + "')");
+  }
+
+  /** What names each row of a table until the table changes, in an order that a copy keeps. */
+  List<String> whereRow(String table) throws SQLException {
+    return rows(
+        url.isPresent()
+            ? "SELECT format(' WHERE ctid = %L', ctid) FROM "
+                + table
+                + " ORDER BY "
+                + table
+                + "::text"
+            : "SELECT ' WHERE rowid = ' || rowid FROM " + table);
+  }
+
+  /** A connection that lets references point nowhere, as a damaged file may. */
+  Connection connectUnchecked() throws SQLException {
+    Connection connection = connect();
+    if (url.isPresent()) {
+      Jdbc.update(connection, "SET session_replication_role = replica");
+    }
+    return connection;
+  }
+
   /** Changes rows behind the ledger's back. */
   void change(String sql) throws SQLException {
     try (Connection connection = connect()) {
@@ -266,13 +298,14 @@ final class TestLedger {
       change("CREATE TABLE " + copy + "." + table + " AS TABLE " + table);
     }
     return () -> {
-      try (Connection connection = connect()) {
+      try (Connection connection = connectUnchecked()) {
+        connection.setAutoCommit(false);
         // As a restored dump does: rows come back in whatever order.
-        Jdbc.update(connection, "SET session_replication_role = replica");
         for (String table : tables) {
           Jdbc.update(connection, "DELETE FROM " + table);
           Jdbc.update(connection, "INSERT INTO " + table + " TABLE " + copy + "." + table);
         }
+        connection.commit();
       }
     };
   }
