@@ -2,13 +2,16 @@ package io.discreet.mechanisms.accounting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.discreet.mechanisms.reference.DecimalCurve;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.numbers.gamma.Erfcx;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -113,5 +116,32 @@ class GaussianDpTest {
   @ValueSource(doubles = {Double.NaN, -1e-9, Double.POSITIVE_INFINITY})
   void delta_epsilonOutOfRange_isRefused(double epsilon) {
     assertThatThrownBy(() -> GaussianDp.delta(1, epsilon)).hasMessageContaining("epsilon must be");
+  }
+
+  /**
+   * Where ε is large beside μ, and where both are large: φ(a) (R(a) − R(b)) of Mills' ratio R
+   * cancels in neither.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "8, 20",
+    "10, 30",
+    "50, 300",
+    "50, 1200",
+    "4096, 8388000",
+    "0.5, 10",
+    "1, 20",
+    "0.3, 11",
+    "2, 70"
+  })
+  void delta_largeEpsilonOrFarTail_isThatOfTheCurve(double mu, double epsilon) {
+    double a = epsilon / mu - mu / 2;
+    double density = Math.exp(-a * a / 2) / Math.sqrt(2 * Math.PI);
+    double expected = density * (mills(a) - mills(a + mu));
+    assertThat(GaussianDp.delta(mu, epsilon)).isCloseTo(expected, withinPercentage(1e-8));
+  }
+
+  private static double mills(double x) {
+    return Math.sqrt(Math.PI / 2) * Erfcx.value(x / Math.sqrt(2));
   }
 }
