@@ -28,9 +28,9 @@ public final class CommandOnSpark implements SparkProvider {
   public SparkSite start(String master) {
     if (!IN_THIS_PROCESS.matcher(master).matches() && !ELSEWHERE.matcher(master).matches()) {
       throw new InputException(
-          "Spark knows no master "
+          "Spark knows no master '"
               + master
-              + "; there are local[2], local[*], spark://HOST:7077, yarn and k8s://HOST:PORT");
+              + "'; there are local[2], local[*], spark://HOST:7077, yarn and k8s://HOST:PORT");
     }
     try {
       return new SparkShops(SparkSession.builder().config(settings(master)).getOrCreate());
