@@ -32,11 +32,16 @@ public final class CommandOnSpark implements SparkProvider {
               + master
               + "'; there are local[2], local[*], spark://HOST:7077, yarn and k8s://HOST:PORT");
     }
+    SparkSession spark;
     try {
-      return new SparkShops(SparkSession.builder().config(settings(master)).getOrCreate());
+      spark = SparkSession.builder().config(settings(master)).getOrCreate();
     } catch (Exception e) { // Spark throws what it does not declare
       throw new StartFailure(master);
     }
+    if (spark.sparkContext().isStopped()) { // no master answered, and Spark gave the session up
+      throw new StartFailure(master);
+    }
+    return new SparkShops(spark);
   }
 
   /** What was set for Spark, such as by {@code spark-submit}, and else what suits a command. */

@@ -153,6 +153,22 @@ class SparkStandaloneIT {
     assertThat(TwoShops.statements(shops.there())).isEqualTo(TwoShops.statements(shops.here()));
   }
 
+  @Test
+  void masterThatDoesNotAnswer_isWhatTheCommandSays() throws Exception {
+    CliShop shop = CliShop.filled(temporary, CliShop.POLICY);
+    Outcome outcome =
+        new AssemblyProcesses(temporary)
+            .submit(
+                List.of("--master", "spark://127.0.0.1:1"),
+                ShopCommands.on(shop, ShopCommands.QUERY));
+
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err())
+        .contains("discreet: Spark did not start on spark://127.0.0.1:1, and nobody was charged")
+        .doesNotContain("started in ");
+  }
+
   /** Asks, and kills the first executor that takes up a task, which Spark must have noticed. */
   private Outcome submitAndKill(CliShop shop, String... more) throws Exception {
     int lost = tasksLost();
