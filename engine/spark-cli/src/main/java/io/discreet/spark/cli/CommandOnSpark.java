@@ -22,6 +22,11 @@ public final class CommandOnSpark implements SparkProvider {
           "local-cluster\\[ *[1-9][0-9]* *, *[1-9][0-9]* *, *[1-9][0-9]* *\\]"
               + "|spark://.+|k8s://.+|yarn");
 
+  private static final String STANDALONE = "spark://";
+
+  /** How the id begins that Spark makes up where no master answered; it stops a bit later. */
+  private static final String NOT_REGISTERED = "spark-application-";
+
   private static final String LOOPBACK = "127.0.0.1";
 
   @Override
@@ -38,7 +43,9 @@ public final class CommandOnSpark implements SparkProvider {
     } catch (Exception e) { // Spark throws what it does not declare
       throw new StartFailure(master);
     }
-    if (spark.sparkContext().isStopped()) { // no master answered, and Spark gave the session up
+    if (master.startsWith(STANDALONE)
+        && spark.sparkContext().applicationId().startsWith(NOT_REGISTERED)) {
+      spark.stop();
       throw new StartFailure(master);
     }
     return new SparkShops(spark);
