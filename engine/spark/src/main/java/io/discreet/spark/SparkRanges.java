@@ -18,7 +18,9 @@ import scala.runtime.BoxedUnit;
  *
  * <p>A task that fails is tried again as the session is configured ({@code
  * spark.task.maxFailures}); of a task that ran more than once Spark takes one result. Executors
- * need this module and what it depends on, and find the shop's folder at the driver's path.
+ * need this module and what it depends on, and find the shop's folder at the driver's path. The
+ * ranges of the next scan are offered first to the executors that ran them, which have the columns
+ * in memory; how long others wait until they are offered them is {@code spark.locality.wait}.
  *
  * <pre>{@code
  * try (Discreet shop = Discreet.open(Path.of("/shared/shop")).on(SparkRanges.of(spark))) {
@@ -51,6 +53,7 @@ public final class SparkRanges implements RangeRunner {
   private final SparkSession spark;
   private final int ranges;
   private final Probe probe;
+  private final RangeHomes homes = new RangeHomes();
 
   SparkRanges(SparkSession spark, int ranges, Probe probe) {
     if (ranges < 1) {
@@ -85,13 +88,17 @@ public final class SparkRanges implements RangeRunner {
   public void run(List<RangeTask> tasks, Consumer<RangeResult> results) {
     SparkContext context = spark.sparkContext();
     Probe before = probe; // so that the job does not hold the session
-    Work work = partition -> Parcel.of(result(partition.next(), before));
+    Work work =
+        partition -> Parcel.of(new Ran(RangeHomes.here(), result(partition.next(), before)));
+    int executors = context.statusTracker().getExecutorInfos().length - 1; // and the driver
     try {
       context.runJob(
-          new TaskData<>(context, tasks, RangeTask.class),
+          new TaskData<>(context, tasks, homes.of(tasks.size(), executors), RangeTask.class),
           work,
-          (partition, result) -> {
-            results.accept(Parcel.open(result, RangeResult.class));
+          (partition, parcel) -> {
+            Ran ran = Parcel.open(parcel, Ran.class);
+            homes.ran((Integer) partition, ran.executor());
+            results.accept(ran.result());
             return BoxedUnit.UNIT;
           },
           ClassTag.apply(byte[].class));
@@ -99,6 +106,9 @@ public final class SparkRanges implements RangeRunner {
       throw SparkFailure.ofScan();
     }
   }
+
+  /** What a task returned, and where it ran. */
+  private record Ran(String executor, RangeResult result) implements Serializable {}
 
   /** What Spark runs for a partition. */
   @FunctionalInterface

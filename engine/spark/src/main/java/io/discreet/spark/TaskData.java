@@ -1,13 +1,16 @@
 package io.discreet.spark;
 
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import scala.collection.Iterator;
 import scala.collection.immutable.List$;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 
@@ -19,11 +22,20 @@ final class TaskData<T extends Serializable> extends RDD<T> {
   private static final long serialVersionUID = 1L;
 
   private final transient List<T> data; // an RDD itself is broadcast
+  private final transient List<Optional<String>> preferred;
   private final Class<T> type;
 
   TaskData(SparkContext context, List<T> data, Class<T> type) {
+    this(context, data, Collections.nCopies(data.size(), Optional.empty()), type);
+  }
+
+  /**
+   * @param preferred where each task is best run, as Spark writes executors
+   */
+  TaskData(SparkContext context, List<T> data, List<Optional<String>> preferred, Class<T> type) {
     super(context, List$.MODULE$.empty(), ClassTag.apply(type));
     this.data = List.copyOf(data);
+    this.preferred = List.copyOf(preferred);
     this.type = type;
   }
 
@@ -34,6 +46,11 @@ final class TaskData<T extends Serializable> extends RDD<T> {
       partitions[i] = new Held(i, data.get(i));
     }
     return partitions;
+  }
+
+  @Override
+  public Seq<String> getPreferredLocations(Partition partition) {
+    return CollectionConverters.asScala(preferred.get(partition.index()).stream().toList()).toSeq();
   }
 
   @Override

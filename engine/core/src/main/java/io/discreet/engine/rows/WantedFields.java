@@ -88,7 +88,7 @@ public final class WantedFields {
             + String.join(" or ", names.get(field))
             + Nearest.nearest(name, header ? others : List.of())
                 .map(other -> "; is " + other + " meant? Rename it in the file")
-                .orElse("; the first line must name it"));
+                .orElse("; columns go by their names, a CSV file's by its first line"));
   }
 
   /** The refusal of a source whose column is no text, number, date or truth value. */

@@ -63,7 +63,8 @@ class ConsentFileTest {
           .hasMessageNotContaining("secret");
       Path lacking = bench.file("lacking.csv", "customer,purpose,granted\n");
       assertThatThrownBy(() -> ConsentFile.read(lacking, bench.policy, pseudonymizer, 1))
-          .hasMessage("lacking.csv: there is no column since; the first line must name it");
+          .hasMessage(
+              "lacking.csv: there is no column since; columns go by their names, a CSV file's by its first line");
     }
   }
 }

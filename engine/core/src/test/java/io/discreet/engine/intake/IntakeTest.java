@@ -351,7 +351,7 @@ class IntakeTest {
             "lines.csv is empty: its first line must name the columns",
             "a.xlsx: the format is unknown; name it .csv, .jsonl, .ndjson or .json, each also with"
                 + " .gz, or .parquet",
-            "headless.csv: there is no column email; the first line must name it",
+            "headless.csv: there is no column email; columns go by their names, a CSV file's by its first line",
             "close.csv: there is no column product; is produkt meant? Rename it in the file",
             "twice.csv: the header names the column day twice",
             "quotes.csv: the first line has broken quotes; mend it",
@@ -364,11 +364,11 @@ class IntakeTest {
             "head.csv.gz is not a whole gzip file: copy it again",
             "array.json is a JSON array: write one object a line instead, without brackets and"
                 + " commas",
-            "lacks.jsonl: there is no column day; the first line must name it",
+            "lacks.jsonl: there is no column day; columns go by their names, a CSV file's by its first line",
             "no.parquet is not a readable Parquet file: write it again, or take it in as CSV",
             "list.parquet: the column amount has a type that holds no plain value; write"
                 + " it as text, number or date",
-            "lacks.parquet: there is no column day; the first line must name it");
+            "lacks.parquet: there is no column day; columns go by their names, a CSV file's by its first line");
   }
 
   private static byte[] joined(byte[] first, byte[] second) {

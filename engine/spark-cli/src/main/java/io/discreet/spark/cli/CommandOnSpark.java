@@ -22,21 +22,33 @@ public final class CommandOnSpark implements SparkProvider {
           "local-cluster\\[ *[1-9][0-9]* *, *[1-9][0-9]* *, *[1-9][0-9]* *\\]"
               + "|spark://.+|k8s://.+|yarn");
 
+  private static final String STANDALONE = "spark://";
+
+  /** How the id begins that Spark makes up where no master answered; it stops a bit later. */
+  private static final String NOT_REGISTERED = "spark-application-";
+
   private static final String LOOPBACK = "127.0.0.1";
 
   @Override
   public SparkSite start(String master) {
     if (!IN_THIS_PROCESS.matcher(master).matches() && !ELSEWHERE.matcher(master).matches()) {
       throw new InputException(
-          "Spark knows no master "
+          "Spark knows no master '"
               + master
-              + "; there are local[2], local[*], spark://HOST:7077, yarn and k8s://HOST:PORT");
+              + "'; there are local[2], local[*], spark://HOST:7077, yarn and k8s://HOST:PORT");
     }
+    SparkSession spark;
     try {
-      return new SparkShops(SparkSession.builder().config(settings(master)).getOrCreate());
+      spark = SparkSession.builder().config(settings(master)).getOrCreate();
     } catch (Exception e) { // Spark throws what it does not declare
       throw new StartFailure(master);
     }
+    if (master.startsWith(STANDALONE)
+        && spark.sparkContext().applicationId().startsWith(NOT_REGISTERED)) {
+      spark.stop();
+      throw new StartFailure(master);
+    }
+    return new SparkShops(spark);
   }
 
   /** What was set for Spark, such as by {@code spark-submit}, and else what suits a command. */

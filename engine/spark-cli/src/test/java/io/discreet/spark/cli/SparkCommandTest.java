@@ -30,21 +30,6 @@ class SparkCommandTest {
   private static final String MASTER = "spark.master";
   private static final String LISTENERS = "spark.extraListeners";
 
-  private static final String PLAN =
-      """
-      purpose: recommendations
-      spend: 6%
-      queries:
-        - name: category
-          query: SELECT category, COUNT(DISTINCT customer) FROM purchases GROUP BY category
-          jointly: by-category
-        - name: sums
-          query: SELECT city, SUM(amount), MEAN(pieces) FROM purchases GROUP BY city
-        - name: city-category
-          query: SELECT city, category, COUNT(DISTINCT customer) FROM purchases GROUP BY city, category
-          jointly: by-category
-      """;
-
   private static final String BY_CATEGORY =
       "SELECT category, COUNT(DISTINCT customer), SUM(amount) FROM purchases"
           + " WHERE amount < 9 GROUP BY category";
@@ -93,16 +78,7 @@ class SparkCommandTest {
   }
 
   private static Outcome run(CliShop shop, List<String> command, String... before) {
-    shop.file("plan.yaml", PLAN);
-    Stream<String> rest =
-        command.stream()
-            .map(
-                word ->
-                    switch (word) {
-                      case "SHOP" -> shop.path();
-                      case "PLAN" -> shop.at("plan.yaml");
-                      default -> word;
-                    });
+    Stream<String> rest = ShopCommands.on(shop, command).stream();
     return shop.run(Stream.concat(Stream.of(before), rest).toArray(String[]::new));
   }
 
@@ -183,7 +159,16 @@ class SparkCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"locale", "local[0]", "local[two]", "local-cluster[2]", "spark://", "mesos://a:1"})
+      strings = {
+        "",
+        " ",
+        "locale",
+        "local[0]",
+        "local[two]",
+        "local-cluster[2]",
+        "spark://",
+        "mesos://a:1"
+      })
   void master_thatSparkDoesNotKnow_isOneLine(String master) {
     CliShop shop = CliShop.empty(temporary, CliShop.POLICY);
 
@@ -193,7 +178,7 @@ class SparkCommandTest {
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())
         .hasLineCount(1)
-        .startsWith("discreet: Spark knows no master " + master + "; there are local[2], ");
+        .startsWith("discreet: Spark knows no master '" + master + "'; there are local[2], ");
   }
 
   @Test

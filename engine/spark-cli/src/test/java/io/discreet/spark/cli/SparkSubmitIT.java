@@ -9,11 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -26,92 +23,19 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SparkSubmitIT {
 
-  private static final Path ASSEMBLY = Path.of("target", "discreet-assembly.jar").toAbsolutePath();
-  private static final Path HOME = Path.of("..", "spark-home", "target").toAbsolutePath();
-  private static final int MOST_MINUTES = 10;
-
-  private static final String PLAN =
-      """
-      purpose: recommendations
-      spend: 6%
-      queries:
-        - name: category
-          query: SELECT category, COUNT(DISTINCT customer) FROM purchases GROUP BY category
-          jointly: by-category
-        - name: sums
-          query: SELECT city, SUM(amount), MEAN(pieces) FROM purchases GROUP BY city
-        - name: city-category
-          query: SELECT city, category, COUNT(DISTINCT customer) FROM purchases GROUP BY city, category
-          jointly: by-category
-      """;
-
-  private static final List<String> QUERY =
-      List.of(
-          "query",
-          "SHOP",
-          "SELECT category, COUNT(DISTINCT customer), SUM(amount) FROM purchases GROUP BY category",
-          "--purpose",
-          "stock-planning",
-          "--spend",
-          "9%");
-
-  private static final List<String> NIGHT = List.of("nightly", "SHOP", "PLAN", "--format", "csv");
-
   @TempDir Path temporary;
 
-  private static List<String> on(CliShop shop, List<String> command) {
-    shop.file("plan.yaml", PLAN);
-    return command.stream()
-        .map(
-            word ->
-                switch (word) {
-                  case "SHOP" -> shop.path();
-                  case "PLAN" -> shop.at("plan.yaml");
-                  default -> word;
-                })
-        .toList();
-  }
-
-  private static Outcome here(CliShop shop, List<String> command) {
-    return shop.run(on(shop, command).toArray(String[]::new));
-  }
-
-  /** Runs {@code spark-submit} with these options before the assembly. */
   private Outcome submit(List<String> options, List<String> command) throws Exception {
-    List<String> words = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
-    words.addAll(options);
-    words.add(ASSEMBLY.toString());
-    words.addAll(command);
-    return java(HOME.resolve("jars").resolve("*").toString(), words);
-  }
-
-  private Outcome java(String classPath, List<String> words) throws Exception {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    Collections.addAll(line, System.getProperty("discreet.spark.opens").split(" ", -1));
-    line.addAll(List.of("-Xmx1g", "-cp", classPath));
-    line.addAll(words);
-    ProcessBuilder builder = new ProcessBuilder(line).directory(temporary.toFile());
-    Map<String, String> environment = builder.environment();
-    environment.put("DISCREET_PASSPHRASE", CliShop.PASSPHRASE);
-    environment.put("SPARK_HOME", HOME.toString());
-    environment.put("SPARK_SCALA_VERSION", "2.13"); // as Spark's scripts do
-    Path out = temporary.resolve("out");
-    Path err = temporary.resolve("err");
-    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    process.getOutputStream().close();
-    if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-    }
-    return new Outcome(process.waitFor(), Files.readString(out), Files.readString(err));
+    return new AssemblyProcesses(temporary).submit(options, command);
   }
 
   @Test
   void submittedCommands_chargeWhomAndWhatTheyChargeHere_andSayLittle() throws Exception {
     TwoShops shops = TwoShops.fill(temporary);
-    for (List<String> command : List.of(QUERY, NIGHT)) {
-      Outcome here = here(shops.here(), command);
-      Outcome there = submit(List.of("--master", "local[2]"), on(shops.there(), command));
+    for (List<String> command : List.of(ShopCommands.QUERY, ShopCommands.NIGHT)) {
+      Outcome here = ShopCommands.here(shops.here(), command);
+      Outcome there =
+          submit(List.of("--master", "local[2]"), ShopCommands.on(shops.there(), command));
 
       assertThat(here.code()).as(here.err()).isZero();
       assertThat(there.code()).as(there.err()).isZero();
@@ -119,7 +43,9 @@ class SparkSubmitIT {
           .contains("discreet: Spark local[2] started in ")
           .doesNotContain("INFO SparkContext: Submitted", "INFO DAGScheduler", "\tat ");
       assertThat(there.err().lines()).hasSizeLessThan(25);
-      assertThat(here(shops.there(), command).out()).as("law 11").isEqualTo(there.out());
+      assertThat(ShopCommands.here(shops.there(), command).out())
+          .as("law 11")
+          .isEqualTo(there.out());
     }
     assertThat(TwoShops.statements(shops.there())).isEqualTo(TwoShops.statements(shops.here()));
   }
@@ -127,14 +53,18 @@ class SparkSubmitIT {
   @Test
   void executorsThatAreProcesses_chargeWhomAndWhatIsChargedHere() throws Exception {
     TwoShops shops = TwoShops.fill(temporary);
-    Outcome here = here(shops.here(), QUERY);
+    Outcome here = ShopCommands.here(shops.here(), ShopCommands.QUERY);
     Outcome there =
-        submit(List.of("--master", "local-cluster[2,1,1024]"), on(shops.there(), QUERY));
+        submit(
+            List.of("--master", "local-cluster[2,1,1024]"),
+            ShopCommands.on(shops.there(), ShopCommands.QUERY));
 
     assertThat(here.code()).as(here.err()).isZero();
     assertThat(there.code()).as(there.err()).isZero();
     assertThat(there.err()).contains("discreet: Spark local-cluster[2,1,1024] started in ");
-    assertThat(here(shops.there(), QUERY).out()).as("law 11").isEqualTo(there.out());
+    assertThat(ShopCommands.here(shops.there(), ShopCommands.QUERY).out())
+        .as("law 11")
+        .isEqualTo(there.out());
     assertThat(TwoShops.statements(shops.there())).isEqualTo(TwoShops.statements(shops.here()));
   }
 
@@ -162,7 +92,7 @@ class SparkSubmitIT {
 
     Outcome intake =
         submit(logging, List.of("intake", shop.path(), "purchases", "json.`" + rows + "`"));
-    Outcome query = submit(logging, on(shop, QUERY));
+    Outcome query = submit(logging, ShopCommands.on(shop, ShopCommands.QUERY));
 
     assertThat(intake.code()).as(intake.err()).isZero();
     assertThat(intake.out()).contains("rows kept", " 1\n");
@@ -181,7 +111,7 @@ class SparkSubmitIT {
   @Test
   void exitCodesAndFailures_areThoseOfTheCommand() throws Exception {
     CliShop shop = CliShop.filled(temporary, CliShop.POLICY.replace("drop", "refuse"));
-    List<String> dear = new ArrayList<>(on(shop, QUERY));
+    List<String> dear = new ArrayList<>(ShopCommands.on(shop, ShopCommands.QUERY));
     dear.set(dear.size() - 1, "60%");
     shop.done(dear.toArray(String[]::new));
     dear.set(dear.size() - 1, "59%");
@@ -191,12 +121,13 @@ class SparkSubmitIT {
     Outcome other =
         submit(local, Stream.concat(Stream.of("--spark", "yarn"), dear.stream()).toList());
     Outcome alone =
-        java(
-            ASSEMBLY.toString(),
-            Stream.concat(
-                    Stream.of("io.discreet.cli.Main", "--spark", "local[2]"),
-                    on(shop, QUERY).stream())
-                .toList());
+        new AssemblyProcesses(temporary)
+            .java(
+                AssemblyProcesses.ASSEMBLY.toString(),
+                Stream.concat(
+                        Stream.of("io.discreet.cli.Main", "--spark", "local[2]"),
+                        ShopCommands.on(shop, ShopCommands.QUERY).stream())
+                    .toList());
 
     assertThat(refused.code()).as(refused.err()).isEqualTo(3);
     assertThat(refused.out()).isEmpty();
@@ -212,7 +143,7 @@ class SparkSubmitIT {
 
   @Test
   void assembly_holdsNeitherSparkNorWhatSparkHasInAnotherVersion() throws IOException {
-    try (JarFile jar = new JarFile(ASSEMBLY.toFile())) {
+    try (JarFile jar = new JarFile(AssemblyProcesses.ASSEMBLY.toFile())) {
       List<String> names = jar.stream().map(JarEntry::getName).toList();
       assertThat(names)
           .contains(
