@@ -1,5 +1,6 @@
 package io.discreet.cli.nightly;
 
+import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,7 +70,11 @@ final class NightLock implements AutoCloseable {
       }
       return new NightLock(file, channel);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new InputException(
+          shop
+              + ": the night cannot be locked; look for a full disk, or a folder that may not be"
+              + " written to",
+          e);
     }
   }
 

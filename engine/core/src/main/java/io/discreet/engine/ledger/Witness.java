@@ -77,7 +77,11 @@ final class Witness {
     try {
       return locked(this::readLocked); // or a record could be read while another process writes it
     } catch (IOException e) {
-      throw new InputException(file + " cannot be read", e);
+      throw new InputException(
+          file
+              + " cannot be locked and read; look for a full disk, or a folder that may not be"
+              + " written to",
+          e);
     }
   }
 

@@ -76,7 +76,11 @@ public final class WriterLock implements AutoCloseable {
     } catch (NoSuchFileException e) {
       throw new InputException(shop + ": there is no such shop folder");
     } catch (IOException e) {
-      throw new VaultException(shop + ": the vault cannot be locked for writing", e);
+      throw new VaultException(
+          shop
+              + ": the vault cannot be locked for writing; look for a full disk, or a folder that"
+              + " may not be written to",
+          e);
     }
   }
 

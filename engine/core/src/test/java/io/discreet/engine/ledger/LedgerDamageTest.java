@@ -3,6 +3,7 @@ package io.discreet.engine.ledger;
 import static io.discreet.engine.ledger.TestLedger.commit;
 import static io.discreet.engine.ledger.TestLedger.terms;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RefusedException;
@@ -64,6 +65,16 @@ class LedgerDamageTest {
           .as("%d bytes", length)
           .isIn(length > whole.length - 3 * PAGE ? List.of("named", "harmless") : List.of("named"));
     }
+  }
+
+  @Test
+  void open_witnessThatCannotBeLocked_saysWhatToLookFor() throws IOException {
+    Path lock = test.file.resolveSibling(Witness.FILE_NAME + ".lock");
+    Files.delete(lock);
+    Files.createDirectory(lock);
+    assertThatThrownBy(() -> test.open().close())
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("look for a full disk");
   }
 
   @Test
