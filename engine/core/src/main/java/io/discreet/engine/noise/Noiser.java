@@ -19,11 +19,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Turns a tally into the rows of a release.
@@ -32,8 +31,8 @@ import java.util.stream.IntStream;
  */
 public final class Noiser {
 
-  /** Segments whose trees are in memory. */
-  private static final int TREES_AT_ONCE = 32;
+  /** Streams of segments with trees: so many processors can draw, wherever it is. */
+  private static final int STREAMS = 8;
 
   private final Supplier<RandomBits> generators;
 
@@ -103,7 +102,7 @@ public final class Noiser {
     int[] answered =
         plan.selection().map(s -> named(plan, s, tally, bits)).orElseGet(() -> all(plan));
     long[][] noisy = noisy(plan, tally, answered, bits);
-    NoisyTrees trees = new NoisyTrees(plan, tally, bits);
+    NoisyTrees trees = new NoisyTrees(plan, tally);
     List<Estimator> estimators =
         plan.measures().stream().map(measure -> Estimator.of(plan, measure, trees)).toList();
     List<Row> rows = new ArrayList<>(answered.length);
@@ -115,37 +114,35 @@ public final class Noiser {
     if (trees.isEmpty()) {
       IntStream.range(0, answered.length).mapToObj(estimated).forEach(rows::add);
     } else {
-      rows.addAll(readWhileDrawn(trees, answered.length, estimated));
+      rows.addAll(readWithTrees(trees, answered.length, estimated));
     }
     return plan.ranking().map(ranking -> new RankedRows(plan, ranking).of(rows)).orElse(rows);
   }
 
   /**
-   * Draws the trees of one segment after the other, so that the same bits give the same noise,
-   * while the other processors read those that were drawn.
+   * Draws and reads the trees on all processors: a stream of segments on each at a time, whose
+   * noise comes from a generator of its own, one segment after the other.
    */
-  private static List<Row> readWhileDrawn(
-      NoisyTrees trees, int segments, IntFunction<Row> estimated) {
-    List<ForkJoinTask<Row>> reading = new ArrayList<>(segments);
-    for (int drawn = 0; drawn < segments; drawn++) {
-      if (drawn >= TREES_AT_ONCE) {
-        reading.get(drawn - TREES_AT_ONCE).join();
-      }
-      int segment = drawn;
-      trees.draw(segment);
-      reading.add(
-          ForkJoinPool.commonPool()
-              .submit(
-                  () -> {
-                    Row row = estimated.apply(segment);
-                    trees.letGo(segment);
-                    return row;
-                  }));
-    }
-    for (int last = segments - 1; last >= 0; last--) {
-      reading.get(last).join(); // from the last on, which nobody else has begun yet
-    }
-    return reading.stream().map(ForkJoinTask::join).toList();
+  private List<Row> readWithTrees(NoisyTrees trees, int segments, IntFunction<Row> estimated) {
+    int streams = Math.min(STREAMS, segments);
+    List<RandomBits> bits = Stream.generate(this::generator).limit(streams).toList();
+    return IntStream.range(0, streams)
+        .parallel()
+        .mapToObj(
+            stream ->
+                IntStream.range(segments * stream / streams, segments * (stream + 1) / streams)
+                    .mapToObj(segment -> readWithTrees(trees, segment, bits.get(stream), estimated))
+                    .toList())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static Row readWithTrees(
+      NoisyTrees trees, int segment, RandomBits bits, IntFunction<Row> estimated) {
+    trees.draw(segment, bits);
+    Row row = estimated.apply(segment);
+    trees.letGo(segment);
+    return row;
   }
 
   /** For each question that is answered from one draw, one row for each of its segments. */

@@ -17,19 +17,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Law 2: a tree is drawn once, however many quantiles are read from it; a second draw of the
  * same counts would be a second answer that nobody paid for. Segments are public: a plan that
- * discovers some has no trees. One thread draws; each segment that was drawn may then be read and
- * let go by a thread of its own, while the next is drawn.
+ * discovers some has no trees. Each segment is drawn, read and let go by one thread; others may be
+ * by others at the same time.
  */
 final class NoisyTrees {
   private final QueryPlan plan;
   private final Tally tally;
-  private final RandomBits bits;
 
   /** The answers that have trees. */
   private final int[] answers;
 
-  /** The segments from this one on are not drawn yet. */
-  private int next;
+  /** By segment, whether its trees were drawn. */
+  private final boolean[] turned;
 
   /** By segment and answer; null where an answer has none, or before and after. */
   private final @Nullable NoisyTree[][] drawn;
@@ -37,15 +36,15 @@ final class NoisyTrees {
   /** Likewise; null until it is read. */
   private final @Nullable NoisyQuantiles[][] read;
 
-  NoisyTrees(QueryPlan plan, Tally tally, RandomBits bits) {
+  NoisyTrees(QueryPlan plan, Tally tally) {
     this.plan = plan;
     this.tally = tally;
-    this.bits = bits;
     answers =
         IntStream.range(0, plan.answers().size())
             .filter(answer -> plan.answers().get(answer).tree().isPresent())
             .toArray();
     int segments = isEmpty() ? 0 : plan.segments();
+    turned = new boolean[segments];
     drawn = new NoisyTree[segments][plan.answers().size()];
     read = new NoisyQuantiles[segments][plan.answers().size()];
   }
@@ -58,16 +57,16 @@ final class NoisyTrees {
   /**
    * Draws the trees of a segment.
    *
-   * @param segment the one after that of the call before; 0 at first
-   * @throws IllegalStateException if it is not, so that none is drawn twice
+   * @param bits which no other thread reads from meanwhile
+   * @throws IllegalStateException if they were drawn before
    */
-  void draw(int segment) {
-    if (segment != next) {
-      throw new IllegalStateException("the trees of segment " + segment + " have no turn");
+  void draw(int segment, RandomBits bits) {
+    if (turned[segment]) {
+      throw new IllegalStateException("the trees of segment " + segment + " were drawn before");
     }
-    next++;
+    turned[segment] = true;
     for (int answer : answers) {
-      drawn[segment][answer] = drawnTree(answer, segment);
+      drawn[segment][answer] = drawnTree(answer, segment, bits);
     }
   }
 
@@ -77,7 +76,7 @@ final class NoisyTrees {
     Arrays.fill(read[segment], null);
   }
 
-  private NoisyTree drawnTree(int answer, int segment) {
+  private NoisyTree drawnTree(int answer, int segment, RandomBits bits) {
     Answer planned = plan.answers().get(answer);
     QuantileTree tree = planned.tree().orElseThrow();
     LeafCounts counts = tree.newCounts();

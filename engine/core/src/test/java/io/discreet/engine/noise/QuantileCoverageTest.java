@@ -12,14 +12,18 @@ import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.Row;
 import io.discreet.engine.scan.Tally;
+import io.discreet.mechanisms.noise.RandomBits;
 import io.discreet.mechanisms.noise.SecureBits;
 import io.discreet.mechanisms.quantiles.LeafOf;
 import io.discreet.mechanisms.quantiles.QuantileTree;
 import io.discreet.mechanisms.testing.InsecureSeededNoise;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
@@ -133,20 +137,67 @@ class QuantileCoverageTest {
   }
 
   @Test
+  void law4_segmentsWithTrees_takeTheirNoiseFromGeneratorsThatNoOtherThreadReads() {
+    QueryPlan plan = plan("1e-6", "[0, 200]");
+    List<ReadByOneThread> taken = new ArrayList<>();
+    Noiser noiser =
+        new Noiser(
+            () -> {
+              taken.add(new ReadByOneThread());
+              return taken.get(taken.size() - 1);
+            });
+    noiser.rows(plan, tally(plan, new int[SEGMENTS][0]));
+    assertThat(taken).hasSizeGreaterThan(2);
+    assertThat(taken.subList(1, taken.size()))
+        .allSatisfy(bits -> assertThat(bits.readers).hasSize(1));
+  }
+
+  @Test
+  void sameGenerators_inTheSameOrder_giveTheSameRows() {
+    QueryPlan plan = plan("1e-6", "[0, 200]");
+    Tally tally = tally(plan, new int[SEGMENTS][0]);
+    assertThat(seeded(7).rows(plan, tally)).isEqualTo(seeded(7).rows(plan, tally));
+    assertThat(seeded(7).rows(plan, tally)).isNotEqualTo(seeded(8).rows(plan, tally));
+  }
+
+  private static Noiser seeded(long seed) {
+    SplittableRandom seeds = new SplittableRandom(seed);
+    return new Noiser(() -> new InsecureSeededNoise(seeds.nextLong()));
+  }
+
+  /** Remembers which threads read. */
+  private static final class ReadByOneThread implements RandomBits {
+    private final RandomBits bits = SecureBits.fromOperatingSystem();
+    private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public long nextLong() {
+      readers.add(Thread.currentThread());
+      return bits.nextLong();
+    }
+
+    @Override
+    public void fill(long[] words) {
+      readers.add(Thread.currentThread());
+      bits.fill(words);
+    }
+  }
+
+  @Test
   void trees_ofOneSegment_areDrawnOnceAndNeverAgain() {
     QueryPlan plan = plan("1e-6", "[0, 200]");
     Tally tally = tally(plan, new int[SEGMENTS][0]);
-    NoisyTrees trees = new NoisyTrees(plan, tally, SecureBits.fromOperatingSystem());
-    trees.draw(0);
-    trees.draw(1);
+    NoisyTrees trees = new NoisyTrees(plan, tally);
+    RandomBits bits = SecureBits.fromOperatingSystem();
+    trees.draw(0, bits);
+    trees.draw(1, bits);
     assertThat(trees.of(0, 1)).isSameAs(trees.of(0, 1)).isNotSameAs(trees.of(0, 0));
-    assertThatThrownBy(() -> trees.draw(1)).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> trees.draw(3)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> trees.draw(1, bits)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> trees.of(0, 2)).isInstanceOf(IllegalStateException.class);
-    trees.draw(2);
+    trees.draw(2, bits);
     trees.letGo(1);
     assertThatThrownBy(() -> trees.of(0, 1)).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> trees.draw(1)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> trees.draw(1, bits)).isInstanceOf(IllegalStateException.class);
     assertThat(Arrays.stream(PARTS).map(trees.of(0, 2)::quantile).toArray()).isSorted();
   }
 }

@@ -14,7 +14,6 @@ import io.discreet.engine.release.Release.Estimate;
 import io.discreet.engine.release.Release.Row;
 import io.discreet.engine.scan.Tally;
 import io.discreet.mechanisms.moments.CentredRange;
-import io.discreet.mechanisms.noise.SecureBits;
 import io.discreet.mechanisms.testing.InsecureSeededNoise;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -244,6 +243,6 @@ class QuotientCoverageTest {
   }
 
   private static NoisyTrees noTrees(QueryPlan plan) {
-    return new NoisyTrees(plan, tally(new long[0][0]), SecureBits.fromOperatingSystem());
+    return new NoisyTrees(plan, tally(new long[0][0]));
   }
 }

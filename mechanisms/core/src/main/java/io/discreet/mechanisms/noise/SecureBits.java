@@ -19,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
  * <ul>
  *   <li>The key and the counter's start of each instance are 48 bytes read from the operating
  *       system (on Unix {@code /dev/urandom}, unbuffered) when it is made, and again after each MiB
- *       of output. The engine makes an instance for every release.
+ *       of output. The engine makes new instances for every release.
  *   <li>Words that were handed out are erased from the buffer.
  *   <li>Thread-safe: no word is handed out twice.
  *   <li>Two processes never share a stream, and a forked process makes instances of its own. A

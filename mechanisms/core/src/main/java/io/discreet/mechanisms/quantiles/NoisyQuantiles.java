@@ -164,17 +164,26 @@ public final class NoisyQuantiles {
   /** The value where rank + deviations · error first reaches the part q of all rows. */
   private double valueWhere(double q, double deviations) {
     int leaves = ranks.length - 1;
-    int first = firstPossible(q, deviations);
-    double before = surplus(first - 1, q, deviations);
-    for (int end = first; end <= leaves; end++) {
-      double after = surplus(end, q, deviations);
-      if (after >= 0 && after > before) {
-        double within = Math.max(0, -before / (after - before));
-        return value(end - 1, within);
+    double squared = deviations * deviations * variance;
+    for (int end = firstPossible(q, deviations); end <= leaves; end++) {
+      double plain = surplus(end, q);
+      if (reaches(plain, deviations, squared * nodes(end, q))) {
+        double after = surplus(end, q, deviations);
+        double before = surplus(end - 1, q, deviations);
+        if (after > before) {
+          return value(end - 1, Math.max(0, -before / (after - before)));
+        }
       }
-      before = after;
     }
     return (double) tree.greatest();
+  }
+
+  /** Whether surplus + deviations · error is 0 or more, without its root. */
+  private static boolean reaches(double surplus, double deviations, double squaredError) {
+    double squared = surplus * surplus;
+    return deviations >= 0
+        ? surplus >= 0 || squared <= squaredError
+        : surplus >= 0 && squared >= squaredError;
   }
 
   /**
@@ -188,7 +197,7 @@ public final class NoisyQuantiles {
     int high = ranks.length;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (surplus(middle, q, 0) < least) {
+      if (surplus(middle, q) < least) {
         low = middle + 1;
       } else {
         high = middle;
@@ -197,9 +206,12 @@ public final class NoisyQuantiles {
     return low;
   }
 
+  private double surplus(int end, double q) {
+    return ranks[end] - ranks[0] - q * rankOfAll();
+  }
+
   private double surplus(int end, double q, double deviations) {
-    double surplus = ranks[end] - ranks[0] - q * rankOfAll();
-    return deviations == 0 ? surplus : surplus + deviations * Math.sqrt(variance * nodes(end, q));
+    return surplus(end, q) + deviations * Math.sqrt(variance * nodes(end, q));
   }
 
   /** The variance of (1 − q) · rows before − q · rows after, over that of a node, at most. */
@@ -249,30 +261,30 @@ public final class NoisyQuantiles {
     }
   }
 
-  /** The nearest sequence that never falls, by squares. */
+  /** Replaces a sequence by the nearest that never falls, by squares. */
   private static double[] monotone(double[] values) {
-    double[] mean = new double[values.length];
+    // Pools never outrun values: sums of pools take the place of values that were read.
     int[] size = new int[values.length];
     int pools = 0;
     for (double value : values) {
-      mean[pools] = value;
-      size[pools] = 1;
-      while (pools > 0 && mean[pools - 1] > mean[pools]) {
-        int joined = size[pools - 1] + size[pools];
-        mean[pools - 1] = (mean[pools - 1] * size[pools - 1] + mean[pools] * size[pools]) / joined;
-        size[pools - 1] = joined;
+      double sum = value;
+      int joined = 1;
+      // Means are compared without dividing.
+      while (pools > 0 && values[pools - 1] * joined > sum * size[pools - 1]) {
         pools--;
+        sum += values[pools];
+        joined += size[pools];
       }
-      pools++;
+      values[pools] = sum;
+      size[pools++] = joined;
     }
-    double[] fitted = new double[values.length];
-    int at = 0;
-    for (int pool = 0; pool < pools; pool++) {
-      for (int i = 0; i < size[pool]; i++) {
-        fitted[at++] = mean[pool];
-      }
+    int end = values.length;
+    for (int pool = pools - 1; pool >= 0; pool--) {
+      int from = end - size[pool];
+      Arrays.fill(values, from, end, values[pool] / size[pool]);
+      end = from;
     }
-    return fitted;
+    return values;
   }
 
   /**
