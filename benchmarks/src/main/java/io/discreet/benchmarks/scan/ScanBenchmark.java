@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Both sides of every contest in one process: the private query end to end (admission, consent,
@@ -25,52 +27,112 @@ import java.util.Map;
  *     --rows 50000000 --customers 1000000 --into /tmp/scan-bench
  * }</pre>
  *
- * <p>The first run makes the shop, later runs use it again. Medians of {@code --runs} (7) after
- * {@code --warmup} (3); the two sides take turns, so that a busy machine slows both. On a machine
- * that others use, the ratio of processor time says more than that of elapsed time, which the bars
- * are about; both are printed. {@code --order} is the order of DuckDB's table; {@code --night}
- * (100) queries make the nightly plan, 0 leaves it out; {@code --only} names the contests to run;
- * {@code --latency} times that many small runs instead. Writes scan.csv and scan.json into the
- * folder.
+ * <p>The first run makes the shop, later runs use it again. The two sides take turns, so that a
+ * busy machine slows both. On a machine that others use, the ratio of processor time says more than
+ * that of elapsed time, which the bars are about; both are printed. Writes scan.csv and scan.json
+ * into the folder.
  */
-public final class ScanBenchmark {
+@Command(
+    name = "ScanBenchmark",
+    mixinStandardHelpOptions = true,
+    description = "Times private queries beside plain SQL in DuckDB on the same rows.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ScanBenchmark --into /tmp/scan-bench",
+      "  ScanBenchmark --into /tmp/scan-bench --only quantiles --night 0",
+      "  ScanBenchmark --rows 100000 --customers 10000 --into /tmp/scan-small --latency 1000"
+    })
+public final class ScanBenchmark implements Callable<Integer> {
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-  private final Map<String, String> options = new HashMap<>();
+  @Option(
+      names = "--rows",
+      defaultValue = "50000000",
+      description = "Purchases of the shop. Default: ${DEFAULT-VALUE}.")
+  private int rows;
+
+  @Option(
+      names = "--customers",
+      defaultValue = "1000000",
+      description = "Customers of the shop. Default: ${DEFAULT-VALUE}.")
+  private int customers;
+
+  @Option(
+      names = "--into",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "Where the shop is made, unless it is there, and the results go.")
+  private Path into = Path.of("");
+
+  @Option(
+      names = "--runs",
+      defaultValue = "7",
+      description = "How often each query is timed. Default: ${DEFAULT-VALUE}.")
+  private int runs;
+
+  @Option(
+      names = "--warmup",
+      defaultValue = "3",
+      description = "How often it is run before. Default: ${DEFAULT-VALUE}.")
+  private int warmup;
+
+  @Option(
+      names = "--order",
+      paramLabel = "COLUMNS",
+      defaultValue = "customer",
+      description = "The order of DuckDB's table. Default: ${DEFAULT-VALUE}.")
+  private String order = "customer";
+
+  @Option(
+      names = "--only",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Only queries whose name contains this.")
+  private String only = "";
+
+  @Option(
+      names = "--night",
+      paramLabel = "QUERIES",
+      defaultValue = "100",
+      description = "Queries of the nightly plan; 0 leaves it out. Default: ${DEFAULT-VALUE}.")
+  private int night;
+
+  @Option(
+      names = "--latency",
+      paramLabel = "RUNS",
+      defaultValue = "0",
+      description = "Times so many runs of ours, in turn, and nothing else.")
+  private int latency;
+
   private final PrintStream out;
 
-  ScanBenchmark(List<String> arguments, PrintStream out) {
+  ScanBenchmark(PrintStream out) {
     this.out = out;
-    for (int i = 0; i + 1 < arguments.size(); i += 2) {
-      options.put(arguments.get(i), arguments.get(i + 1));
-    }
   }
 
-  public static void main(String[] arguments) throws IOException, SQLException {
-    new ScanBenchmark(List.of(arguments), System.out).run();
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new ScanBenchmark(System.out)).execute(arguments));
   }
 
-  void run() throws IOException, SQLException {
-    Path into = Path.of(option("--into", "/tmp/scan-bench"));
+  @Override
+  public Integer call() throws IOException, SQLException {
     int threads = Runtime.getRuntime().availableProcessors();
-    MadeUpShop made =
-        MadeUpShop.of(into, number("--customers", 1_000_000), number("--rows", 50_000_000));
-    if (options.containsKey("--latency")) {
-      latency(made);
-      return;
+    MadeUpShop made = MadeUpShop.of(into, customers, rows);
+    if (latency > 0) {
+      timeLatency(made);
+      return CommandLine.ExitCode.OK;
     }
     Report report = new Report();
     try (OurSide ours = new OurSide(made);
-        SqlSide sql = SqlSide.of(made, option("--order", "customer"), threads)) {
+        SqlSide sql = SqlSide.of(made, order, threads)) {
       int asked = 0;
       for (Contest contest : Contest.all()) {
-        if (contest.name().contains(option("--only", ""))) {
-          report.add(contest.name(), contest.bar(), contest(contest, ours, sql, out, asked));
+        if (contest.name().contains(only)) {
+          report.add(contest.name(), contest.bar(), contest(contest, ours, sql, asked));
         }
         asked += 100;
       }
-      int night = number("--night", 100);
       if (night > 0) {
         report.add("a night of " + night + " queries", 0.2, night(ours, sql, night));
       }
@@ -78,12 +140,11 @@ public final class ScanBenchmark {
     out.print(report.table());
     Files.writeString(into.resolve("scan.csv"), report.csv());
     Files.writeString(into.resolve("scan.json"), report.json());
+    return CommandLine.ExitCode.OK;
   }
 
-  private Report.Times contest(
-      Contest contest, OurSide ours, SqlSide sql, PrintStream log, int from) throws SQLException {
-    int warmup = number("--warmup", 3);
-    int runs = number("--runs", 7);
+  private Report.Times contest(Contest contest, OurSide ours, SqlSide sql, int from)
+      throws SQLException {
     double[] our = new double[runs];
     double[] their = new double[runs];
     double[] ourCpu = new double[runs];
@@ -109,7 +170,7 @@ public final class ScanBenchmark {
         theirCpu[i] = (endCpu - middleCpu) / 1e6;
       }
     }
-    log.printf(
+    out.printf(
         Locale.ROOT,
         "%s: ours %s (first %.0f) sql %s%n",
         contest.name(),
@@ -142,13 +203,12 @@ public final class ScanBenchmark {
         (endCpu - middleCpu) / 1e6);
   }
 
-  private void latency(MadeUpShop made) {
-    int runs = number("--latency", 300);
-    double[] times = new double[runs];
+  private void timeLatency(MadeUpShop made) {
+    double[] times = new double[latency];
     List<Contest> cycle = Contest.all();
     try (OurSide ours = new OurSide(made)) {
-      for (int i = -runs; i < runs; i++) {
-        String text = cycle.get(Math.floorMod(i, cycle.size())).ours().apply(runs + i);
+      for (int i = -latency; i < latency; i++) {
+        String text = cycle.get(Math.floorMod(i, cycle.size())).ours().apply(latency + i);
         long start = System.nanoTime();
         ours.run(text);
         if (i >= 0) {
@@ -160,22 +220,14 @@ public final class ScanBenchmark {
     out.printf(
         Locale.ROOT,
         "%d runs: p50 %.1f ms, p99 %.1f ms%n",
-        runs,
-        times[runs / 2],
-        times[(int) (runs * 0.99)]);
+        latency,
+        times[latency / 2],
+        times[(int) (latency * 0.99)]);
   }
 
   private static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];
-  }
-
-  private String option(String name, String unlessGiven) {
-    return options.getOrDefault(name, unlessGiven);
-  }
-
-  private int number(String name, int unlessGiven) {
-    return Integer.parseInt(option(name, Integer.toString(unlessGiven)));
   }
 }

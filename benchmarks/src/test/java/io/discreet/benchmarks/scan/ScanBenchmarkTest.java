@@ -19,17 +19,20 @@ import io.discreet.engine.scan.Scan;
 import io.discreet.engine.scan.Tally;
 import io.discreet.engine.vault.Vault;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Both sides of a contest compute the same, and the command runs. */
 class ScanBenchmarkTest {
@@ -118,29 +121,30 @@ class ScanBenchmarkTest {
   }
 
   @Test
-  void command_smallShop_printsEveryContestAndTheNight() throws IOException, SQLException {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    List<String> arguments =
-        List.of(
-            "--rows",
-            "2000",
-            "--customers",
-            "50",
-            "--into",
-            into.toString(),
-            "--runs",
-            "1",
-            "--warmup",
-            "1",
-            "--night",
-            "7");
+  void command_smallShop_printsEveryContestAndTheNight() {
+    String small = "--rows 2000 --customers 50 --runs 1 --warmup 1 --night 7 --into";
 
-    new ScanBenchmark(arguments, new PrintStream(printed, true, StandardCharsets.UTF_8)).run();
+    String text = run(Stream.concat(Arrays.stream(small.split(" ")), Stream.of(into.toString())));
 
-    String text = printed.toString(StandardCharsets.UTF_8);
     Contest.all().forEach(contest -> assertThat(text).contains("| " + contest.name() + " |"));
     assertThat(text).contains("a night of 7 queries");
     assertThat(into.resolve("scan.csv")).exists();
     assertThat(into.resolve("scan.json")).exists();
+  }
+
+  private static String run(Stream<String> arguments) {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    int code = new CommandLine(new ScanBenchmark(out)).execute(arguments.toArray(String[]::new));
+    assertThat(code).isZero();
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void command_unknownOption_runsNothing() {
+    CommandLine command = new CommandLine(new ScanBenchmark(System.out));
+    command.setErr(new PrintWriter(new StringWriter()));
+    assertThat(command.execute("--into", into.toString(), "--row", "9")).isEqualTo(2);
+    assertThat(into).isEmptyDirectory();
   }
 }
