@@ -73,7 +73,7 @@ public final class ScanBenchmark implements Callable<Integer> {
 
   @Option(
       names = "--warmup",
-      defaultValue = "3",
+      defaultValue = "10",
       description = "How often it is run before. Default: ${DEFAULT-VALUE}.")
   private int warmup;
 
@@ -145,39 +145,42 @@ public final class ScanBenchmark implements Callable<Integer> {
 
   private Report.Times contest(Contest contest, OurSide ours, SqlSide sql, int from)
       throws SQLException {
-    double[] our = new double[runs];
-    double[] their = new double[runs];
-    double[] ourCpu = new double[runs];
-    double[] theirCpu = new double[runs];
-    double first = 0;
-    for (int i = -warmup; i < runs; i++) {
-      int constant = from + i + warmup;
+    Warm our = timed(i -> ours.run(contest.ours().apply(i)), from);
+    Warm their = timed(i -> sql.query(contest.plain().apply(i)), from);
+    out.printf(Locale.ROOT, "%s: ours %s sql %s%n", contest.name(), our, their);
+    return new Report.Times(
+        median(our.elapsed()), median(their.elapsed()), median(our.cpu()), median(their.cpu()));
+  }
+
+  @FunctionalInterface
+  private interface Side {
+    void run(int constant) throws SQLException;
+  }
+
+  /** Milliseconds of the runs of one side. */
+  private record Warm(double first, double[] elapsed, double[] cpu) {
+    @Override
+    public String toString() {
+      long[] rounded = Arrays.stream(elapsed).mapToLong(Math::round).toArray();
+      return String.format(Locale.ROOT, "%s (first %.0f)", Arrays.toString(rounded), first);
+    }
+  }
+
+  /** Times a side by itself, so that it finds in the processor's caches what it left there. */
+  private Warm timed(Side side, int from) throws SQLException {
+    double[] elapsed = new double[warmup + runs];
+    double[] cpu = new double[warmup + runs];
+    for (int i = 0; i < elapsed.length; i++) {
       long startCpu = PROCESS.getProcessCpuTime();
       long start = System.nanoTime();
-      ours.run(contest.ours().apply(constant));
-      long middle = System.nanoTime();
-      long middleCpu = PROCESS.getProcessCpuTime();
-      sql.query(contest.plain().apply(constant));
-      long end = System.nanoTime();
-      long endCpu = PROCESS.getProcessCpuTime();
-      if (i == -warmup) {
-        first = (middle - start) / 1e6;
-      }
-      if (i >= 0) {
-        our[i] = (middle - start) / 1e6;
-        their[i] = (end - middle) / 1e6;
-        ourCpu[i] = (middleCpu - startCpu) / 1e6;
-        theirCpu[i] = (endCpu - middleCpu) / 1e6;
-      }
+      side.run(from + i);
+      elapsed[i] = (System.nanoTime() - start) / 1e6;
+      cpu[i] = (PROCESS.getProcessCpuTime() - startCpu) / 1e6;
     }
-    out.printf(
-        Locale.ROOT,
-        "%s: ours %s (first %.0f) sql %s%n",
-        contest.name(),
-        Arrays.toString(Arrays.stream(our).mapToLong(Math::round).toArray()),
-        first,
-        Arrays.toString(Arrays.stream(their).mapToLong(Math::round).toArray()));
-    return new Report.Times(median(our), median(their), median(ourCpu), median(theirCpu));
+    return new Warm(
+        elapsed[0],
+        Arrays.copyOfRange(elapsed, warmup, elapsed.length),
+        Arrays.copyOfRange(cpu, warmup, cpu.length));
   }
 
   /** The contests in turn, but for the one that SQL is never asked; each side in one go. */
