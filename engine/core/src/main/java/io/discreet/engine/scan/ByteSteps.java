@@ -1,7 +1,5 @@
 package io.discreet.engine.scan;
 
-import java.util.Arrays;
-
 /** The steps of one axis over a column of bytes, looked up as they are needed. */
 final class ByteSteps extends RowSteps.InWord {
   private static final int BYTES = 1 << Byte.SIZE;
@@ -14,8 +12,11 @@ final class ByteSteps extends RowSteps.InWord {
 
   private final int[] stepOfByte;
 
-  /** The bytes of each step, by their own bits. */
-  private final int[][] bytesOfStep = new int[Long.SIZE][0];
+  /** The pattern of a step's byte eight times. */
+  private final long[] patternOfStep = new long[Long.SIZE];
+
+  /** The steps, as bits, that several bytes stand for. */
+  private final long shared;
 
   private int[] steps = new int[0];
 
@@ -23,13 +24,16 @@ final class ByteSteps extends RowSteps.InWord {
     this.selection = selection;
     values = axis.bytes().orElseThrow();
     stepOfByte = axis.ofByte();
+    long seen = 0;
+    long again = 0;
     for (int bits = 0; bits < BYTES; bits++) {
       int step = stepOfByte[bits];
       bitOfByte[bits] = 1L << step;
-      int[] before = bytesOfStep[step];
-      bytesOfStep[step] = Arrays.copyOf(before, before.length + 1);
-      bytesOfStep[step][before.length] = bits;
+      again |= seen & bitOfByte[bits];
+      seen |= bitOfByte[bits];
+      patternOfStep[step] = EightBytes.pattern(bits);
     }
+    shared = again;
   }
 
   @Override
@@ -73,42 +77,34 @@ final class ByteSteps extends RowSteps.InWord {
 
   @Override
   void rows(int from, int to, int[] kept, int count, int[] rows) {
-    if (!selection.whole() || !areSingle(kept, count)) {
+    if (!selection.whole() || to - from < Long.BYTES || (steps(kept, count) & shared) != 0) {
       super.rows(from, to, kept, count, rows);
       return;
     }
     int first = selection.firstRow() + from;
-    int end = selection.firstRow() + to;
+    int last = selection.firstRow() + to - Long.BYTES;
     for (int index = 0; index < count; index++) {
-      rows[index] = count(bytesOfStep[kept[index]][0], first, end);
+      rows[index] = count(patternOfStep[kept[index]], first, last);
     }
   }
 
-  private boolean areSingle(int[] kept, int count) {
+  private static long steps(int[] kept, int count) {
+    long steps = 0;
     for (int index = 0; index < count; index++) {
-      if (bytesOfStep[kept[index]].length > 1) {
-        return false;
-      }
+      steps |= 1L << kept[index];
     }
-    return true;
+    return steps;
   }
 
-  /** How many of the rows from first (included) to end (excluded) hold a byte. */
-  private int count(int bits, int first, int end) {
-    long pattern = EightBytes.pattern(bits);
-    int count = 0;
+  /** How many rows hold a pattern's byte, from the first to the eight from {@code last} on. */
+  private int count(long pattern, int first, int last) {
+    int others = 0;
     int row = first;
-    for (; row <= end - Long.BYTES; row += Long.BYTES) {
-      count += Long.bitCount(EightBytes.equal(values, row, pattern));
+    for (; row < last; row += Long.BYTES) {
+      others += EightBytes.others(values, row, pattern);
     }
-    int rest = end - row;
-    if (rest > 0 && end >= Long.BYTES) {
-      long last = EightBytes.equal(values, end - Long.BYTES, pattern);
-      return count + Long.bitCount(last >>> (Long.SIZE - rest * Byte.SIZE));
-    }
-    for (; row < end; row++) {
-      count += (values[row] & 0xFF) == bits ? 1 : 0;
-    }
-    return count;
+    // Of the last eight those that were counted before are shifted out.
+    long equal = EightBytes.equal(values, last, pattern) >>> ((row - last) * Byte.SIZE);
+    return row - first - others + Long.bitCount(equal);
   }
 }

@@ -25,4 +25,10 @@ final class EightBytes {
     long differs = (long) LONG.get(values, row) ^ pattern;
     return ~(((differs & LOW_BITS) + LOW_BITS) | differs | LOW_BITS);
   }
+
+  /** How many of the bytes from a row on are not the pattern's. */
+  static int others(byte[] values, int row, long pattern) {
+    long differs = (long) LONG.get(values, row) ^ pattern;
+    return Long.bitCount(((differs & LOW_BITS) + LOW_BITS | differs) & ~LOW_BITS);
+  }
 }
