@@ -407,7 +407,7 @@ public final class Discreet implements AutoCloseable {
     List<Release> found =
         releases().stream().filter(release -> release.id().startsWith(id)).toList();
     if (found.size() > 1) {
-      throw new InputException("several releases begin with " + id + "; give more of the id");
+      throw new InputException("several releases begin with '" + id + "'; give more of the id");
     }
     return found.stream().findFirst();
   }

@@ -27,7 +27,8 @@ record ShopFolder(Path path) {
   static ShopFolder existing(Path path) {
     ShopFolder folder = new ShopFolder(path);
     if (!Files.isDirectory(path)) {
-      throw new InputException("no shop at " + path + "; make one with: discreet init " + path);
+      throw new InputException(
+          "no shop at " + path + "; make one with: discreet init " + path + " --policy FILE");
     }
     if (!Files.isRegularFile(folder.policyFile()) || folder.ledger(folder.policy()).isMissing()) {
       throw new InputException(

@@ -17,9 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "coverage",
     description = {
-      "Estimates how many customers of each segment a query would leave out now,",
-      "because their budget does not suffice. Noisy, and paid for by those who are",
-      "counted, from the coverage-reserve of the policy's budget."
+      "Estimates how many customers of each segment cannot pay for a query.",
+      "Noisy, and paid for by those who are counted, from the coverage-reserve of",
+      "the policy's budget."
     },
     footerHeading = "%nExample:%n",
     footer = {

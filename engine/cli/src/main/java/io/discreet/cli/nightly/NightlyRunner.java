@@ -217,7 +217,7 @@ public final class NightlyRunner {
           + wrong.size()
           + " failed in "
           + seconds(begun)
-          + "; the night cost at most "
+          + "; this run cost at most "
           + Figures.percent(SafeSide.SPENT, cost)
           + " of a customer's budget";
     }

@@ -4,6 +4,7 @@ import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RowFault;
 import io.discreet.engine.rows.RowBatch;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class FaultTally {
   }
 
   Map<RowFault, Long> faults() {
-    return Map.copyOf(faults);
+    return Collections.unmodifiableMap(new EnumMap<>(faults));
   }
 
   /**

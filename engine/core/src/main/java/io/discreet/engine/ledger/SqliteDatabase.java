@@ -77,7 +77,9 @@ final class SqliteDatabase extends OneConnection {
     int version = pragma("user_version");
     if (application != APPLICATION_ID) {
       throw new InputException(
-          file + " is not a ledger of Discreet, or its making was interrupted before it held any");
+          file
+              + " is not a ledger of Discreet, or its making was interrupted before it held any: restore"
+              + " the shop's folder from a backup, all files together, or make it anew with init");
     }
     if (version != SCHEMA_VERSION) {
       throw new InputException(

@@ -268,21 +268,28 @@ final class ConditionBinder {
       // In reach of an int: at most a million years either side.
       return (int) asOf.plusMonths(today.months()).plusDays(today.days()).toEpochDay();
     }
+    if (!(literal instanceof Literal.Text text)) {
+      throw new InputException(
+          "date " + column.name() + " compares to a date such as '2026-01-31'");
+    }
     try {
-      if (literal instanceof Literal.Text text) {
-        LocalDate date = LocalDate.parse(text.value());
-        if (date.getYear() >= 1 && date.getYear() <= 9999) {
-          return (int) date.toEpochDay();
-        }
+      LocalDate date = LocalDate.parse(text.value());
+      if (date.getYear() >= 1 && date.getYear() <= 9999) {
+        return (int) date.toEpochDay();
       }
     } catch (DateTimeException e) {
-      throw notADate(column);
+      throw noSuchDay(column, text);
     }
-    throw notADate(column);
+    throw noSuchDay(column, text);
   }
 
-  private static InputException notADate(ColumnRef column) {
-    return new InputException("date " + column.name() + " compares to a date such as '2026-01-31'");
+  private static InputException noSuchDay(ColumnRef column, Literal.Text text) {
+    return new InputException(
+        "date "
+            + column.name()
+            + " compares to a date such as '2026-01-31', and '"
+            + text.value()
+            + "' is no day from year 1 to 9999");
   }
 
   private static BigDecimal number(ColumnRef column, Literal literal) {

@@ -12,6 +12,7 @@ import io.discreet.engine.ledger.ConsentRecord;
 import io.discreet.engine.policy.CustomerId;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,9 @@ class ConsentFileTest {
                   RowFault.UNPARSABLE_DATE, 2L,
                   RowFault.EMPTY_ID, 1L,
                   RowFault.WRONG_NUMBER_OF_FIELDS, 1L));
+      assertThat(List.copyOf(consents.refused().keySet()))
+          .as("the same order in every process")
+          .isSorted();
       assertThatThrownBy(() -> ConsentFile.read(file, bench.policy, pseudonymizer, 0.77))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("7 of 9 rows are bad")

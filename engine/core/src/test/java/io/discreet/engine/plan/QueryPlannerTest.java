@@ -236,7 +236,7 @@ class QueryPlannerTest {
         "SELECT COUNT(*) FROM purchases WHERE city = 'Leds' | did you mean Leeds?",
         "SELECT COUNT(*) FROM purchases WHERE city > 'Leeds' | has no order",
         "SELECT COUNT(*) FROM purchases WHERE day > 3 | compares to a date",
-        "SELECT COUNT(*) FROM purchases WHERE day > '2026-02-30' | compares to a date",
+        "SELECT COUNT(*) FROM purchases WHERE day > '2026-02-30' | 2026-02-30",
         "SELECT COUNT(*) FROM purchases WHERE amount = 'much' | compares to a number",
         "SELECT COUNT(*) FROM purchases WHERE category = 3 | quoted text",
         "SELECT COUNT(*) FROM purchases WHERE hour = 3 | belongs to table visits",
