@@ -57,7 +57,7 @@ final class ReportCommand extends ShopCommand {
     if (first.isAfter(last)) {
       throw new InputException("--from " + first + " is after --to " + last + "; exchange them");
     }
-    OutputFile.require(out, "--out");
+    OutputFile.requireHtml(out, "--out");
     try (Discreet discreet = analyst()) {
       List<Release> stored = discreet.releases();
       Map<Question, Release> newest = new LinkedHashMap<>();

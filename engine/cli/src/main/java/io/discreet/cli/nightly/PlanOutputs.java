@@ -47,7 +47,7 @@ public record PlanOutputs(Optional<Path> report, Optional<Path> export, Set<Expo
    * @throws io.discreet.engine.failure.InputException naming the place
    */
   public void check() {
-    report.ifPresent(file -> OutputFile.require(file, "report"));
+    report.ifPresent(file -> OutputFile.requireHtml(file, "report"));
     export.ifPresent(folder -> OutputFile.requireFolder(folder, "export"));
   }
 

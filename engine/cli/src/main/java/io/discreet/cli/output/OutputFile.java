@@ -1,11 +1,17 @@
 package io.discreet.cli.output;
 
 import io.discreet.engine.failure.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Where a command is told to write: looked at before anything is paid for. */
 public final class OutputFile {
+
+  private static final String HTML = "<!doctype html>";
 
   private OutputFile() {}
 
@@ -26,6 +32,40 @@ public final class OutputFile {
     if (!Files.isWritable(folder)) {
       throw new InputException(
           option + " " + file + ": folder " + folder + " may not be written to");
+    }
+  }
+
+  /**
+   * Refuses a place for an HTML file where one could not be written, or where another file would be
+   * lost: a shop's own files are among those that nobody could make anew.
+   *
+   * @param option what named it
+   * @throws InputException as {@link #require}, or if the file exists and is no HTML, or lies in a
+   *     shop's folder under a name of another kind
+   */
+  public static void requireHtml(Path file, String option) {
+    require(file, option);
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    if (!name.endsWith(".html") && Files.exists(file.resolveSibling("discreet.yaml"))) {
+      throw new InputException(
+          option
+              + " "
+              + file
+              + " is among the files of a shop: give a name that ends in .html, or another folder");
+    }
+    if (Files.isRegularFile(file) && !isHtml(file)) {
+      throw new InputException(
+          option + " " + file + " is there already, and is no HTML file; give another name");
+    }
+  }
+
+  /** Whether a file is empty, or begins as ours do. */
+  private static boolean isHtml(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      String begin = new String(in.readNBytes(HTML.length()), StandardCharsets.ISO_8859_1);
+      return begin.isEmpty() || begin.equalsIgnoreCase(HTML);
+    } catch (IOException e) {
+      throw new InputException(file + " cannot be read; give another name", e);
     }
   }
 

@@ -20,6 +20,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Wrong input: one line on standard error, exit code 2, and every file as it was. */
 class WrongInputTest {
 
+  private static final String GOOD_PLAN =
+      """
+      purpose: recommendations
+      spend: 2%
+      queries:
+        - name: one
+          query: SELECT city, COUNT(DISTINCT customer) FROM purchases GROUP BY city
+      """;
+
   @TempDir static Path folder;
   private static CliShop shop;
 
@@ -47,6 +56,21 @@ class WrongInputTest {
     shop.file("epsilon-inf.yaml", CliShop.POLICY.replace("epsilon: 4.0", "epsilon: .inf"));
     Files.createDirectory(folder.resolve("directory.csv"));
     Files.createDirectory(folder.resolve("no-shop"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shop/keys.sealed, among the files of a shop",
+    "shop/vault-9.duckdb, among the files of a shop",
+    "notes.txt, is no HTML file",
+    "plan.yaml, is no HTML file",
+  })
+  void report_inThePlaceOfAnotherFile_isRefused(String file, String message) {
+    shop.file("good-plan.yaml", GOOD_PLAN);
+    isRefused(new String[] {"report", shop.path(), "--out", shop.at(file)}, message);
+    isRefused(
+        new String[] {"nightly", shop.path(), shop.at("good-plan.yaml"), "--report", shop.at(file)},
+        message);
   }
 
   private static String[] words(String line) {
