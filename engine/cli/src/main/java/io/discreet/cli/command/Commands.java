@@ -120,18 +120,26 @@ public final class Commands {
               + " --help");
       return Failures.USAGE;
     }
-    String message =
-        String.valueOf(failure.getMessage())
-            .lines()
-            .findFirst()
-            .map(line -> line.startsWith(NOISE) ? line.substring(NOISE.length()) : line)
-            .orElse("not understood");
     List<String> nearest =
         failure instanceof UnmatchedArgumentException unmatched
             ? unmatched.getSuggestions()
             : List.of();
     String hint = nearest.isEmpty() ? "" : "; did you mean " + nearest.get(0) + "?";
-    terminal.say(message + hint + "; see " + name + " --help");
+    terminal.say(message(failure) + hint + "; see " + name + " --help");
     return Failures.USAGE;
+  }
+
+  private static String message(ParameterException failure) {
+    if (failure instanceof UnmatchedArgumentException unmatched
+        && failure.getCommandLine().getParent() == null
+        && !unmatched.getUnmatched().get(0).startsWith("-")) {
+      // What follows the command may be a raw id, so it is not quoted.
+      return "there is no command '" + unmatched.getUnmatched().get(0) + "'";
+    }
+    return String.valueOf(failure.getMessage())
+        .lines()
+        .findFirst()
+        .map(line -> line.startsWith(NOISE) ? line.substring(NOISE.length()) : line)
+        .orElse("not understood");
   }
 }
