@@ -19,6 +19,9 @@ module io.discreet.engine {
   exports io.discreet.engine.failure;
   exports io.discreet.engine.intake;
   exports io.discreet.engine.memory;
+  // Its tasks hold pseudonyms and quantized values.
+  exports io.discreet.engine.parts to
+      io.discreet.spark;
   exports io.discreet.engine.personalize;
   exports io.discreet.engine.plan;
   exports io.discreet.engine.policy;

@@ -7,6 +7,8 @@ import io.discreet.engine.intake.ConsentFile;
 import io.discreet.engine.intake.Intake;
 import io.discreet.engine.intake.IntakeOptions;
 import io.discreet.engine.intake.IntakeSummary;
+import io.discreet.engine.intake.PartedIntake;
+import io.discreet.engine.intake.ReadIntake;
 import io.discreet.engine.keys.IdRefusal;
 import io.discreet.engine.keys.IdResult;
 import io.discreet.engine.keys.Keyring;
@@ -20,13 +22,13 @@ import io.discreet.engine.ledger.IntakeEntry.FileFingerprint;
 import io.discreet.engine.ledger.Ledger;
 import io.discreet.engine.ledger.MovedException;
 import io.discreet.engine.ledger.Registry;
+import io.discreet.engine.parts.PartedSource;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.policy.Cap;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.Purpose;
 import io.discreet.engine.policy.PurposeCap;
 import io.discreet.engine.policy.Table;
-import io.discreet.engine.rows.IntakeSource;
 import io.discreet.engine.rows.RowCheck;
 import io.discreet.engine.vault.Retention;
 import io.discreet.engine.vault.VaultFiles;
@@ -155,14 +157,22 @@ public final class Operator implements AutoCloseable {
     Table table = table(tableName);
     try (WriterLock lock = WriterLock.acquire(folder.path())) {
       List<FileFingerprint> fingerprints = fingerprints(tableName, files, options);
-      return intake(lock, table, Intake.files(files), options, contents -> fingerprints);
+      return intake(
+          lock,
+          table,
+          options,
+          (writer, check, registry, policyText) ->
+              Intake.read(
+                  writer, policy, table, Intake.files(files), check, registry, today(), options),
+          contents -> fingerprints);
     }
   }
 
   /**
    * Takes rows that lie elsewhere than in files, such as those of a DataFrame of Apache Spark, into
    * a table: all of them or nothing. The rows are checked, quantized and put under pseudonyms where
-   * they are read; what comes of them is what comes of a file with the same rows.
+   * they are read, and sorted and written there by ranges of customers; what comes of them is what
+   * comes of a file with the same rows, but that the vault lies in parts from then on.
    *
    * <p>Rows that were taken in before, all of them and in whatever order, are refused like a file
    * that was, unless the keys were rotated since.
@@ -172,14 +182,16 @@ public final class Operator implements AutoCloseable {
    * @throws InputException if the source, a name or too many rows are wrong; nothing has changed
    *     then
    */
-  public IntakeSummary intake(String tableName, IntakeSource source, IntakeOptions options) {
+  public IntakeSummary intake(String tableName, PartedSource source, IntakeOptions options) {
     Table table = table(tableName);
     try (WriterLock lock = WriterLock.acquire(folder.path())) {
       return intake(
           lock,
           table,
-          List.of(source),
           options,
+          (writer, check, registry, policyText) ->
+              PartedIntake.read(
+                  writer, policy, policyText, table, source, check, registry, today(), options),
           contents ->
               List.of(
                   fingerprint(
@@ -196,28 +208,34 @@ public final class Operator implements AutoCloseable {
     return table;
   }
 
+  /** Reads the rows of an intake. */
+  @FunctionalInterface
+  private interface Reading {
+    ReadIntake read(VaultWriter writer, RowCheck check, Registry registry, String policyText);
+  }
+
   /**
    * @param fingerprints of what was read, given the SHA-256 of what its rows say
    */
   private IntakeSummary intake(
       WriterLock lock,
       Table table,
-      List<IntakeSource> sources,
       IntakeOptions options,
+      Reading reading,
       Function<String, List<FileFingerprint>> fingerprints) {
     Registry registry = ledger.registry();
     int generation = ledger.vaultGeneration();
+    String policyText = folder.policyText(policy);
     RowCheck check =
         new RowCheck(
-            folder.policyText(policy),
+            policyText,
             table.name(),
             keyring.pseudonymKey(policy.customer().kind()),
             ledger.facts().boundingKey());
-    try (VaultWriter writer = writer(lock, generation)) {
-      Intake intake =
-          Intake.read(writer, policy, table, sources, check, registry, today(), options);
+    try (VaultWriter writer = writer(lock, generation);
+        ReadIntake intake = reading.read(writer, check, registry, policyText)) {
       List<FileFingerprint> read = fingerprints.apply(intake.contents());
-      Intake.Result result = intake.write();
+      ReadIntake.Result result = intake.write();
       ledger.registerIntake(
           new IntakeEntry(
               generation,

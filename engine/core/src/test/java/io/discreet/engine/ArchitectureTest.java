@@ -46,7 +46,9 @@ class ArchitectureTest {
           Map.entry("vault", Set.of("failure", "policy")),
           Map.entry("ledger", Set.of("failure", "policy", "keys")),
           Map.entry("rows", Set.of("failure", "policy", "keys", "vault")),
-          Map.entry("intake", Set.of("failure", "policy", "keys", "rows", "vault", "ledger")),
+          Map.entry("parts", Set.of("failure", "policy", "keys", "rows", "vault")),
+          Map.entry(
+              "intake", Set.of("failure", "policy", "keys", "rows", "parts", "vault", "ledger")),
           Map.entry("scan", Set.of("policy", "keys", "query", "plan", "vault", "ledger")),
           Map.entry(
               "ranges",
@@ -150,7 +152,12 @@ class ArchitectureTest {
    * intake hold the keys of pseudonyms.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"io.discreet.engine.ranges", "io.discreet.engine.rows"})
+  @ValueSource(
+      strings = {
+        "io.discreet.engine.ranges",
+        "io.discreet.engine.rows",
+        "io.discreet.engine.parts"
+      })
   void law7And8_workOfOtherMachines_isShownToTheModuleThatCarriesItOnly(String room)
       throws IOException {
     assertThat(exported()).doesNotContain(room);

@@ -3,6 +3,7 @@ package io.discreet.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.intake.IntakeOptions;
 import io.discreet.engine.ledger.ChildJvm;
 import io.discreet.engine.plan.Share;
 import io.discreet.engine.query.SegmentQuery;
@@ -20,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class VaultCrashTest {
 
+  private static final IntakeOptions ANY = TestShop.options();
   private static final String ANN = "ann@example.org";
   private static final String BEN = "ben@example.org";
   private static final String NOTE = "a-note-that-is-nobody-elses";
@@ -47,31 +50,43 @@ class VaultCrashTest {
   private static final String POLICY =
       TestShop.POLICY.replace("amount: {", "note: { type: category }\n      amount: {");
 
-  /** The shop that every case starts from a copy of: to make one takes longer than to kill one. */
+  /** The shops that cases start from a copy of: to make one takes longer than to kill one. */
   @TempDir private static Path made;
+
+  @TempDir private static Path madeInParts;
 
   @TempDir private Path temporary;
   private TestShop shop;
 
   @BeforeEach
   void copyShop() throws IOException {
-    shop = TestShop.in(made).copiedTo(temporary);
+    shop = TestShop.in(inParts() ? madeInParts : made).copiedTo(temporary);
+  }
+
+  /** Whether the vault's rows lie in parts. */
+  boolean inParts() {
+    return false;
   }
 
   @BeforeAll
-  static void makeShop() {
-    TestShop shop = TestShop.create(made, POLICY);
+  static void makeShops() {
+    makeShop(made, (operator, file) -> operator.intake("purchases", List.of(file), ANY));
+    makeShop(
+        madeInParts,
+        (operator, file) -> operator.intake("purchases", new LocalParts(List.of(file), 2), ANY));
+  }
+
+  private static void makeShop(Path folder, BiConsumer<Operator, Path> intake) {
+    TestShop shop = TestShop.create(folder, POLICY);
     shop.file("more.csv", "email,day,category,note,amount\n" + BEN + ",2026-11-02,cake,x,5.00\n");
     try (Operator operator = shop.operate()) {
-      operator.intake(
-          "purchases",
-          List.of(
-              shop.file(
-                  "rows.csv",
-                  "email,day,category,note,amount\n"
-                      + (ANN + ",2026-11-01,bread," + NOTE + ",4.00\n")
-                      + (BEN + ",2026-11-01,bread,x,5.00\n"))),
-          TestShop.options());
+      intake.accept(
+          operator,
+          shop.file(
+              "rows.csv",
+              "email,day,category,note,amount\n"
+                  + (ANN + ",2026-11-01,bread," + NOTE + ",4.00\n")
+                  + (BEN + ",2026-11-01,bread,x,5.00\n")));
     }
     ask(shop, 0);
   }
@@ -253,6 +268,8 @@ class VaultCrashTest {
   }
 
   private void assertOneVault() throws IOException {
-    assertThat(shop.vaultFiles()).singleElement().asString().endsWith(".duckdb");
+    assertThat(shop.vaultFiles())
+        .hasSize(inParts() ? 2 : 1)
+        .allSatisfy(file -> assertThat(file.toString()).containsPattern("\\.(duckdb|parts)$"));
   }
 }

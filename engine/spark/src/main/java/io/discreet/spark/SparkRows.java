@@ -1,8 +1,8 @@
 package io.discreet.spark;
 
 import io.discreet.engine.failure.InputException;
-import io.discreet.engine.rows.CheckedRows;
-import io.discreet.engine.rows.IntakeSource;
+import io.discreet.engine.parts.PartedRows;
+import io.discreet.engine.parts.PartedSource;
 import io.discreet.engine.rows.RowCheck;
 import io.discreet.engine.rows.WantedFields;
 import java.io.Serializable;
@@ -25,9 +25,9 @@ import org.apache.spark.sql.types.StructField;
  * The rows of a DataFrame as a source of an intake.
  *
  * <p>The columns of the policy's table are selected; executors check their rows, quantize them and
- * put them under pseudonyms as they read them. The driver fetches the results partition by
- * partition, some at once, and takes them in as it does those of a file, in the order of the
- * partitions.
+ * put them under pseudonyms as they read them. The driver gives customers their indexes and values
+ * their codes; one shuffle by customer index brings the rows of each range of customers to an
+ * executor, which sorts them with those that the vault has and writes the range's part.
  *
  * <pre>{@code
  * try (Operator operator = Discreet.operate(shop, passphrase)) {
@@ -44,11 +44,9 @@ import org.apache.spark.sql.types.StructField;
  * Of a task that failed, Spark's logs show the kind and the place in the code, and no text of a
  * library, which may quote a row. What the source itself writes, such as the files of the table, is
  * the caller's. Encrypt Spark's connections and disks as {@link SparkRanges} says: pseudonyms and
- * values travel on them.
+ * values travel and, while an intake runs, lie on them.
  */
-public final class SparkRows implements IntakeSource {
-
-  private static final int MOST_AT_ONCE = 8;
+public final class SparkRows implements PartedSource {
 
   /** Called on the executor before a row is read, so that tests can make tasks fail. */
   @FunctionalInterface
@@ -56,24 +54,35 @@ public final class SparkRows implements IntakeSource {
     void before(InternalRow row);
   }
 
-  private final Dataset<Row> data;
-  private final int partitionsAtOnce;
-  private final Probe probe;
+  /** Called on the executor that writes a part, for the same. */
+  interface PartProbe extends Serializable {
+    PartProbe NONE = new PartProbe() {};
 
-  SparkRows(Dataset<Row> data, int partitionsAtOnce, Probe probe) {
-    if (partitionsAtOnce < 1) {
-      throw new IllegalArgumentException(
-          "there must be at least 1 partition at once, got " + partitionsAtOnce);
-    }
-    this.data = data;
-    this.partitionsAtOnce = partitionsAtOnce;
-    this.probe = probe;
+    default void before(int part) {}
+
+    default void after(int part) {}
   }
 
-  /** Of a DataFrame, as many partitions at once as there are cores, at most eight. */
+  private static final int AS_MANY_AS_CORES = 0;
+
+  private final Dataset<Row> data;
+  private final int parts;
+  private final Probe probe;
+  private final PartProbe partProbe;
+
+  SparkRows(Dataset<Row> data, int parts, Probe probe, PartProbe partProbe) {
+    this.data = data;
+    this.parts = parts;
+    this.probe = probe;
+    this.partProbe = partProbe;
+  }
+
+  /**
+   * Of a DataFrame. The vault gets a part for each core that the session has, where there are rows
+   * enough, and no part of more than some four million rows.
+   */
   public static SparkRows of(Dataset<Row> data) {
-    int cores = data.sparkSession().sparkContext().defaultParallelism();
-    return of(data, Math.max(1, Math.min(MOST_AT_ONCE, cores)));
+    return new SparkRows(data, AS_MANY_AS_CORES, row -> {}, PartProbe.NONE);
   }
 
   /**
@@ -99,12 +108,13 @@ public final class SparkRows implements IntakeSource {
   /**
    * Of a DataFrame.
    *
-   * @param partitionsAtOnce how many partitions executors work on at once, at least 1; the driver
-   *     holds as many results, of 24 bytes a row and 1 to 5 more for each column, each of which
-   *     must stay below {@code spark.driver.maxResultSize}
+   * @param parts how many the vault gets at least, if there are as many customers; at least 1
    */
-  public static SparkRows of(Dataset<Row> data, int partitionsAtOnce) {
-    return new SparkRows(data, partitionsAtOnce, row -> {});
+  public static SparkRows of(Dataset<Row> data, int parts) {
+    if (parts < 1) {
+      throw new IllegalArgumentException("there must be at least 1 part, got " + parts);
+    }
+    return new SparkRows(data, parts, row -> {}, PartProbe.NONE);
   }
 
   @Override
@@ -112,14 +122,8 @@ public final class SparkRows implements IntakeSource {
     return "the DataFrame";
   }
 
-  /** Not known. */
   @Override
-  public long size() {
-    return 0;
-  }
-
-  @Override
-  public CheckedRows open(RowCheck check) {
+  public PartedRows open(RowCheck check) {
     WantedFields wanted = check.fields();
     StructField[] columns = data.schema().fields();
     List<String> names = new ArrayList<>();
@@ -135,8 +139,8 @@ public final class SparkRows implements IntakeSource {
         selected.add(column(columns[i].name()));
       }
     }
-    return new PartitionResults(
-        checked(rows(selected), check, plain), partitionsAtOnce, wanted.ignored(names));
+    return new RowsOfPartitions(
+        checked(rows(selected), check, plain), wanted.ignored(names), parts, partProbe);
   }
 
   private Column column(String name) {

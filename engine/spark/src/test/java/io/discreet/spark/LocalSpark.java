@@ -35,4 +35,16 @@ final class LocalSpark {
         .config("spark.executorEnv.SPARK_SCALA_VERSION", "2.13")
         .config("spark.executorEnv.SPARK_TESTING", "1");
   }
+
+  /** Runs a task again as soon as it is slower than the others. */
+  static SparkSession speculating(String master) {
+    return cluster(master)
+        .config("spark.speculation", "true")
+        .config("spark.speculation.interval", "50ms")
+        .config("spark.speculation.quantile", "0.1")
+        .config("spark.speculation.multiplier", "1.1")
+        .config("spark.speculation.minTaskRuntime", "100ms")
+        .config("spark.speculation.efficiency.enabled", "false")
+        .getOrCreate();
+  }
 }

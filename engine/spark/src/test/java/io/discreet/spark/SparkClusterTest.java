@@ -88,7 +88,7 @@ class SparkClusterTest {
     Watch watch = new Watch();
     long paid = 0;
     try (TwoHosts hosts = new TwoHosts(Files.createDirectory(temporary.resolve("work")));
-        SparkSession spark = speculating(hosts.master())) {
+        SparkSession spark = LocalSpark.speculating(hosts.master())) {
       spark.sparkContext().addSparkListener(watch);
       for (long seed = 1; seed <= shops; seed++) {
         Path folder = Files.createDirectory(temporary.resolve("shop-" + seed));
@@ -99,18 +99,6 @@ class SparkClusterTest {
     }
     assertThat(paid).isPositive();
     assertThat(watch.copiesThatWon).hasPositiveValue();
-  }
-
-  /** Runs a task again as soon as it is slower than the others. */
-  private static SparkSession speculating(String master) {
-    return LocalSpark.cluster(master)
-        .config("spark.speculation", "true")
-        .config("spark.speculation.interval", "50ms")
-        .config("spark.speculation.quantile", "0.1")
-        .config("spark.speculation.multiplier", "1.1")
-        .config("spark.speculation.minTaskRuntime", "100ms")
-        .config("spark.speculation.efficiency.enabled", "false")
-        .getOrCreate();
   }
 
   private static void dawdleAtFirst() {

@@ -9,6 +9,7 @@ import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RowFault;
 import io.discreet.engine.intake.IntakeOptions;
 import io.discreet.engine.intake.IntakeSummary;
+import io.discreet.engine.vault.VaultDump;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +86,9 @@ class SparkRowsTest {
             .config("spark.eventLog.dir", events.toUri().toString())
             .config("spark.local.dir", disks.toString())
             .config("spark.sql.files.maxPartitionBytes", "64KB")
+            // What is searched for would not be found in what is compressed.
+            .config("spark.shuffle.compress", "false")
+            .config("spark.shuffle.spill.compress", "false")
             // Every result goes through the blocks of its executor.
             .config("spark.task.maxDirectResultSize", "1KB")
             .getOrCreate();
@@ -92,6 +96,7 @@ class SparkRowsTest {
 
   @AfterAll
   static void stopSpark() throws IOException {
+    assertThat(holds(disks, "RoutedRows")).isTrue(); // the shuffle's files are still there
     assertThat(holds(disks, DOMAIN)).isFalse();
     spark.stop();
     assertThat(holds(events, "TaskFailure")).isTrue();
@@ -167,16 +172,20 @@ class SparkRowsTest {
   }
 
   private Dataset<Row> purchases() {
+    return purchases(csv);
+  }
+
+  private Dataset<Row> purchases(Path from) {
     return frame(
         parquet(
-            "purchases.parquet",
+            from.getFileName() + ".parquet",
             """
             SELECT email, CAST(day AS TIMESTAMP) AT TIME ZONE 'UTC' + INTERVAL 1 MINUTE AS day,
               category, product, CAST(pieces AS SMALLINT) AS pieces,
               CAST(amount AS DECIMAL(9, 2)) AS amount, CAST(weight AS DOUBLE) AS weight, note
             FROM read_csv('%s', all_varchar = true)
             """
-                .formatted(csv)));
+                .formatted(from)));
   }
 
   private static Dataset<Row> frame(Path parquet) {
@@ -228,9 +237,7 @@ class SparkRowsTest {
   }
 
   private static List<String> vault(Path shop, int generation) throws SQLException {
-    return dump(
-        "jdbc:duckdb:" + shop.resolve("vault-" + generation + ".duckdb"),
-        "SELECT table_name FROM duckdb_tables() ORDER BY 1");
+    return VaultDump.of(shop, generation);
   }
 
   private static List<String> registry(Path shop) throws SQLException {
@@ -312,6 +319,103 @@ class SparkRowsTest {
   }
 
   @Test
+  void law10_intakesAfterTheFirst_giveTheVaultOfFiles() throws Exception {
+    Path byFile = shop("by-file");
+    Path byFrame = shop("by-frame");
+    take(byFile, "purchases", csv); // one file, which the second shop divides at its next intake
+    take(byFrame, "purchases", csv);
+    assertThat(vault(byFrame, 1)).isEqualTo(vault(byFile, 1));
+
+    StringBuilder people = new StringBuilder("email,city\n");
+    for (int i = 0; i < 3000; i++) {
+      people
+          .append("Customer")
+          .append(i * 11 % 2500 + 2000) // new ones, and some a second time
+          .append(DOMAIN)
+          .append(i < 2990 ? ",Leeds\n" : ",Hull\n"); // adjusted, where they count
+    }
+    Path file = Files.writeString(temporary.resolve("people.csv"), people);
+    Dataset<Row> frame = frame(parquet("people.parquet", "SELECT * FROM read_csv('" + file + "')"));
+    Dataset<Row> half = frame.filter("email < 'Customer3'");
+    Dataset<Row> divided = half.union(frame.filter("NOT email < 'Customer3'")).union(half);
+    assertThat(divided.javaRDD().getNumPartitions()).isGreaterThan(2);
+    Path sameOrder = Files.writeString(temporary.resolve("same-order.csv"), csv(divided));
+
+    assertThat(take(byFrame, "customers", divided))
+        .isEqualTo(take(byFile, "customers", sameOrder))
+        .satisfies(
+            summary -> assertThat(summary.rowsRefused()).containsKey(RowFault.DUPLICATE_CUSTOMER));
+    assertThat(vault(byFrame, 2)).isEqualTo(vault(byFile, 2));
+    assertThat(parts(byFrame, 2)).isEqualTo(3);
+
+    // A file after it, and a DataFrame after that, with words and customers that are new.
+    Path more =
+        Files.writeString(
+            temporary.resolve("more.csv"),
+            Files.readString(csv).replace("product 1", "novelty 1").replace("Customer1", "Late1"));
+    assertThat(take(byFrame, "purchases", more)).isEqualTo(take(byFile, "purchases", more));
+    assertThat(vault(byFrame, 3)).isEqualTo(vault(byFile, 3));
+    Path last =
+        Files.writeString(
+            temporary.resolve("last.csv"),
+            Files.readString(csv).replace("product 2", "gadget 2").replace("Customer2", "Last2"));
+    assertThat(take(byFrame, "purchases", purchases(last)))
+        .isEqualTo(take(byFile, "purchases", last));
+    assertThat(vault(byFrame, 4)).isEqualTo(vault(byFile, 4));
+    assertThat(registry(byFrame)).isEqualTo(registry(byFile));
+
+    for (Path shop : List.of(byFrame, byFile)) {
+      try (Operator operator = Discreet.operate(shop, PASSPHRASE)) {
+        operator.forget("Customer77" + DOMAIN);
+      }
+    }
+    assertThat(vault(byFrame, 5)).isEqualTo(vault(byFile, 5));
+    assertThat(parts(byFrame, 5)).isGreaterThanOrEqualTo(3);
+    assertThat(head(byFrame)).isNotEmpty(); // the audit reads the vault to its last value
+    try (Stream<Path> files = Files.list(byFrame)) {
+      assertThat(files.filter(path -> path.getFileName().toString().startsWith("vault-")))
+          .hasSize(2); // the newest generation, and nothing that an attempt left
+    }
+  }
+
+  private static String csv(Dataset<Row> rows) {
+    StringBuilder text = new StringBuilder("email,city\n");
+    rows.collectAsList()
+        .forEach(row -> text.append(row.get(0)).append(',').append(row.get(1)).append('\n'));
+    return text.toString();
+  }
+
+  private static int parts(Path shop, int generation) throws IOException {
+    try (Stream<Path> files = Files.list(shop.resolve("vault-" + generation + ".parts"))) {
+      return (int) files.filter(file -> file.getFileName().toString().contains("rows-1-")).count();
+    }
+  }
+
+  /** Looks through Spark's disks when a part has been written. */
+  private record Looking(String disks) implements SparkRows.PartProbe {
+
+    @Override
+    public void after(int part) {
+      try {
+        if (!holds(Path.of(disks), "RowBatch") || !holds(Path.of(disks), "RoutedRows")) {
+          throw new IllegalStateException("the search does not find what is there");
+        }
+        if (holds(Path.of(disks), DOMAIN)) {
+          throw new IllegalStateException("a raw id is on a disk");
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @Test
+  void law7_whileAnIntakeRuns_itsBlocksAndShuffleHoldNoRawId() throws Exception {
+    SparkRows rows = new SparkRows(purchases(), 3, row -> {}, new Looking(disks.toString()));
+    assertThat(take(shop("shop"), "purchases", rows, ANY_FAULTS).rowsRead()).isEqualTo(ROWS);
+  }
+
+  @Test
   void taskThatFailsForGood_leavesTheShopAsItWas_andQuotesNothing() throws Exception {
     Path shop = shop("shop");
     Dataset<Row> rows = purchases();
@@ -325,7 +429,8 @@ class SparkRowsTest {
               if (row.getUTF8String(0).toString().startsWith("Customer3999@")) {
                 throw new IllegalStateException("the row of " + row.getUTF8String(0));
               }
-            });
+            },
+            SparkRows.PartProbe.NONE);
 
     Throwable failure = catchThrowable(() -> take(shop, "purchases", failing, ANY_FAULTS));
 

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** Counts rows and their faults by kind, and refuses too many. */
@@ -28,9 +29,14 @@ final class FaultTally {
 
   /** Counts the rows of a batch, good and bad. */
   void batch(RowBatch batch) {
-    rows += batch.rowsRead();
+    rows(batch.rowsRead(), batch::faults);
+  }
+
+  /** Counts rows, good and bad. */
+  void rows(long read, ToLongFunction<RowFault> faultsOf) {
+    rows += read;
     for (RowFault fault : RowFault.values()) {
-      long count = batch.faults(fault);
+      long count = faultsOf.applyAsLong(fault);
       if (count > 0) {
         bad += count;
         faults.merge(fault, count, Long::sum);

@@ -2,7 +2,6 @@ package io.discreet.engine.intake;
 
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.RowFault;
-import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.ledger.Registry;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Policy;
@@ -16,9 +15,7 @@ import io.discreet.engine.vault.StagedRows;
 import io.discreet.engine.vault.VaultWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,17 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Law 7: no raw id comes here; what reads the rows puts them under pseudonyms.
  */
-public final class Intake {
-
-  /**
-   * A finished intake, not yet in the ledger.
-   *
-   * @param newCustomers pseudonyms without an index so far, in the order of their new indexes
-   */
-  public record Result(IntakeSummary summary, List<Pseudonym> newCustomers) {}
+public final class Intake implements ReadIntake {
 
   private final Table table;
-  private final Registry registry;
   private final LocalDate today;
   private final IntakeOptions options;
   private final VaultWriter writer;
@@ -52,8 +41,7 @@ public final class Intake {
   private final long[] adjusted;
   private final int dateColumn;
   private final long oldestDay;
-  private final Map<Pseudonym, Integer> newIndexes = new HashMap<>();
-  private final List<Pseudonym> newCustomers = new ArrayList<>();
+  private final CustomerIndexes indexes;
   private final BitSet seen = new BitSet();
   private final FaultTally tally = new FaultTally();
   private final RowsDigest digest = new RowsDigest();
@@ -70,7 +58,7 @@ public final class Intake {
       VaultWriter writer,
       StagedRows staged) {
     this.table = table;
-    this.registry = registry;
+    indexes = new CustomerIndexes(registry);
     this.today = today;
     this.options = options;
     this.writer = writer;
@@ -195,7 +183,7 @@ public final class Intake {
       expired++;
       return;
     }
-    int customer = index(batch.pseudonym(at));
+    int customer = indexes.of(batch.pseudonym(at));
     if (table.oneRowPerCustomer() && seen.get(customer)) {
       tally.fault(RowFault.DUPLICATE_CUSTOMER);
       return;
@@ -209,29 +197,12 @@ public final class Intake {
     staged.add(customer, rowHash, values);
   }
 
-  private int index(Pseudonym pseudonym) {
-    int known = registry.find(pseudonym);
-    if (known != Registry.ABSENT) {
-      return known;
-    }
-    Integer index = newIndexes.get(pseudonym);
-    if (index == null) {
-      index = registry.size() + newCustomers.size();
-      newIndexes.put(pseudonym, index);
-      newCustomers.add(pseudonym);
-    }
-    return index;
-  }
-
-  /**
-   * SHA-256 of what the good rows say, in hexadecimal digits: the same for the same rows in any
-   * order, under the same keys.
-   */
+  @Override
   public String contents() {
     return digest.sha256();
   }
 
-  /** Writes the next generation with the rows that were read; once. Not published. */
+  @Override
   public Result write() {
     Map<String, Long> adjustedValues = new LinkedHashMap<>();
     for (int i = 0; i < columns.length; i++) {
@@ -244,7 +215,7 @@ public final class Intake {
       }
     }
     long kept = staged.rows();
-    VaultWriter.Written written = writer.write(registry.size() + newCustomers.size(), today);
+    VaultWriter.Written written = writer.write(indexes.size(), today);
     IntakeSummary summary =
         new IntakeSummary(
             table.name(),
@@ -255,8 +226,11 @@ public final class Intake {
             written.expired(),
             adjustedValues,
             seen.cardinality(),
-            newCustomers.size(),
+            indexes.newCustomers().size(),
             List.copyOf(ignored));
-    return new Result(summary, List.copyOf(newCustomers));
+    return new Result(summary, indexes.newCustomers());
   }
+
+  @Override
+  public void close() {}
 }

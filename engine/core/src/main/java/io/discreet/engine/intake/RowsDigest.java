@@ -24,6 +24,13 @@ final class RowsDigest {
     parity ^= rowHash;
   }
 
+  /** Adds rows that were counted elsewhere. */
+  void add(long moreRows, long sumOfHashes, long parityOfHashes) {
+    rows += moreRows;
+    sum += sumOfHashes;
+    parity ^= parityOfHashes;
+  }
+
   /** SHA-256 in hexadecimal digits. */
   String sha256() {
     SHA256Digest digest = new SHA256Digest();

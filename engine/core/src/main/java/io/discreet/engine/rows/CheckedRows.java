@@ -11,7 +11,6 @@ public interface CheckedRows extends AutoCloseable {
    * The next rows, or null after the last.
    *
    * @throws io.discreet.engine.failure.InputException if the source cannot be read to its end
-   * @throws io.discreet.engine.failure.StorageException if another machine fails for good
    */
   @Nullable RowBatch next();
 

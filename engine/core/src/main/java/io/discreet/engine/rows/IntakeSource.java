@@ -1,6 +1,6 @@
 package io.discreet.engine.rows;
 
-/** Where the rows of an intake come from: a file, or partitions that other machines read. */
+/** Where the rows of an intake come from that this process reads: a file. */
 public interface IntakeSource {
 
   /** What messages call it; tells nothing of rows. */

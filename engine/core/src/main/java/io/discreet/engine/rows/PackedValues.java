@@ -7,7 +7,7 @@ import java.io.Serializable;
  * The values of a column in as many bytes each as their span needs, because they travel: the
  * distance from the least value plus one, or zero for a missing value, least byte first.
  */
-final class PackedValues implements Serializable {
+public final class PackedValues implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final int count;
@@ -21,7 +21,7 @@ final class PackedValues implements Serializable {
   }
 
   /** Packs the first {@code count} values. */
-  static PackedValues of(long[] values, int count) {
+  public static PackedValues of(long[] values, int count) {
     long least = Long.MAX_VALUE;
     long most = Long.MIN_VALUE;
     for (int i = 0; i < count; i++) {
@@ -47,7 +47,8 @@ final class PackedValues implements Serializable {
     return new PackedValues(count, least, bytes);
   }
 
-  long[] unpack() {
+  /** The values again. */
+  public long[] unpack() {
     long[] values = new long[count];
     int width = count == 0 ? 0 : bytes.length / count;
     int at = 0;

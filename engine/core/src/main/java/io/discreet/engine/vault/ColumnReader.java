@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBPreparedStatement;
@@ -48,22 +47,22 @@ final class ColumnReader {
   private final DuckDb db;
   private final String catalog;
   private final String fileName;
-  private final CustomerRange range;
+  private final RowPlaces places;
 
   /**
-   * @param range the customers to read; rows and customers are numbered from its first
+   * @param places of the customers to read; rows and customers are numbered from their first
    */
-  ColumnReader(DuckDb db, String catalog, String fileName, CustomerRange range) {
+  ColumnReader(DuckDb db, String catalog, String fileName, RowPlaces places) {
     this.db = db;
     this.catalog = catalog;
     this.fileName = fileName;
-    this.range = range;
+    this.places = places;
   }
 
   /** The offsets that the rows' customer indexes, which must rise, amount to. */
   int[] offsets(StoredTable table, int customers) {
     OffsetsBuilder offsets =
-        new OffsetsBuilder(Math.toIntExact(table.rows()), range.firstCustomer(), customers);
+        new OffsetsBuilder(Math.toIntExact(table.rows()), places.firstCustomer(), customers);
     read(table, "customer", offsets::run);
     return offsets.finish().orElseThrow(this::damaged);
   }
@@ -120,18 +119,14 @@ final class ColumnReader {
   }
 
   /**
-   * The least and the greatest number of a column, of all customers, which the file's statistics
-   * have; empty where all are missing.
+   * The least and the greatest number of a column, which the statistics of the files have; empty
+   * where all are missing.
    */
   private Optional<Bounds> stored(StoredTable table, StoredColumn column) {
-    String name = column.sqlName();
     return db.withOwnConnection(
         connection -> {
           try (Statement statement = connection.createStatement();
-              ResultSet row =
-                  statement.executeQuery(
-                      "SELECT min(%1$s), max(%1$s) FROM %2$s.%3$s"
-                          .formatted(name, catalog, table.rowsTable()))) {
+              ResultSet row = statement.executeQuery(places.bounds(table, column))) {
             if (!row.next()) {
               throw damaged();
             }
@@ -149,17 +144,14 @@ final class ColumnReader {
   }
 
   private String entries(StoredTable table, StoredColumn column) {
-    return catalog
-        + ".dictionary WHERE table_id = "
-        + table.id()
-        + " AND column_id = "
-        + column.id();
+    return catalog + ".dictionary WHERE " + table.entries(column);
   }
 
   /** The values of a category by code, in whose order they were written. */
   private List<String> dictionary(StoredTable table, StoredColumn column) {
     List<String> values = new ArrayList<>();
     drain(
+        "reading " + fileName,
         "SELECT code, value FROM " + entries(table, column),
         chunk -> {
           DuckDBReadableVector codes = chunk.vector(0);
@@ -189,57 +181,73 @@ final class ColumnReader {
     return packer.packed();
   }
 
+  /**
+   * Some rows of a stretch.
+   *
+   * @param firstRow as the reader numbers them
+   * @param first as the stretch does
+   * @param last whether no others follow in the stretch
+   */
+  private record Run(RowPlaces.Stretch of, long firstRow, long first, long rows, boolean last) {}
+
   /** Reads a column in runs of rows, several at once, each on a connection of its own. */
   private void read(StoredTable table, String sqlColumn, Runs runs) {
-    long rows = table.rows();
-    int parts =
-        (int) Math.min(Runtime.getRuntime().availableProcessors(), 1 + rows / LEAST_ROWS_OF_RUN);
-    long read =
-        IntStream.range(0, parts)
-            .parallel()
-            .mapToLong(
-                part -> {
-                  long first = rows * part / parts;
-                  long end = part == parts - 1 ? range.endRow(rows) : rows * (part + 1) / parts;
-                  return read(table, sqlColumn, first, end, runs.from((int) first));
-                })
-            .sum();
-    if (read != rows) {
+    List<Run> all = new ArrayList<>();
+    long firstRow = 0;
+    for (RowPlaces.Stretch stretch : places.stretches(table)) {
+      long rows = stretch.rows();
+      int pieces =
+          (int) Math.min(Runtime.getRuntime().availableProcessors(), 1 + rows / LEAST_ROWS_OF_RUN);
+      for (int piece = 0; piece < pieces; piece++) {
+        long first = rows * piece / pieces;
+        long end = rows * (piece + 1) / pieces;
+        all.add(new Run(stretch, firstRow + first, first, end - first, piece == pieces - 1));
+      }
+      firstRow += rows;
+    }
+    if (firstRow != table.rows()) {
       throw damaged();
     }
+    all.parallelStream().forEach(run -> read(sqlColumn, run, runs.from((int) run.firstRow())));
   }
 
-  private long read(
-      StoredTable table, String sqlColumn, long firstRow, long endRow, ChunkSink sink) {
-    long base = range.firstRow(table.id());
+  private void read(String sqlColumn, Run run, ChunkSink sink) {
+    RowPlaces.Stretch stretch = run.of();
+    long first = stretch.first() + run.first();
     String sql =
         "SELECT "
             + sqlColumn
             + " FROM "
-            + catalog
-            + "."
-            + table.rowsTable()
-            + " WHERE rowid >= "
-            + (base + firstRow)
-            + (endRow == CustomerRange.OPEN ? "" : " AND rowid < " + (base + endRow));
-    long end = Math.min(endRow, table.rows());
-    long[] row = {firstRow};
+            + stretch.source().get()
+            + " WHERE "
+            + stretch.position()
+            + " >= "
+            + first
+            + (run.last() && stretch.toTheEnd()
+                ? ""
+                : " AND " + stretch.position() + " < " + (first + run.rows()));
+    long end = run.firstRow() + run.rows();
+    long[] row = {run.firstRow()};
     drain(
+        "reading " + stretch.fileName(),
         sql,
         chunk -> {
           int length = Math.toIntExact(chunk.rowCount());
           if (row[0] + length > end) {
-            throw damaged();
+            throw VaultException.damaged(stretch.fileName());
           }
           sink.take(chunk.vector(0), length, (int) row[0]);
           row[0] += length;
         });
-    return row[0] - firstRow;
+    if (row[0] != end) {
+      throw VaultException.damaged(stretch.fileName());
+    }
   }
 
   /** Runs a query on a connection of its own, and reads its result as it comes. */
-  private void drain(String sql, Consumer<DuckDBDataChunkReader> sink) {
+  private void drain(String subject, String sql, Consumer<DuckDBDataChunkReader> sink) {
     db.withOwnConnection(
+        subject,
         connection -> {
           try (DuckDBPreparedStatement statement = connection.prepare(sql);
               DuckDBChunkedResult result = statement.query()) {
@@ -252,7 +260,6 @@ final class ColumnReader {
   }
 
   private VaultException damaged() {
-    return new VaultException(
-        fileName + " is damaged: restore the shop's folder from a backup, all files together");
+    return VaultException.damaged(fileName);
   }
 }

@@ -4,12 +4,16 @@ import io.discreet.engine.failure.InputException;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.Table;
+import io.discreet.engine.vault.StoredPart.PartFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -17,16 +21,39 @@ import org.duckdb.DuckDBConnection;
  *
  * @param customers the size of the registry that the file was written with
  * @param tables by name
+ * @param parts that its rows lie in, in the order of customers; none where they lie in the file
  */
-record Contents(String shopId, int generation, int customers, Map<String, StoredTable> tables) {
+record Contents(
+    String shopId,
+    int generation,
+    int customers,
+    Map<String, StoredTable> tables,
+    List<StoredPart> parts) {
 
-  /** The layout that this version writes and reads. */
+  /** The layout of a file with rows. */
   static final int FORMAT = 2;
+
+  /** The layout of a file whose rows lie in parts beside it. */
+  static final int FORMAT_IN_PARTS = 3;
+
+  boolean inParts() {
+    return !parts.isEmpty();
+  }
 
   record StoredTable(int id, long rows, Map<String, StoredColumn> columns) {
 
     StoredTable withRows(long count) {
       return new StoredTable(id, count, columns);
+    }
+
+    /** A declared table as this version would store it, without rows. */
+    static StoredTable of(Policy policy, String name) {
+      int id = List.copyOf(policy.tables().keySet()).indexOf(name);
+      Table table = policy.tables().get(name);
+      if (table == null) {
+        throw new IllegalArgumentException("the policy declares no table " + name);
+      }
+      return of(id, 0, table);
     }
 
     /** The table of a policy as this version would store it. */
@@ -40,6 +67,11 @@ record Contents(String shopId, int generation, int customers, Map<String, Stored
 
     String rowsTable() {
       return "rows_" + id;
+    }
+
+    /** Selects the dictionary entries of a column. */
+    String entries(StoredColumn column) {
+      return "table_id = " + id + " AND column_id = " + column.id();
     }
   }
 
@@ -80,16 +112,84 @@ record Contents(String shopId, int generation, int customers, Map<String, Stored
       throw new VaultException(fileName + " is not a vault: restore the file from a backup");
     }
     long format = db.number("SELECT max(format) FROM " + catalog + ".vault");
-    if (format != FORMAT) {
+    if (format != FORMAT && format != FORMAT_IN_PARTS) {
       throw new VaultException(
           fileName
               + " has the vault format "
               + format
-              + ", this version reads format "
+              + ", this version reads formats "
               + FORMAT
+              + " and "
+              + FORMAT_IN_PARTS
               + ": use the version that wrote it");
     }
-    return db.with(connection -> read(connection, catalog, fileName));
+    Contents contents = db.with(connection -> read(connection, catalog, fileName));
+    if (format == FORMAT) {
+      return contents;
+    }
+    Contents inParts =
+        new Contents(
+            contents.shopId(),
+            contents.generation(),
+            contents.customers(),
+            contents.tables(),
+            db.with(connection -> parts(connection, catalog)));
+    inParts.requireWholeParts(fileName);
+    return inParts;
+  }
+
+  private static List<StoredPart> parts(DuckDBConnection connection, String catalog)
+      throws SQLException {
+    Map<Integer, StoredPart> parts = new TreeMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT part, first_customer, end_customer, table_id, file, row_count, bytes FROM "
+                    + catalog
+                    + ".parts")) {
+      while (row.next()) {
+        StoredPart part = new StoredPart(row.getInt(2), row.getInt(3), new HashMap<>());
+        parts
+            .merge(
+                row.getInt(1),
+                part,
+                (known, same) ->
+                    known.firstCustomer() == same.firstCustomer()
+                            && known.endCustomer() == same.endCustomer()
+                        ? known
+                        : same)
+            .files()
+            .put(row.getInt(4), new PartFile(row.getString(5), row.getLong(6), row.getLong(7)));
+      }
+    }
+    return List.copyOf(parts.values());
+  }
+
+  /** Parts follow one another over all customers, and hold the rows of every table. */
+  private void requireWholeParts(String fileName) {
+    int end = 0;
+    for (StoredPart part : parts) {
+      if (part.firstCustomer() != end || part.endCustomer() < end) {
+        throw VaultException.damaged(fileName);
+      }
+      end = part.endCustomer();
+    }
+    if (parts.isEmpty() || end != customers) {
+      throw VaultException.damaged(fileName);
+    }
+    for (StoredTable table : tables.values()) {
+      long rows = 0;
+      for (StoredPart part : parts) {
+        PartFile file = part.files().get(table.id());
+        if (file == null) {
+          throw VaultException.damaged(fileName);
+        }
+        rows += file.rows();
+      }
+      if (rows != table.rows()) {
+        throw VaultException.damaged(fileName);
+      }
+    }
   }
 
   private static Contents read(DuckDBConnection connection, String catalog, String fileName)
@@ -127,7 +227,7 @@ record Contents(String shopId, int generation, int customers, Map<String, Stored
       if (!row.next()) {
         throw new VaultException(fileName + " is not a vault: restore the file from a backup");
       }
-      return new Contents(row.getString(1), row.getInt(2), row.getInt(3), tables);
+      return new Contents(row.getString(1), row.getInt(2), row.getInt(3), tables, List.of());
     }
   }
 

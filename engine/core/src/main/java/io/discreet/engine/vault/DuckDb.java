@@ -26,6 +26,8 @@ final class DuckDb implements AutoCloseable {
   private static final int CACHE_MEGABYTES = 16;
   private static final int CACHE_MEGABYTES_OF_THREAD = 4;
 
+  private static final int PART_MEGABYTES = 1024;
+
   private static final Pattern FAILURE_CLASS =
       Pattern.compile("^(?:java\\.sql\\.SQLException: )?([A-Z][A-Za-z ]{2,40} Error):");
 
@@ -69,6 +71,20 @@ final class DuckDb implements AutoCloseable {
    */
   static DuckDb forWriting(String subject, Path spill) {
     Properties properties = new Properties();
+    properties.setProperty("temp_directory", spill.toString());
+    return open(subject, properties);
+  }
+
+  /**
+   * Opens an instance to write a part with, beside others of the same process or machine: one
+   * thread, and memory for a part of usual length; a longer one spills.
+   *
+   * @param spill as for {@link #forWriting}
+   */
+  static DuckDb forPart(String subject, Path spill) {
+    Properties properties = new Properties();
+    properties.setProperty("threads", "1");
+    properties.setProperty("memory_limit", PART_MEGABYTES + "MB");
     properties.setProperty("temp_directory", spill.toString());
     return open(subject, properties);
   }
@@ -149,6 +165,11 @@ final class DuckDb implements AutoCloseable {
 
   /** Runs work on a connection of its own, so that several threads can work at once. */
   <T> T withOwnConnection(Work<T> work) {
+    return withOwnConnection(subject, work);
+  }
+
+  /** The same of work that messages call otherwise. */
+  <T> T withOwnConnection(String subject, Work<T> work) {
     try (DuckDBConnection own = connection.duplicate().unwrap(DuckDBConnection.class)) {
       return work.run(own);
     } catch (SQLException e) {

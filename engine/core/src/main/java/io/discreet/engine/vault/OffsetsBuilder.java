@@ -81,6 +81,9 @@ final class OffsetsBuilder {
     runs.sort(Comparator.comparingInt(run -> run.firstRow));
     int last = NO_ROW;
     for (Run run : runs) {
+      if (run.rising && run.firstCustomer == NO_ROW) {
+        continue; // a run without rows
+      }
       if (!run.rising || run.firstCustomer < last) {
         return Optional.empty();
       }

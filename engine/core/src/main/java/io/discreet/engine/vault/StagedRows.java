@@ -12,7 +12,7 @@ import org.duckdb.DuckDBAppender;
  * <p>What is appended is pseudonymous: customer indexes, keyed hashes and quantized values. Not
  * thread-safe, and used by the thread that made it.
  */
-public final class StagedRows {
+public final class StagedRows implements Staged {
 
   /** A missing value of any type. */
   public static final long NULL = Long.MIN_VALUE;
@@ -21,9 +21,14 @@ public final class StagedRows {
   private final StoredTable table;
   private final StoredColumn[] columns;
   private final DuckDBAppender appender;
+  private final boolean codesOfNext;
   private long rows;
 
-  StagedRows(DuckDb db, StoredTable table) {
+  /**
+   * @param codesOfNext whether codes are those of the next generation already
+   */
+  StagedRows(DuckDb db, StoredTable table, boolean codesOfNext) {
+    this.codesOfNext = codesOfNext;
     this.db = db;
     this.table = table;
     this.columns = table.columns().values().toArray(StoredColumn[]::new);
@@ -94,6 +99,28 @@ public final class StagedRows {
     } catch (SQLException e) {
       throw DuckDb.failure("staging rows", e);
     }
+  }
+
+  boolean codesOfNext() {
+    return codesOfNext;
+  }
+
+  @Override
+  public String customers() {
+    return "SELECT customer FROM " + tableName();
+  }
+
+  @Override
+  public String words(StoredColumn column) {
+    return "SELECT value FROM "
+        + dictionaryName()
+        + " WHERE column_id = "
+        + column.id()
+        + " AND code IN (SELECT "
+        + column.sqlName()
+        + " FROM "
+        + tableName()
+        + " WHERE customer NOT IN (SELECT customer FROM left_out))";
   }
 
   String tableName() {

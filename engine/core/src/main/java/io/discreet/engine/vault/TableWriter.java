@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableWriter {
 
+  /** What orders a previous row among its customer's, unless rows are rekeyed. */
+  static final String ROW_HASH = "p.row_hash";
+
   /** The day of a row's intake, counted from 1970. */
   private static final String TAKEN_IN = "taken_in";
 
@@ -29,7 +32,7 @@ final class TableWriter {
   private final Table table;
   private final StoredTable next;
   private final @Nullable StoredTable previous;
-  private final @Nullable StagedRows staged;
+  private final @Nullable Staged staged;
   private final String expired;
   private final LocalDate today;
   private final String rowHash;
@@ -38,7 +41,8 @@ final class TableWriter {
   /**
    * @param today the day of the intake of staged rows
    * @param rowHash what orders a previous row {@code p} among its customer's
-   * @param previous the table in the attached catalog {@code previous}
+   * @param previous the table in the attached catalog {@code previous}, of whose rows there is a
+   *     view
    * @param capacity that new rows must keep to
    * @param cutoff the first day that is kept, where the policy has a retention
    */
@@ -47,7 +51,7 @@ final class TableWriter {
       Table table,
       StoredTable next,
       @Nullable StoredTable previous,
-      @Nullable StagedRows staged,
+      @Nullable Staged staged,
       Optional<LocalDate> cutoff,
       LocalDate today,
       String rowHash,
@@ -74,16 +78,45 @@ final class TableWriter {
     return "(" + age + " < " + cutoff.toEpochDay() + ")";
   }
 
-  /** Writes rows and dictionary; returns the number of rows. */
-  long write() {
+  int id() {
+    return next.id();
+  }
+
+  /** Writes the dictionary of the values that the next generation's rows use. */
+  void writeDictionary() {
     for (StoredColumn column : next.columns().values()) {
       if (column.category()) {
         writeDictionary(column);
       }
     }
-    writeRows();
+  }
+
+  /** Writes all rows into the catalog {@code next}, after the dictionary; returns their number. */
+  long writeRows() {
+    String columns =
+        next.columns().values().stream()
+            .map(column -> ", " + column.sqlName() + " " + column.sqlType())
+            .collect(Collectors.joining());
     String rowsTable = "next." + next.rowsTable();
-    long rows = db.number("SELECT count(*) FROM " + rowsTable);
+    db.run(
+        "CREATE TABLE "
+            + rowsTable
+            + " (customer INTEGER NOT NULL, row_hash BIGINT NOT NULL, "
+            + TAKEN_IN
+            + " INTEGER NOT NULL"
+            + columns
+            + ")");
+    db.run("INSERT INTO " + rowsTable + " " + rows(""));
+    return db.number("SELECT count(*) FROM " + rowsTable);
+  }
+
+  /** Selects the rows of a range of customers in the order in which they are stored. */
+  String rowsOf(int firstCustomer, int endCustomer) {
+    return rows(" AND %s.customer >= " + firstCustomer + " AND %s.customer < " + endCustomer);
+  }
+
+  /** Refuses more rows than one process can hold the columns of. */
+  void requireOneProcess(long rows) {
     if (rows > Capacity.MOST) {
       throw new InputException(
           "table "
@@ -92,9 +125,13 @@ final class TableWriter {
               + rows
               + " rows, the most is "
               + Capacity.MOST
-              + ": shorten the retention or split the table");
+              + ": shorten the retention, split the table, or take it in with --spark, which"
+              + " divides the vault into parts");
     }
-    // Rows that are there already are never in the way of forgetting, retention or rotation.
+  }
+
+  /** Rows that are there already are never in the way of forgetting, retention or rotation. */
+  void requireCapacity(long rows) {
     if (staged != null && capacity.isPresent() && rows > capacity.get().rowsOf(table)) {
       throw new InputException(
           "table "
@@ -105,7 +142,6 @@ final class TableWriter {
               + capacity.get().rowsOf(table)
               + ": raise the capacity or shorten the retention");
     }
-    return rows;
   }
 
   /**
@@ -115,8 +151,8 @@ final class TableWriter {
     return previous == null
         ? 0
         : db.number(
-            "SELECT count(*) FROM previous."
-                + previous.rowsTable()
+            "SELECT count(*) FROM "
+                + PreviousRows.view(previous)
                 + " p WHERE "
                 + expired
                 + " AND p.customer NOT IN (SELECT customer FROM left_out)");
@@ -124,13 +160,12 @@ final class TableWriter {
 
   private String keptRows(StoredTable from) {
     String kept =
-        "previous."
-            + from.rowsTable()
+        PreviousRows.view(from)
             + " p WHERE NOT "
             + expired
             + " AND p.customer NOT IN (SELECT customer FROM left_out)";
     return staged != null && table.oneRowPerCustomer()
-        ? kept + " AND p.customer NOT IN (SELECT customer FROM " + staged.tableName() + ")"
+        ? kept + " AND p.customer NOT IN (" + staged.customers() + ")"
         : kept;
   }
 
@@ -141,7 +176,7 @@ final class TableWriter {
       StoredColumn from = previous.columns().get(name);
       sources.add(
           "SELECT value FROM previous.dictionary WHERE "
-              + entriesOf(previous, from)
+              + previous.entries(from)
               + " AND code IN (SELECT p."
               + from.sqlName()
               + " FROM "
@@ -149,16 +184,7 @@ final class TableWriter {
               + ")");
     }
     if (staged != null) {
-      sources.add(
-          "SELECT value FROM "
-              + staged.dictionaryName()
-              + " WHERE column_id = "
-              + column.id()
-              + " AND code IN (SELECT "
-              + column.sqlName()
-              + " FROM "
-              + staged.tableName()
-              + " WHERE customer NOT IN (SELECT customer FROM left_out))");
+      sources.add(staged.words(column));
     }
     if (sources.isEmpty()) {
       return;
@@ -174,42 +200,40 @@ final class TableWriter {
             + ") ORDER BY value");
   }
 
-  private void writeRows() {
+  /**
+   * @param range an SQL condition on the customer of rows that are called %s, or none
+   */
+  private String rows(String range) {
     List<String> sources = new ArrayList<>();
     if (previous != null) {
-      sources.add(previousRows(previous));
+      sources.add(previousRows(previous, range));
     }
-    if (staged != null) {
-      sources.add(stagedRows(staged));
+    if (staged instanceof StagedRows rows) {
+      sources.add(stagedRows(rows, range));
     }
-    String columns =
+    if (sources.isEmpty()) {
+      sources.add(noRows());
+    }
+    String order =
         next.columns().values().stream()
-            .map(column -> ", " + column.sqlName() + " " + column.sqlType())
+            .map(column -> ", " + column.sqlName())
             .collect(Collectors.joining());
-    db.run(
-        "CREATE TABLE next."
-            + next.rowsTable()
-            + " (customer INTEGER NOT NULL, row_hash BIGINT NOT NULL, "
-            + TAKEN_IN
-            + " INTEGER NOT NULL"
-            + columns
-            + ")");
-    if (!sources.isEmpty()) {
-      String order =
-          next.columns().values().stream()
-              .map(column -> ", " + column.sqlName())
-              .collect(Collectors.joining());
-      db.run(
-          "INSERT INTO next."
-              + next.rowsTable()
-              + " SELECT * FROM ("
-              + String.join(" UNION ALL ", sources)
-              + ") ORDER BY customer, row_hash"
-              + order);
-    }
+    return "SELECT * FROM ("
+        + String.join(" UNION ALL ", sources)
+        + ") ORDER BY customer, row_hash"
+        + order;
   }
 
-  private String previousRows(StoredTable from) {
+  private String noRows() {
+    return "SELECT 0::INTEGER AS customer, 0::BIGINT AS row_hash, 0::INTEGER AS "
+        + TAKEN_IN
+        + next.columns().values().stream()
+            .map(column -> ", 0::" + column.sqlType() + " AS " + column.sqlName())
+            .collect(Collectors.joining())
+        + " WHERE FALSE";
+  }
+
+  private String previousRows(StoredTable from, String range) {
     StringBuilder select =
         new StringBuilder("SELECT p.customer, " + rowHash + " AS row_hash, p." + TAKEN_IN);
     StringBuilder joins = new StringBuilder();
@@ -220,28 +244,28 @@ final class TableWriter {
         select.append(", CAST(NULL AS ").append(column.sqlType()).append(")");
       } else if (column.category()) {
         appendRecoding(
-            select,
-            joins,
-            column,
-            "p." + was.sqlName(),
-            "previous.dictionary",
-            entriesOf(from, was));
+            select, joins, column, "p." + was.sqlName(), "previous.dictionary", from.entries(was));
       } else {
         select.append(", p.").append(was.sqlName());
       }
       select.append(" AS ").append(column.sqlName());
     }
-    return select + " FROM (SELECT p.* FROM " + keptRows(from) + ") p" + joins;
+    return select
+        + " FROM (SELECT p.* FROM "
+        + keptRows(from)
+        + range.replace("%s", "p")
+        + ") p"
+        + joins;
   }
 
-  private String stagedRows(StagedRows rows) {
+  private String stagedRows(StagedRows rows, String range) {
     StringBuilder select =
         new StringBuilder(
             "SELECT s.customer, s.row_hash, " + today.toEpochDay() + " AS " + TAKEN_IN);
     StringBuilder joins = new StringBuilder();
     for (StoredColumn column : next.columns().values()) {
       String from = "s." + column.sqlName();
-      if (column.category()) {
+      if (column.category() && !rows.codesOfNext()) {
         appendRecoding(
             select, joins, column, from, rows.dictionaryName(), "column_id = " + column.id());
       } else {
@@ -250,9 +274,11 @@ final class TableWriter {
       select.append(" AS ").append(column.sqlName());
     }
     return select
-        + " FROM (SELECT * FROM "
+        + " FROM (SELECT s.* FROM "
         + rows.tableName()
-        + " WHERE customer NOT IN (SELECT customer FROM left_out)) s"
+        + " s WHERE s.customer NOT IN (SELECT customer FROM left_out)"
+        + range.replace("%s", "s")
+        + ") s"
         + joins;
   }
 
@@ -272,17 +298,13 @@ final class TableWriter {
         .append(" WHERE ")
         .append(oldEntries)
         .append(") o JOIN (SELECT * FROM next.dictionary WHERE ")
-        .append(entriesOf(next, column))
+        .append(next.entries(column))
         .append(") n ON n.value = o.value) ")
         .append(recoding)
         .append(" ON ")
         .append(recoding)
         .append(".old_code = ")
         .append(oldCode);
-  }
-
-  private static String entriesOf(StoredTable table, StoredColumn column) {
-    return "table_id = " + table.id() + " AND column_id = " + column.id();
   }
 
   private String nameOf(StoredColumn column) {

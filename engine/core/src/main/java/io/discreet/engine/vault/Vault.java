@@ -37,7 +37,7 @@ public final class Vault implements AutoCloseable {
   private final String fileName;
   private final @Nullable DuckDb db;
   private final ColumnMemory memory;
-  private final CustomerRange range;
+  private final @Nullable RowPlaces places;
   private final AtomicBoolean outdated;
   private final Map<String, StoredRows> tables = new HashMap<>();
   private final Map<Borders, Vault> ranges = new HashMap<>();
@@ -49,11 +49,11 @@ public final class Vault implements AutoCloseable {
       String fileName,
       @Nullable DuckDb db,
       ColumnMemory memory,
-      CustomerRange range,
+      @Nullable RowPlaces places,
       AtomicBoolean outdated) {
     this.outdated = outdated;
     this.memory = memory;
-    this.range = range;
+    this.places = places;
     this.policy = policy;
     this.contents = contents;
     this.fileName = fileName;
@@ -110,22 +110,31 @@ public final class Vault implements AutoCloseable {
       Contents contents = Contents.read(db, CATALOG, fileName);
       contents.requireTypesOf(policy);
       return new Vault(
-          policy, contents, fileName, db, memory, CustomerRange.ALL, new AtomicBoolean());
+          policy, contents, fileName, db, memory, places(file, contents, db), new AtomicBoolean());
     } catch (RuntimeException e) {
       db.close();
       throw e;
     }
   }
 
+  private static RowPlaces places(Path file, Contents contents, DuckDb db) {
+    if (!contents.inParts()) {
+      return RowsOfFile.all(db, CATALOG, String.valueOf(file.getFileName()), contents.customers());
+    }
+    Path folder = VaultFiles.partsOf(file, contents.generation());
+    return RowsOfParts.all(
+        db, new PartFolder(db, folder, contents.shopId(), contents.generation()), contents);
+  }
+
   /** The vault of a shop before its first intake: no customers, and every table without rows. */
   public static Vault empty(String shopId, Policy policy) {
     return new Vault(
         policy,
-        new Contents(shopId, 0, 0, Map.of()),
+        new Contents(shopId, 0, 0, Map.of(), List.of()),
         "an empty vault",
         null,
         ColumnMemory.ofProcess(),
-        CustomerRange.ALL,
+        null,
         new AtomicBoolean());
   }
 
@@ -146,39 +155,32 @@ public final class Vault implements AutoCloseable {
 
   private Vault narrowed(Borders borders) {
     DuckDb file = openDb();
-    Map<Integer, Long> firstRows = new HashMap<>();
+    RowPlaces places = openPlaces().ofCustomers(borders.first(), borders.end());
     Map<String, StoredTable> narrow = new LinkedHashMap<>();
     contents
         .tables()
         .forEach(
-            (name, table) -> {
-              long first = rowsBefore(file, table, borders.first());
-              firstRows.put(table.id(), first);
-              narrow.put(name, table.withRows(rowsBefore(file, table, borders.end()) - first));
-            });
+            (name, table) ->
+                narrow.put(
+                    name,
+                    table.withRows(
+                        places.stretches(table).stream()
+                            .mapToLong(RowPlaces.Stretch::rows)
+                            .sum())));
     return new Vault(
         policy,
-        new Contents(shopId(), generation(), borders.end() - borders.first(), narrow),
+        new Contents(
+            shopId(), generation(), borders.end() - borders.first(), narrow, contents.parts()),
         fileName,
         file,
         memory,
-        CustomerRange.from(borders.first(), firstRows),
+        places,
         outdated);
   }
 
-  /** Rows rise by customer, so that those before a customer are the first ones. */
-  private static long rowsBefore(DuckDb file, StoredTable table, int customer) {
-    return file.number(
-        "SELECT count(*) FROM "
-            + CATALOG
-            + "."
-            + table.rowsTable()
-            + " WHERE customer < "
-            + customer);
-  }
-
   /**
-   * Divides the customers into ranges of about as many rows of a table each.
+   * Divides the customers into ranges of about as many rows of a table each; where rows lie in
+   * parts, into whole parts.
    *
    * @param table of the policy
    * @param ranges at most so many, at least 1
@@ -192,16 +194,7 @@ public final class Vault implements AutoCloseable {
     SortedSet<Integer> borders = new TreeSet<>(List.of(0, customers()));
     if (stored != null && stored.rows() > 0) {
       for (int range = 1; range < ranges; range++) {
-        borders.add(
-            Math.toIntExact(
-                openDb()
-                    .number(
-                        "SELECT customer FROM "
-                            + CATALOG
-                            + "."
-                            + stored.rowsTable()
-                            + " WHERE rowid = "
-                            + stored.rows() * range / ranges)));
+        borders.add(openPlaces().customerAt(stored, stored.rows() * range / ranges));
       }
     }
     return borders.stream().mapToInt(Integer::intValue).toArray();
@@ -212,6 +205,13 @@ public final class Vault implements AutoCloseable {
       throw new IllegalStateException("the vault is closed");
     }
     return db;
+  }
+
+  private synchronized RowPlaces openPlaces() {
+    if (!open || places == null) {
+      throw new IllegalStateException("the vault is closed");
+    }
+    return places;
   }
 
   /** What the file is read under. */
@@ -303,7 +303,7 @@ public final class Vault implements AutoCloseable {
 
   /** A reader of this generation, while it is open. */
   synchronized ColumnReader reader() {
-    return new ColumnReader(openDb(), CATALOG, fileName, range);
+    return new ColumnReader(openDb(), CATALOG, fileName, openPlaces());
   }
 
   @Override

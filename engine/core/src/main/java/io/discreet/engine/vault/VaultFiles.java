@@ -2,6 +2,7 @@ package io.discreet.engine.vault;
 
 import io.discreet.engine.failure.InputException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -26,12 +27,18 @@ import java.util.stream.Stream;
  * vault-g.duckdb.new}, registered in the ledger, and published as {@code vault-g.duckdb}. A process
  * that dies between two steps leaves what {@link #locate} finishes, if the ledger registered the
  * generation, or what {@link #discardUnregistered} removes, if it did not.
+ *
+ * <p>Where rows lie in parts, those are whole and durable in the folder {@code vault-g.parts}
+ * before the file that names them is moved. The folder belongs to that file, and goes after it.
  */
 public final class VaultFiles {
 
   private static final Pattern PUBLISHED = Pattern.compile("vault-([1-9][0-9]{0,9})\\.duckdb");
   private static final Pattern WRITTEN = Pattern.compile("vault-([1-9][0-9]{0,9})\\.duckdb\\.new");
+  private static final Pattern PARTS = Pattern.compile("vault-([1-9][0-9]{0,9})\\.parts");
   private static final Pattern BUILDING = Pattern.compile("vault-([1-9][0-9]{0,9})\\.tmp");
+
+  private static final int MOST_ATTEMPTS = 5;
 
   private VaultFiles() {}
 
@@ -41,6 +48,16 @@ public final class VaultFiles {
 
   static Path written(Path shop, int generation) {
     return shop.resolve("vault-" + generation + ".duckdb.new");
+  }
+
+  /** Where the parts of a generation are, if its rows lie in parts. */
+  static Path parts(Path shop, int generation) {
+    return shop.resolve("vault-" + generation + ".parts");
+  }
+
+  /** The same, beside a catalogue. */
+  static Path partsOf(Path catalogue, int generation) {
+    return catalogue.resolveSibling("vault-" + generation + ".parts");
   }
 
   static Path building(Path shop, int generation) {
@@ -126,6 +143,11 @@ public final class VaultFiles {
         delete(left.path());
       }
     }
+    for (Generation left : generations(shop, PARTS)) {
+      if (left.number() > registeredGeneration) {
+        deleteFolder(left.path());
+      }
+    }
     for (Generation left : generations(shop, BUILDING)) {
       deleteFolder(left.path());
     }
@@ -143,6 +165,11 @@ public final class VaultFiles {
         }
       }
     }
+    for (Generation old : generations(shop, PARTS)) {
+      if (old.number() < generation) {
+        deleteFolder(old.path());
+      }
+    }
   }
 
   /**
@@ -152,7 +179,8 @@ public final class VaultFiles {
   public static boolean untidy(Path shop, int registeredGeneration) {
     return !generations(shop, WRITTEN).isEmpty()
         || !generations(shop, BUILDING).isEmpty()
-        || generations(shop, PUBLISHED).stream()
+        || Stream.of(PUBLISHED, PARTS)
+            .flatMap(pattern -> generations(shop, pattern).stream())
             .anyMatch(found -> found.number() != registeredGeneration);
   }
 
@@ -202,14 +230,16 @@ public final class VaultFiles {
     }
   }
 
+  /** Removes a folder, into which an attempt that was given up may still write. */
   static void deleteFolder(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      paths.sorted(Comparator.reverseOrder()).forEach(VaultFiles::delete);
-    } catch (IOException e) {
-      throw new VaultException(folder + " cannot be removed", e);
+    for (int attempt = 1; Files.exists(folder); attempt++) {
+      try (Stream<Path> paths = Files.walk(folder)) {
+        paths.sorted(Comparator.reverseOrder()).forEach(VaultFiles::delete);
+      } catch (IOException | UncheckedIOException | VaultException e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw new VaultException(folder + " cannot be removed");
+        }
+      }
     }
   }
 
@@ -222,12 +252,24 @@ public final class VaultFiles {
 
   /** Makes a finished file durable, private to its owner, and moves it to its name in a folder. */
   static void settle(Path from, Path folder, Path to) throws IOException {
-    if (posix(from)) {
-      Files.setPosixFilePermissions(from, PosixFilePermissions.fromString("rw-------"));
+    makeDurable(from);
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    syncFolder(folder);
+  }
+
+  /** Makes a finished file durable and private to its owner. */
+  static void makeDurable(Path file) throws IOException {
+    if (posix(file)) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
-    try (FileChannel channel = FileChannel.open(from, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
+  }
+
+  /** Makes the names in a folder of finished files durable, and moves it to its own name. */
+  static void settleFolder(Path from, Path folder, Path to) throws IOException {
+    syncFolder(from);
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     syncFolder(folder);
   }

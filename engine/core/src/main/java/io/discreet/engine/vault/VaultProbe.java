@@ -16,6 +16,8 @@ public interface VaultProbe {
     FILLED,
     /** The new file is complete, closed, and still in its folder. */
     COMPLETE,
+    /** The parts, where rows lie in parts, are durable under their name; the new file is not. */
+    PARTED,
     /** The new file is durable under its unpublished name; its folder is still there. */
     SETTLED,
     /** Nothing but the written file is left to publish; the ledger knows nothing of it. */

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,9 @@ public final class VaultWriter implements AutoCloseable {
    */
   public record Written(Map<String, Long> rows, Map<String, Long> expired) {}
 
+  /** A part is sorted at once, and read by one task of a scan. */
+  private static final long MOST_ROWS_OF_PART = 1L << 22;
+
   private enum State {
     STAGING,
     WRITTEN,
@@ -55,25 +60,28 @@ public final class VaultWriter implements AutoCloseable {
   private final Policy policy;
   private final int generation;
   private final DuckDb db;
-  private final @Nullable Contents previous;
+  private final PreviousRows previous;
   private final Map<String, StagedRows> staged = new HashMap<>();
-  private String rowHash = "p.row_hash";
+  private @Nullable String remoteTable;
+  private @Nullable RemoteRows remote;
+  private @Nullable PartsFolder parts;
+  private int leastParts = 1;
+  private String rowHash = TableWriter.ROW_HASH;
   private State state = State.STAGING;
   private VaultProbe probe = VaultProbe.NONE;
 
   private VaultWriter(
-      Path shop,
-      String shopId,
-      Policy policy,
-      int generation,
-      DuckDb db,
-      @Nullable Contents previous) {
+      Path shop, String shopId, Policy policy, int generation, DuckDb db, PreviousRows previous) {
     this.shop = shop;
     this.shopId = shopId;
     this.policy = policy;
     this.generation = generation;
     this.db = db;
     this.previous = previous;
+    Contents contents = previous.contents();
+    if (contents != null && contents.inParts()) {
+      inParts(contents.parts().size());
+    }
   }
 
   /**
@@ -108,7 +116,7 @@ public final class VaultWriter implements AutoCloseable {
     try {
       VaultFiles.createPrivateFolder(building);
       db = DuckDb.forWriting("writing vault-" + generation, building.resolve("spill"));
-      Contents previous = attachPrevious(db, shop, shopId, policy, registeredGeneration);
+      PreviousRows previous = PreviousRows.attach(db, shop, shopId, policy, registeredGeneration);
       db.run("CREATE TEMP TABLE left_out (customer INTEGER NOT NULL)");
       VaultWriter writer = new VaultWriter(shop, shopId, policy, generation, db, previous);
       db = null;
@@ -121,20 +129,6 @@ public final class VaultWriter implements AutoCloseable {
         VaultFiles.deleteFolder(building);
       }
     }
-  }
-
-  private static @Nullable Contents attachPrevious(
-      DuckDb db, Path shop, String shopId, Policy policy, int generation) {
-    if (generation == 0) {
-      return null;
-    }
-    Path file = VaultFiles.locate(shop, generation);
-    String fileName = String.valueOf(file.getFileName());
-    db.attach(file, "previous", true);
-    Contents contents = Contents.read(db, "previous", fileName);
-    contents.requireIdentity(shopId, generation, fileName);
-    contents.requireTypesOf(policy);
-    return contents;
   }
 
   /** Tells a probe how far this writer comes. */
@@ -151,11 +145,33 @@ public final class VaultWriter implements AutoCloseable {
   }
 
   /**
+   * Has the rows of this generation, and of those that follow it, lie in parts.
+   *
+   * @param least how many parts there are at least, if there are as many customers
+   */
+  public VaultWriter inParts(int least) {
+    require(State.STAGING);
+    leastParts = least;
+    parts = new PartsFolder(shop, generation);
+    return this;
+  }
+
+  /**
    * Opens the door for new rows of a table. In a one-row-per-customer table a staged row replaces
    * the customer's earlier one, and a customer must be staged at most once.
    */
   public StagedRows stage(String tableName) {
     require(State.STAGING);
+    requireDeclared(tableName);
+    if (staged.containsKey(tableName)) {
+      throw new IllegalStateException("table " + tableName + " is staged already");
+    }
+    StagedRows rows = new StagedRows(db, StoredTable.of(policy, tableName), false);
+    staged.put(tableName, rows);
+    return rows;
+  }
+
+  private Table requireDeclared(String tableName) {
     Table table = policy.tables().get(tableName);
     if (table == null) {
       throw new InputException(
@@ -164,11 +180,25 @@ public final class VaultWriter implements AutoCloseable {
               + "; it declares "
               + policy.tables().keySet());
     }
-    if (staged.containsKey(tableName)) {
-      throw new IllegalStateException("table " + tableName + " is staged already");
+    return table;
+  }
+
+  /**
+   * Says that there are new rows of a table on other machines, and of no other; the generation is
+   * then written by {@link #writeElsewhere}. Its rows lie in parts.
+   *
+   * @param leastParts as for {@link #inParts}
+   */
+  public RemoteRows stageElsewhere(String tableName, int leastParts) {
+    Table table = requireDeclared(tableName);
+    if (remote != null || !staged.isEmpty()) {
+      throw new IllegalStateException("new rows are staged already");
     }
-    StagedRows rows = new StagedRows(db, StoredTable.of(tableId(tableName), 0, table));
-    staged.put(tableName, rows);
+    inParts(Math.max(this.leastParts, leastParts));
+    RemoteRows rows =
+        new RemoteRows(db, StoredTable.of(policy, tableName), table.oneRowPerCustomer());
+    remoteTable = tableName;
+    remote = rows;
     return rows;
   }
 
@@ -187,9 +217,9 @@ public final class VaultWriter implements AutoCloseable {
     return new TableWriter(
         db,
         table,
-        StoredTable.of(tableId(table.name()), 0, table),
-        previous == null ? null : previous.tables().get(table.name()),
-        staged.get(table.name()),
+        StoredTable.of(policy, table.name()),
+        previous.table(table.name()),
+        table.name().equals(remoteTable) ? remote : staged.get(table.name()),
         cutoff,
         today,
         rowHash,
@@ -227,7 +257,8 @@ public final class VaultWriter implements AutoCloseable {
    * @param today the day of the intake, which the policy's retention counts back from
    */
   public Written write(int customers, LocalDate today) {
-    return write(customers, today, Retention.cutoff(policy, today));
+    requireNothingElsewhere();
+    return write(customers, today, Retention.cutoff(policy, today), this::writeParts);
   }
 
   /**
@@ -235,53 +266,177 @@ public final class VaultWriter implements AutoCloseable {
    * here would change answers while the data version stays.
    */
   public Written writeWithoutExpiry(int customers) {
+    requireNothingElsewhere();
     if (!staged.isEmpty()) {
       throw new IllegalStateException("rows are staged, whose day is not known here");
     }
-    return write(customers, LocalDate.EPOCH, Optional.empty());
+    return write(customers, LocalDate.EPOCH, Optional.empty(), this::writeParts);
   }
 
-  private Written write(int customers, LocalDate today, Optional<LocalDate> cutoff) {
+  private void requireNothingElsewhere() {
+    if (remote != null) {
+      throw new IllegalStateException("new rows are staged elsewhere");
+    }
+  }
+
+  /** Writes the parts of a generation, wherever that is. */
+  @FunctionalInterface
+  public interface PartRunner {
+
+    /**
+     * Writes them.
+     *
+     * @param borders between the customers of parts, rising from 0; all of them are wanted
+     * @return the parts in their order, each as one attempt wrote it
+     */
+    List<StoredPart> write(PartOrder order, int[] borders);
+  }
+
+  /**
+   * The same with new rows that other machines hold, who write the parts.
+   *
+   * @param policyText what this writer's policy was read from
+   */
+  public Written writeElsewhere(
+      int customers, LocalDate today, String policyText, PartRunner runner) {
+    RemoteRows rows = remote;
+    String table = remoteTable;
+    if (rows == null || table == null || db.number("SELECT count(*) FROM left_out") > 0) {
+      throw new IllegalStateException("new rows must be elsewhere, and nobody is left out");
+    }
+    rows.finish();
+    PartOrder order =
+        new PartOrder(
+            shop.toAbsolutePath().toString(),
+            shopId,
+            generation,
+            policyText,
+            table,
+            today.toEpochDay());
+    return write(
+        customers,
+        today,
+        Retention.cutoff(policy, today),
+        (tables, borders) -> {
+          copyWords(order);
+          return runner.write(order, borders);
+        });
+  }
+
+  /** Gives other machines the next dictionary, in a file that nobody writes to. */
+  private void copyWords(PartOrder order) {
+    Path file = file();
+    db.run("DETACH next");
+    try {
+      Files.copy(file, order.words());
+    } catch (IOException e) {
+      throw new VaultException(shop + ": the next dictionary cannot be copied", e);
+    }
+    db.attach(file, "next", false);
+  }
+
+  private Path file() {
+    return VaultFiles.building(shop, generation).resolve("vault.duckdb");
+  }
+
+  /** Writes the parts, given the borders between their customers. */
+  @FunctionalInterface
+  private interface PartsWriting {
+    List<StoredPart> write(List<TableWriter> tables, int[] borders);
+  }
+
+  private List<StoredPart> writeParts(List<TableWriter> tables, int[] borders) {
+    PartWriter writer =
+        new PartWriter(
+            db, previous, tables, PartsFolder.attempts(shop, generation), shopId, generation);
+    List<StoredPart> written = new ArrayList<>();
+    for (int part = 0; part < borders.length - 1; part++) {
+      written.add(writer.write(borders[part], borders[part + 1]));
+    }
+    return written;
+  }
+
+  private Written write(
+      int customers, LocalDate today, Optional<LocalDate> cutoff, PartsWriting writing) {
     require(State.STAGING);
-    if (previous != null && customers < previous.customers()) {
+    Contents before = previous.contents();
+    if (before != null && customers < before.customers()) {
       throw new IllegalStateException(
           "the registry of "
               + customers
               + " customers is smaller than the vault's of "
-              + previous.customers()
+              + before.customers()
               + ": the ledger is older than the vault");
     }
-    if (!staged.isEmpty()) {
+    if (!staged.isEmpty() || remote != null) {
       policy.capacity().ifPresent(capacity -> requireWithin(capacity, customers));
     }
-    Path building = VaultFiles.building(shop, generation);
-    Path file = building.resolve("vault.duckdb");
     Map<String, Long> rows = new LinkedHashMap<>();
     Map<String, Long> expired = new LinkedHashMap<>();
     staged.values().forEach(StagedRows::finish);
     probe.reached(VaultProbe.Point.STAGED);
-    db.attach(file, "next", false);
-    db.run(
-        "CREATE TABLE next.dictionary (table_id INTEGER, column_id INTEGER, code INTEGER, value"
-            + " VARCHAR)");
+    requireStagedBelow(customers);
+    db.attach(file(), "next", false);
+    Catalogue.begin(db);
+    Map<String, TableWriter> tables = new LinkedHashMap<>();
     for (Table table : policy.tables().values()) {
-      StoredTable next = StoredTable.of(tableId(table.name()), 0, table);
       TableWriter writer = tableWriter(table, today, cutoff);
       expired.put(table.name(), writer.expiredRows());
-      rows.put(table.name(), writer.write());
-      requireCustomersBelow(customers, table, next);
+      writer.writeDictionary();
+      tables.put(table.name(), writer);
     }
+    List<StoredPart> written =
+        parts == null ? List.of() : inParts(parts, customers, tables, writing);
+    tables.forEach(
+        (name, table) -> {
+          if (written.isEmpty()) {
+            rows.put(name, table.writeRows());
+            table.requireOneProcess(rows.get(name));
+            requireCustomersBelow(customers, name);
+          } else {
+            rows.put(name, written.stream().mapToLong(part -> part.file(table.id()).rows()).sum());
+          }
+          table.requireCapacity(rows.get(name));
+        });
     probe.reached(VaultProbe.Point.FILLED);
-    describe(customers, rows);
+    Catalogue.describe(db, shopId, generation, policy, customers, rows, written);
     db.run("DETACH next");
     db.close();
     probe.reached(VaultProbe.Point.COMPLETE);
-    settle(file);
+    if (parts != null) {
+      parts.settle();
+    }
+    probe.reached(VaultProbe.Point.PARTED);
+    settle(file());
     state = State.WRITTEN;
     probe.reached(VaultProbe.Point.SETTLED);
-    VaultFiles.deleteFolder(building);
+    VaultFiles.deleteFolder(VaultFiles.building(shop, generation));
     probe.reached(VaultProbe.Point.WRITTEN);
     return new Written(Map.copyOf(rows), Map.copyOf(expired));
+  }
+
+  private List<StoredPart> inParts(
+      PartsFolder folder, int customers, Map<String, TableWriter> tables, PartsWriting writing) {
+    RowHistogram histogram = remote == null ? new RowHistogram() : remote.histogram();
+    previous.count(histogram);
+    for (StagedRows rows : staged.values()) {
+      histogram.add(db, rows.customers());
+    }
+    long most = 1 + histogram.total() / MOST_ROWS_OF_PART;
+    int[] borders = histogram.borders(customers, Math.max(leastParts, most));
+    folder.begin();
+    List<StoredPart> written = writing.write(List.copyOf(tables.values()), borders);
+    boolean whole = written.size() == borders.length - 1;
+    for (int part = 0; whole && part < written.size(); part++) {
+      whole =
+          written.get(part).firstCustomer() == borders[part]
+              && written.get(part).endCustomer() == borders[part + 1];
+    }
+    if (!whole) {
+      throw new IllegalStateException("parts were written that nobody asked for, or not all");
+    }
+    folder.choose(written);
+    return written;
   }
 
   private static void requireWithin(Capacity capacity, int customers) {
@@ -295,56 +450,31 @@ public final class VaultWriter implements AutoCloseable {
     }
   }
 
-  private void requireCustomersBelow(int customers, Table table, StoredTable next) {
-    long outside =
-        db.number(
-            "SELECT count(*) FROM next."
-                + next.rowsTable()
-                + " WHERE customer < 0 OR customer >= "
-                + customers);
-    if (outside > 0) {
-      throw new IllegalStateException(
-          "table "
-              + table.name()
-              + " has rows of customers outside the registry of "
-              + customers
-              + ": the ledger is older than the vault");
+  private void requireStagedBelow(int customers) {
+    for (StagedRows rows : staged.values()) {
+      requireNone(
+          customers, "(" + rows.customers() + ")", "new rows of customers outside the registry");
+    }
+    if (remote != null && remote.endCustomer() > customers) {
+      throw new IllegalStateException("there are new rows of customers outside the registry");
     }
   }
 
-  private void describe(int customers, Map<String, Long> rows) {
-    db.run("CREATE TABLE next.tables (table_id INTEGER, name VARCHAR, row_count BIGINT)");
-    db.run(
-        "CREATE TABLE next.columns"
-            + " (table_id INTEGER, column_id INTEGER, name VARCHAR, kind VARCHAR, scale INTEGER)");
-    db.run(
-        "CREATE TABLE next.vault"
-            + " (format INTEGER, shop_id VARCHAR, generation INTEGER, customers INTEGER)");
-    for (Table table : policy.tables().values()) {
-      StoredTable stored = StoredTable.of(tableId(table.name()), 0, table);
-      db.run(
-          "INSERT INTO next.tables VALUES (?, ?, ?)",
-          stored.id(),
-          table.name(),
-          rows.getOrDefault(table.name(), 0L));
-      stored
-          .columns()
-          .forEach(
-              (name, column) ->
-                  db.run(
-                      "INSERT INTO next.columns VALUES (?, ?, ?, ?, ?)",
-                      stored.id(),
-                      column.id(),
-                      name,
-                      column.kind(),
-                      column.scale()));
+  private void requireCustomersBelow(int customers, String table) {
+    requireNone(
+        customers,
+        "next." + StoredTable.of(policy, table).rowsTable(),
+        "table " + table + " has rows of customers outside the registry");
+  }
+
+  private void requireNone(int customers, String rows, String what) {
+    long outside =
+        db.number(
+            "SELECT count(*) FROM " + rows + " WHERE customer < 0 OR customer >= " + customers);
+    if (outside > 0) {
+      throw new IllegalStateException(
+          what + " of " + customers + ": the ledger is older than the vault");
     }
-    db.run(
-        "INSERT INTO next.vault VALUES (?, ?, ?, ?)",
-        Contents.FORMAT,
-        shopId,
-        generation,
-        customers);
   }
 
   private void settle(Path file) {
@@ -360,17 +490,6 @@ public final class VaultWriter implements AutoCloseable {
     }
   }
 
-  private int tableId(String name) {
-    int id = 0;
-    for (String table : policy.tables().keySet()) {
-      if (table.equals(name)) {
-        return id;
-      }
-      id++;
-    }
-    throw new IllegalArgumentException("the policy declares no table " + name);
-  }
-
   /** Publishes what was written: call it once the ledger has registered the generation. */
   public void publish() {
     require(State.WRITTEN);
@@ -383,6 +502,7 @@ public final class VaultWriter implements AutoCloseable {
   public void discard() {
     require(State.WRITTEN);
     VaultFiles.delete(VaultFiles.written(shop, generation));
+    VaultFiles.deleteFolder(VaultFiles.parts(shop, generation));
   }
 
   private void require(State required) {

@@ -96,7 +96,7 @@ final class IntakeBench {
   IntakeSummary take(String table, IntakeOptions options, Path... from) {
     try (WriterLock lock = WriterLock.acquire(shop);
         VaultWriter writer = VaultWriter.begin(lock, "bench", policy, generation)) {
-      Intake.Result result =
+      ReadIntake.Result result =
           Intake.read(
                   writer,
                   policy,

@@ -28,7 +28,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A random shop whose rows are in a vault file, and which therefore any runner can scan. */
+/**
+ * A random shop whose rows are in a vault, and which therefore any runner can scan. Those of every
+ * second seed lie in parts.
+ */
 public final class StoredShop {
   private static final String SHOP_ID = "shop-of-a-test";
 
@@ -55,6 +58,9 @@ public final class StoredShop {
             (name, table) -> assertThat(table.columns()).isEqualTo(shop.declared(name).columns()));
     try (WriterLock lock = WriterLock.acquire(folder);
         VaultWriter writer = VaultWriter.begin(lock, SHOP_ID, shop.policy, 0)) {
+      if (seed % 2 == 1) {
+        writer.inParts(1 + (int) (seed % 7));
+      }
       shop.policy.tables().values().forEach(table -> stage(table, writer.stage(table.name())));
       writer.write(shop.customers(), RandomShop.AS_OF);
       writer.publish();
