@@ -196,8 +196,8 @@ final class BlockContribution implements Contribution {
   }
 
   @Override
-  public long offset(int slot) {
-    return cells.offset(steps.step(slot));
+  public long offset(int slot, int word) {
+    return cells.offset(steps.step(slot), word);
   }
 
   @Override

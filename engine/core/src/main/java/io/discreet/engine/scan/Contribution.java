@@ -24,8 +24,8 @@ interface Contribution {
   /** How many segments the customer's qualifying rows fall in. */
   int slots();
 
-  /** What the step of the segment in a slot adds to the segment number. */
-  long offset(int slot);
+  /** What the step of the segment in a slot adds to a word of the segment's number. */
+  long offset(int slot, int word);
 
   /**
    * The steps of all segments as bits; only where they are within a word ({@link Cells#inWord}).

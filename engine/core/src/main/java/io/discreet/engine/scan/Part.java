@@ -5,9 +5,6 @@ import io.discreet.engine.plan.QueryPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
-import java.util.function.IntToLongFunction;
-import java.util.stream.IntStream;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -20,8 +17,8 @@ public final class Part {
   private final QueryPlan plan;
   private final SegmentTotals totals;
 
-  /** By place among the totals, the label of a segment that was found. */
-  private final List<String> foundLabels = new ArrayList<>();
+  /** By axis that is discovered and place among the totals, the label of a found segment. */
+  private final List<List<String>> foundLabels = new ArrayList<>();
 
   private final RoaringBitmap[] payers;
 
@@ -29,6 +26,9 @@ public final class Part {
     this.plan = plan;
     this.totals = totals;
     this.payers = payers;
+    for (int axis = 0; axis < plan.discoveredAxes(); axis++) {
+      foundLabels.add(new ArrayList<>());
+    }
   }
 
   /** The part of nobody. */
@@ -42,8 +42,12 @@ public final class Part {
     Part part =
         new Part(plan, admission.totals(), admission.payers().toArray(RoaringBitmap[]::new));
     if (plan.discovers()) {
+      long[] number = new long[cells.words()];
       for (int place = 0; place < part.totals.places(); place++) {
-        part.foundLabels.add(cells.foundLabel(part.totals.segment(place)));
+        part.totals.number(place, number);
+        for (int axis = 0; axis < number.length; axis++) {
+          part.foundLabels.get(axis).add(cells.foundLabel(axis, number));
+        }
       }
     }
     return part;
@@ -57,7 +61,12 @@ public final class Part {
   }
 
   private void add(Part other) {
-    find(other.foundLabels.size(), other.totals::segment, other.foundLabels::get);
+    if (plan.discovers()) {
+      find(
+          other.totals.places(),
+          other.totals::number,
+          (axis, place) -> other.foundLabels.get(axis).get(place));
+    }
     totals.add(other.totals);
     for (int level = 0; level < payers.length; level++) {
       payers[level].or(other.payers[level]);
@@ -70,28 +79,55 @@ public final class Part {
    * @param firstCustomer the customer that the part numbers 0
    */
   public void add(PackedPart other, int firstCustomer) {
-    find(
-        other.foundSegments.length,
-        place -> other.foundSegments[place],
-        place -> other.foundLabels[place]);
+    if (plan.discovers()) {
+      find(
+          other.foundSegments[0].length,
+          (place, into) -> {
+            for (int word = 0; word < into.length; word++) {
+              into[word] = other.foundSegments[word][place];
+            }
+          },
+          (axis, place) -> other.foundLabels[axis][place]);
+    }
     totals.add(other.foundSegments, other.totals);
     for (int level = 0; level < payers.length; level++) {
       payers[level].or(RoaringBitmap.addOffset(other.payers[level], (long) firstCustomer));
     }
   }
 
-  private void find(int places, IntToLongFunction segments, IntFunction<String> labels) {
+  private interface Numbers {
+    void write(int place, long[] into);
+  }
+
+  private interface Labels {
+    String of(int axis, int place);
+  }
+
+  private void find(int places, Numbers numbers, Labels labels) {
+    long[] number = new long[foundLabels.size()];
     for (int place = 0; place < places; place++) {
-      if (totals.place(segments.applyAsLong(place)) == foundLabels.size()) {
-        foundLabels.add(labels.apply(place));
+      numbers.write(place, number);
+      if (totals.place(number) == foundLabels.get(0).size()) {
+        for (int axis = 0; axis < number.length; axis++) {
+          foundLabels.get(axis).add(labels.of(axis, place));
+        }
       }
     }
   }
 
   PackedPart packed() {
+    int words = plan.discoveredAxes();
+    long[][] segments = new long[words][words == 0 ? 0 : totals.places()];
+    long[] number = new long[words];
+    for (int place = 0; words > 0 && place < totals.places(); place++) {
+      totals.number(place, number);
+      for (int word = 0; word < words; word++) {
+        segments[word][place] = number[word];
+      }
+    }
     return new PackedPart(
-        IntStream.range(0, foundLabels.size()).mapToLong(totals::segment).toArray(),
-        foundLabels.toArray(String[]::new),
+        segments,
+        foundLabels.stream().map(labels -> labels.toArray(String[]::new)).toArray(String[][]::new),
         totals.packed(),
         payers);
   }
@@ -110,8 +146,13 @@ public final class Part {
     return new Tally(
         sums,
         Arrays.copyOf(totals.totals[answers], totals.places()),
-        place ->
-            plan.finestLabels((int) (totals.segment(place) % publicCells), foundLabels.get(place)),
+        place -> {
+          long[] number = new long[foundLabels.size()];
+          totals.number(place, number);
+          return plan.finestLabels(
+              (int) (number[0] % publicCells),
+              foundLabels.stream().map(labels -> labels.get(place)).toList());
+        },
         List.of(payers));
   }
 }

@@ -33,7 +33,10 @@ final class ScalarContribution implements Contribution {
   private final Optional<RowTruth> where;
 
   /** The steps that the customer's rows fall in; a slot is a place among them, unless in a word. */
-  private final LongPlaces steps = new LongPlaces();
+  private final KeyPlaces steps;
+
+  /** The step of one row. */
+  private final long[] step;
 
   private final boolean inWord;
 
@@ -57,6 +60,8 @@ final class ScalarContribution implements Contribution {
     offsets = table.offsets();
     this.cells = cells;
     inWord = cells.inWord();
+    step = new long[cells.words()];
+    steps = new KeyPlaces(step.length);
     where = plan.where().map(test -> RowTruth.bind(test, tables));
     conditions =
         plan.answers().stream()
@@ -89,13 +94,14 @@ final class ScalarContribution implements Contribution {
     Arrays.fill(leafRows, 0);
     for (int row = offsets[customer]; row < offsets[customer + 1]; row++) {
       if (where.isEmpty() || where.get().of(customer, row) == Outcome.YES) {
-        addRow(customer, cells.step(row), row);
+        cells.step(row, step);
+        addRow(customer, row);
       }
     }
   }
 
-  private void addRow(int customer, long step, int row) {
-    int slot = slot(step);
+  private void addRow(int customer, int row) {
+    int slot = slot();
     boolean kept = rowsOfSlot[slot]++ < maxRows;
     for (int answer = 0; answer < answers.length; answer++) {
       switch (answers[answer].part()) {
@@ -120,12 +126,12 @@ final class ScalarContribution implements Contribution {
     }
   }
 
-  private int slot(long step) {
+  private int slot() {
     int known = steps.size();
     int place = steps.place(step);
-    int slot = inWord ? (int) step : place;
+    int slot = inWord ? (int) step[0] : place;
     if (place == known) {
-      word |= inWord ? 1L << step : 0;
+      word |= inWord ? 1L << slot : 0;
       beginSlot(slot);
     }
     return slot;
@@ -174,8 +180,8 @@ final class ScalarContribution implements Contribution {
   }
 
   @Override
-  public long offset(int slot) {
-    return cells.offset(inWord ? slot : steps.number(slot));
+  public long offset(int slot, int word) {
+    return inWord ? cells.offset(slot, word) : steps.word(slot, word);
   }
 
   @Override

@@ -21,8 +21,14 @@ final class SegmentHashes {
   private final Cells cells;
   private final KeyedHash hash;
 
-  /** By place; the segment that was hashed last, or −1. */
-  private final long[] segments;
+  /** By word what it adds to the place: as long as all segments have one, each its own. */
+  private final long[] strides;
+
+  /** By place the first word of the segment that was hashed last, or −1. */
+  private final long[] firsts;
+
+  /** The other words of the same segments, by word and place. */
+  private final long[][] others;
 
   private final long[] hashes;
 
@@ -30,23 +36,58 @@ final class SegmentHashes {
     this.plan = plan;
     this.cells = cells;
     this.hash = hash;
-    int places = (int) Math.min(MOST_REMEMBERED, cells.segments());
-    segments = new long[places];
+    strides = new long[cells.words()];
+    long segments = 1;
+    long stride = 1;
+    for (int word = 0; word < strides.length; word++) {
+      strides[word] = stride;
+      stride *= cells.below(word); // beyond a long where it only has to spread
+      segments =
+          segments > MOST_REMEMBERED / cells.below(word)
+              ? MOST_REMEMBERED
+              : segments * cells.below(word);
+    }
+    int places = (int) segments;
+    firsts = new long[places];
+    others = new long[strides.length - 1][places];
     hashes = new long[places];
-    Arrays.fill(segments, -1);
+    Arrays.fill(firsts, -1);
   }
 
-  long of(long segment) {
-    int place = (int) (segment < segments.length ? segment : segment % segments.length);
-    if (segments[place] != segment) {
+  long of(long[] segment) {
+    int place = place(segment);
+    if (firsts[place] != segment[0] || !sameOthers(place, segment)) {
       hashes[place] = hash.hash(canonicalBytes(segment));
-      segments[place] = segment;
+      firsts[place] = segment[0];
+      for (int other = 0; other < others.length; other++) {
+        others[other][place] = segment[other + 1];
+      }
     }
     return hashes[place];
   }
 
-  private byte[] canonicalBytes(long segment) {
-    List<String> labels = plan.finestLabels(cells.publicCell(segment), cells.foundLabel(segment));
+  private int place(long[] segment) {
+    long place = segment[0];
+    for (int word = 1; word < segment.length; word++) {
+      place += strides[word] * segment[word];
+    }
+    return (int)
+        (place >= 0 && place < firsts.length
+            ? place
+            : Long.remainderUnsigned(place, firsts.length));
+  }
+
+  private boolean sameOthers(int place, long[] segment) {
+    for (int other = 0; other < others.length; other++) {
+      if (others[other][place] != segment[other + 1]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private byte[] canonicalBytes(long[] segment) {
+    List<String> labels = plan.finestLabels(cells.publicCell(segment), cells.foundLabels(segment));
     List<String> named = new ArrayList<>();
     for (int axis = 0; axis < labels.size(); axis++) {
       named.add(plan.axes().get(axis).name());

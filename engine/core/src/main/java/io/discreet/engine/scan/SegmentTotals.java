@@ -21,17 +21,21 @@ abstract class SegmentTotals {
    * then: how many segments are found is private, and each would need all of a tree's.
    */
   static SegmentTotals of(QueryPlan plan) {
-    return plan.discovers() ? new OfFound(plan.answers().size() + 1) : new OfAll(plan);
+    return plan.discovers() ? new OfFound(plan) : new OfAll(plan);
   }
 
-  /** The place of a segment, which gets one if it has none. Totals may move to larger arrays. */
-  abstract int place(long segment);
+  /**
+   * The place of a segment, which gets one if it has none. Totals may move to larger arrays.
+   *
+   * @param number as {@link Cells#number} writes it
+   */
+  abstract int place(long[] number);
 
   /** How many places there are. */
   abstract int places();
 
-  /** The segment of a place. */
-  abstract long segment(int place);
+  /** Writes the number of the segment of a place. */
+  abstract void number(int place, long[] into);
 
   /** Adds what another thread totalled of the same plan. */
   abstract void add(SegmentTotals other);
@@ -39,9 +43,9 @@ abstract class SegmentTotals {
   /**
    * Adds what another machine totalled of the same plan.
    *
-   * @param segments of its places, where the plan discovers them
+   * @param segments of its places by word, where the plan discovers them
    */
-  abstract void add(long[] segments, PackedLongs[] packed);
+  abstract void add(long[][] segments, PackedLongs[] packed);
 
   /** The totals of all places. */
   abstract PackedLongs[] packed();
@@ -69,7 +73,7 @@ abstract class SegmentTotals {
     }
 
     @Override
-    void add(long[] segments, PackedLongs[] packed) {
+    void add(long[][] segments, PackedLongs[] packed) {
       for (int vector = 0; vector < totals.length; vector++) {
         packed[vector].addTo(totals[vector]);
       }
@@ -83,8 +87,8 @@ abstract class SegmentTotals {
     }
 
     @Override
-    int place(long segment) {
-      return (int) segment;
+    int place(long[] number) {
+      return (int) number[0];
     }
 
     @Override
@@ -93,26 +97,30 @@ abstract class SegmentTotals {
     }
 
     @Override
-    long segment(int place) {
-      return place;
+    void number(int place, long[] into) {
+      into[0] = place;
     }
   }
 
-  /** Places in the order in which segments come, found by {@link LongPlaces}. */
+  /** Places in the order in which segments come, found by {@link KeyPlaces}. */
   private static final class OfFound extends SegmentTotals {
     private static final int LEAST = 16;
 
-    private final LongPlaces known = new LongPlaces();
+    private final KeyPlaces known;
+    private final long[] number;
 
-    OfFound(int vectors) {
-      super(vectors);
+    OfFound(QueryPlan plan) {
+      super(plan.answers().size() + 1);
+      number = new long[plan.discoveredAxes()];
+      known = new KeyPlaces(number.length);
       Arrays.setAll(totals, vector -> new long[LEAST]);
     }
 
     @Override
     void add(SegmentTotals other) {
       for (int from = 0; from < other.places(); from++) {
-        int place = place(other.segment(from));
+        other.number(from, number);
+        int place = place(number);
         for (int vector = 0; vector < totals.length; vector++) {
           totals[vector][place] += other.totals[vector][from];
         }
@@ -120,11 +128,14 @@ abstract class SegmentTotals {
     }
 
     @Override
-    void add(long[] segments, PackedLongs[] packed) {
+    void add(long[][] segments, PackedLongs[] packed) {
       for (int vector = 0; vector < totals.length; vector++) {
         long[] unpacked = packed[vector].unpacked();
-        for (int from = 0; from < segments.length; from++) {
-          int place = place(segments[from]); // first, since totals may move
+        for (int from = 0; from < segments[0].length; from++) {
+          for (int word = 0; word < number.length; word++) {
+            number[word] = segments[word][from];
+          }
+          int place = place(number); // first, since totals may move
           totals[vector][place] += unpacked[from];
         }
       }
@@ -138,7 +149,7 @@ abstract class SegmentTotals {
     }
 
     @Override
-    int place(long segment) {
+    int place(long[] segment) {
       int place = known.place(segment);
       if (place == totals[0].length) {
         for (int vector = 0; vector < totals.length; vector++) {
@@ -154,8 +165,10 @@ abstract class SegmentTotals {
     }
 
     @Override
-    long segment(int place) {
-      return known.number(place);
+    void number(int place, long[] into) {
+      for (int word = 0; word < into.length; word++) {
+        into[word] = known.word(place, word);
+      }
     }
   }
 }

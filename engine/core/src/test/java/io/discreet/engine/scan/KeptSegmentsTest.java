@@ -63,7 +63,7 @@ class KeptSegmentsTest {
     public void keep(int[] kept, int count) {}
 
     @Override
-    public long offset(int slot) {
+    public long offset(int slot, int word) {
       return slot;
     }
 
@@ -88,7 +88,8 @@ class KeptSegmentsTest {
         new SegmentHashes(plan(shop, "product", 1), cells, bounding.segmentHash());
     long[] priorities =
         IntStream.range(0, SLOTS)
-            .mapToLong(slot -> Bounding.priority(bounding.ofCustomer(0), hashes.of(slot)))
+            .mapToLong(
+                slot -> Bounding.priority(bounding.ofCustomer(0), hashes.of(new long[] {slot})))
             .toArray();
     long[] sorted = priorities.clone();
     Arrays.sort(sorted);
