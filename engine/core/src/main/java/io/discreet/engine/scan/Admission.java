@@ -47,8 +47,8 @@ final class Admission {
    */
   private final long[][] parts;
 
-  /** The number of one segment. */
-  private final long[] number;
+  /** The words of one segment's number but the first. */
+  private final long[] others;
 
   /** Where the parts belong among the totals. */
   private final int[] segmentOfPart;
@@ -85,7 +85,7 @@ final class Admission {
     cost = new IndividualCost(plan.asked());
     answers = plan.asked().answers();
     totals = SegmentTotals.of(plan);
-    number = new long[cells.words()];
+    others = new long[cells.otherWords()];
     int mostKept = (int) Math.min(plan.l0(), cells.rowSteps());
     places = plan.hasTotals() ? new Places(plan, mostKept) : null;
     keptParts = new long[mostKept];
@@ -173,8 +173,8 @@ final class Admission {
     }
     for (int part = 0; part < count; part++) {
       if (places == null) {
-        cells.number(customer, base, contribution, kept[part], number);
-        segmentOfPart[part] = totals.place(number);
+        cells.others(customer, contribution, kept[part], others);
+        segmentOfPart[part] = totals.place(base + contribution.offset(kept[part]), others);
       } else {
         segmentOfPart[part] = places.segment(part);
       }
@@ -202,7 +202,7 @@ final class Admission {
     long[] into = totals.totals[0];
     int first = (int) base;
     for (long rest = kept; rest != 0; rest &= rest - 1) {
-      into[first + (int) cells.offset(Long.numberOfTrailingZeros(rest), 0)]++;
+      into[first + (int) cells.offset(Long.numberOfTrailingZeros(rest))]++;
     }
   }
 

@@ -196,8 +196,13 @@ final class BlockContribution implements Contribution {
   }
 
   @Override
-  public long offset(int slot, int word) {
-    return cells.offset(steps.step(slot), word);
+  public long offset(int slot) {
+    return cells.offset(steps.step(slot));
+  }
+
+  @Override
+  public long otherOffset(int slot, int other) {
+    return cells.otherOffset(steps.step(slot), other);
   }
 
   @Override

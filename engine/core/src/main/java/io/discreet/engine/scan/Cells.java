@@ -53,6 +53,9 @@ final class Cells {
 
   private final long rowSteps;
 
+  /** Packed steps that are the same modulo this add the same to the first word. */
+  private final int firstSteps;
+
   /** By step within a word; empty where steps are their own offsets, or packed. */
   private final int[] offsetOfStep;
 
@@ -101,6 +104,10 @@ final class Cells {
       ofRows.add(axisOf(found.cells(0), segments));
     }
     wide = firstOfRows && !fits ? found.cells(0) : null;
+    firstSteps =
+        found.count() < 2
+            ? Integer.MAX_VALUE
+            : (int) Math.min(Integer.MAX_VALUE, firstOfRows ? belowFirst() : segments);
     rowAxes = ofRows.toArray(AxisCells[]::new);
     if (rowSteps <= mostSteps) {
       for (int axis = 1; axis < found.count(); axis++) {
@@ -175,19 +182,20 @@ final class Cells {
     return offsetOfStep.length > 0;
   }
 
-  /** How many words a segment's number has: as many as axes are discovered, and at least 1. */
-  int words() {
-    return Math.max(1, found.count());
+  /** How many words a segment's number has besides the first: one for each further found axis. */
+  int otherWords() {
+    return Math.max(1, found.count()) - 1;
   }
 
-  /** What a packed step, or one within a word, adds to a word of the segment's number. */
-  long offset(int step, int word) {
-    if (found.count() < 2) {
-      return inWord() ? offsetOfStep[step] : step;
-    }
-    long cell =
-        found.ofRows(word) ? step / packedStrides[word] % (found.cells(word).missing() + 1L) : 0;
-    return word == 0 ? publicCells * cell + step % publicCells : cell;
+  /** What a packed step, or one within a word, adds to the first word of the segment's number. */
+  long offset(int step) {
+    return inWord() ? offsetOfStep[step] : step < firstSteps ? step : step % firstSteps;
+  }
+
+  /** What a packed step adds to another word, numbered from 0. */
+  long otherOffset(int step, int other) {
+    int axis = other + 1;
+    return found.ofRows(axis) ? step / packedStrides[axis] % (found.cells(axis).missing() + 1L) : 0;
   }
 
   /** The axis over the table's own columns, where there is but one and its column is of bytes. */
@@ -207,49 +215,40 @@ final class Cells {
     return found.count() == 0 ? base : base + (long) publicCells * found.ofCustomer(0, customer);
   }
 
-  /**
-   * Writes the number of a customer's segment.
-   *
-   * @param base that of the customer
-   */
-  void number(int customer, long base, Contribution contribution, int slot, long[] into) {
-    into[0] = base + contribution.offset(slot, 0);
-    for (int word = 1; word < into.length; word++) {
-      into[word] = found.ofCustomer(word, customer) + contribution.offset(slot, word);
+  /** Writes the words of the number of a customer's segment but the first. */
+  void others(int customer, Contribution contribution, int slot, long[] into) {
+    for (int other = 0; other < into.length; other++) {
+      into[other] = found.ofCustomer(other + 1, customer) + contribution.otherOffset(slot, other);
     }
   }
 
-  /** That word of all segment numbers is below this, found ones too: never to be shown. */
-  long below(int word) {
-    long cells = word < found.count() ? found.cells(word).missing() + 1L : 1;
-    return word == 0 ? publicCells * cells : cells;
+  /** The first words of all segment numbers are below this, found ones too: never to be shown. */
+  long belowFirst() {
+    return found.count() == 0 ? publicCells : publicCells * (found.cells(0).missing() + 1L);
+  }
+
+  /** That other word of all segment numbers is below this: never to be shown. */
+  long belowOther(int other) {
+    return found.cells(other + 1).missing() + 1L;
   }
 
   /** The part of a segment's number that its public cells make. */
-  int publicCell(long[] number) {
-    return (int) (number[0] % publicCells);
-  }
-
-  /** The label of a segment on one of the discovered axes. */
-  String foundLabel(int axis, long[] number) {
-    long cell = axis == 0 ? number[0] / publicCells : number[axis];
-    return found.cells(axis).label(Math.toIntExact(cell));
+  int publicCell(long first) {
+    return (int) (first % publicCells);
   }
 
   /** The labels of a segment on the discovered axes. */
-  List<String> foundLabels(long[] number) {
+  List<String> foundLabels(long first, long[] others) {
     String[] labels = new String[found.count()];
     for (int axis = 0; axis < labels.length; axis++) {
-      labels[axis] = foundLabel(axis, number);
+      long cell = axis == 0 ? first / publicCells : others[axis - 1];
+      labels[axis] = found.cells(axis).label(Math.toIntExact(cell));
     }
     return List.of(labels);
   }
 
-  /**
-   * Writes where a row stands among the axes over the table's own columns, word by word as in the
-   * segment's number.
-   */
-  void step(int row, long[] into) {
+  /** Where a row stands among the axes over the table's own columns, in the first word. */
+  long step(int row) {
     long step = 0;
     for (AxisCells axis : rowAxes) {
       step += axis.of(row);
@@ -257,9 +256,13 @@ final class Cells {
     if (wide != null) {
       step += (long) publicCells * wide.ofRow(row);
     }
-    into[0] = step;
-    for (int word = 1; word < into.length; word++) {
-      into[word] = found.ofRows(word) ? found.cells(word).ofRow(row) : 0;
+    return step;
+  }
+
+  /** Writes the same in the other words. */
+  void otherSteps(int row, long[] into) {
+    for (int other = 0; other < into.length; other++) {
+      into[other] = found.ofRows(other + 1) ? found.cells(other + 1).ofRow(row) : 0;
     }
   }
 

@@ -24,8 +24,8 @@ final class KeptSegments {
 
   private final Cells cells;
 
-  /** The number of one segment. */
-  private final long[] number;
+  /** The words of one segment's number but the first. */
+  private final long[] others;
 
   /** Chooses where a customer's segments are bits of a word; else null. */
   private final @Nullable WordChoice words;
@@ -44,7 +44,7 @@ final class KeptSegments {
   KeptSegments(QueryPlan plan, Cells cells, Bounding bounding) {
     l0 = plan.l0();
     this.cells = cells;
-    number = new long[cells.words()];
+    others = new long[cells.otherWords()];
     least = new long[Math.min(l0, SHORT_LIST)];
     this.bounding = bounding;
     words = cells.inWord() ? new WordChoice(plan, cells, bounding) : null;
@@ -80,8 +80,9 @@ final class KeptSegments {
     SegmentHashes ofSegments = Objects.requireNonNull(hashes);
     long customerHash = bounding.ofCustomer(customer);
     for (int slot = 0; slot < count; slot++) {
-      cells.number(customer, base, contribution, slot, number);
-      keys[slot] = Bounding.priority(customerHash, ofSegments.of(number));
+      cells.others(customer, contribution, slot, others);
+      long segmentHash = ofSegments.of(base + contribution.offset(slot), others);
+      keys[slot] = Bounding.priority(customerHash, segmentHash);
     }
     if (l0 <= SHORT_LIST && count <= SLOT) {
       takeLeast(count);

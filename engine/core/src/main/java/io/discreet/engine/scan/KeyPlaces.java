@@ -28,37 +28,42 @@ final class KeyPlaces {
     others = new long[words - 1][LEAST / 2];
   }
 
-  /** The place of a key, which is copied and gets the next place if it has none. */
-  int place(long[] key) {
+  /**
+   * The place of a key, which gets the next one if it has none.
+   *
+   * @param first the first word of the key
+   * @param rest the others, which are copied
+   */
+  int place(long first, long[] rest) {
     int mask = table.length - 1;
-    for (int slot = slot(key); ; slot = (slot + 1) & mask) {
+    for (int slot = slot(first, rest); ; slot = (slot + 1) & mask) {
       int place = table[slot] - 1;
       if (place < 0) {
-        return add(key, slot);
+        return add(first, rest, slot);
       }
-      if (firsts[place] == key[0] && sameOthers(place, key)) {
+      if (firsts[place] == first && sameOthers(place, rest)) {
         return place;
       }
     }
   }
 
-  private boolean sameOthers(int place, long[] key) {
+  private boolean sameOthers(int place, long[] rest) {
     for (int other = 0; other < others.length; other++) {
-      if (others[other][place] != key[other + 1]) {
+      if (others[other][place] != rest[other]) {
         return false;
       }
     }
     return true;
   }
 
-  private int add(long[] key, int slot) {
+  private int add(long first, long[] rest, int slot) {
     if (size == firsts.length) {
       grow();
-      return place(key);
+      return place(first, rest);
     }
-    firsts[size] = key[0];
+    firsts[size] = first;
     for (int other = 0; other < others.length; other++) {
-      others[other][size] = key[other + 1];
+      others[other][size] = rest[other];
     }
     table[slot] = ++size;
     return size - 1;
@@ -85,10 +90,10 @@ final class KeyPlaces {
     }
   }
 
-  private int slot(long[] key) {
-    long hash = key[0] * GOLDEN;
+  private int slot(long first, long[] rest) {
+    long hash = first * GOLDEN;
     for (int other = 0; other < others.length; other++) {
-      hash = mixed(hash, key[other + 1]);
+      hash = mixed(hash, rest[other]);
     }
     return slot(hash);
   }
@@ -113,9 +118,14 @@ final class KeyPlaces {
     return size;
   }
 
-  /** A word of the key of a place below {@link #size}. */
-  long word(int place, int word) {
-    return word == 0 ? firsts[place] : others[word - 1][place];
+  /** The first word of the key of a place below {@link #size}. */
+  long first(int place) {
+    return firsts[place];
+  }
+
+  /** Another word of the same key, numbered from 0. */
+  long other(int place, int other) {
+    return others[other][place];
   }
 
   /** Forgets all keys; takes as long as there are many. */

@@ -5,6 +5,7 @@ import io.discreet.engine.plan.QueryPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -42,11 +43,12 @@ public final class Part {
     Part part =
         new Part(plan, admission.totals(), admission.payers().toArray(RoaringBitmap[]::new));
     if (plan.discovers()) {
-      long[] number = new long[cells.words()];
+      long[] others = new long[cells.otherWords()];
       for (int place = 0; place < part.totals.places(); place++) {
-        part.totals.number(place, number);
-        for (int axis = 0; axis < number.length; axis++) {
-          part.foundLabels.get(axis).add(cells.foundLabel(axis, number));
+        part.totals.others(place, others);
+        List<String> labels = cells.foundLabels(part.totals.first(place), others);
+        for (int axis = 0; axis < labels.size(); axis++) {
+          part.foundLabels.get(axis).add(labels.get(axis));
         }
       }
     }
@@ -64,7 +66,8 @@ public final class Part {
     if (plan.discovers()) {
       find(
           other.totals.places(),
-          other.totals::number,
+          other.totals::first,
+          other.totals::others,
           (axis, place) -> other.foundLabels.get(axis).get(place));
     }
     totals.add(other.totals);
@@ -82,9 +85,10 @@ public final class Part {
     if (plan.discovers()) {
       find(
           other.foundSegments[0].length,
+          place -> other.foundSegments[0][place],
           (place, into) -> {
             for (int word = 0; word < into.length; word++) {
-              into[word] = other.foundSegments[word][place];
+              into[word] = other.foundSegments[word + 1][place];
             }
           },
           (axis, place) -> other.foundLabels[axis][place]);
@@ -95,7 +99,7 @@ public final class Part {
     }
   }
 
-  private interface Numbers {
+  private interface Others {
     void write(int place, long[] into);
   }
 
@@ -103,12 +107,12 @@ public final class Part {
     String of(int axis, int place);
   }
 
-  private void find(int places, Numbers numbers, Labels labels) {
-    long[] number = new long[foundLabels.size()];
+  private void find(int places, IntToLongFunction firsts, Others others, Labels labels) {
+    long[] rest = new long[foundLabels.size() - 1];
     for (int place = 0; place < places; place++) {
-      numbers.write(place, number);
-      if (totals.place(number) == foundLabels.get(0).size()) {
-        for (int axis = 0; axis < number.length; axis++) {
+      others.write(place, rest);
+      if (totals.place(firsts.applyAsLong(place), rest) == foundLabels.get(0).size()) {
+        for (int axis = 0; axis < foundLabels.size(); axis++) {
           foundLabels.get(axis).add(labels.of(axis, place));
         }
       }
@@ -118,11 +122,12 @@ public final class Part {
   PackedPart packed() {
     int words = plan.discoveredAxes();
     long[][] segments = new long[words][words == 0 ? 0 : totals.places()];
-    long[] number = new long[words];
+    long[] others = new long[Math.max(1, words) - 1];
     for (int place = 0; words > 0 && place < totals.places(); place++) {
-      totals.number(place, number);
-      for (int word = 0; word < words; word++) {
-        segments[word][place] = number[word];
+      segments[0][place] = totals.first(place);
+      totals.others(place, others);
+      for (int word = 1; word < words; word++) {
+        segments[word][place] = others[word - 1];
       }
     }
     return new PackedPart(
@@ -146,13 +151,10 @@ public final class Part {
     return new Tally(
         sums,
         Arrays.copyOf(totals.totals[answers], totals.places()),
-        place -> {
-          long[] number = new long[foundLabels.size()];
-          totals.number(place, number);
-          return plan.finestLabels(
-              (int) (number[0] % publicCells),
-              foundLabels.stream().map(labels -> labels.get(place)).toList());
-        },
+        place ->
+            plan.finestLabels(
+                (int) (totals.first(place) % publicCells),
+                foundLabels.stream().map(labels -> labels.get(place)).toList()),
         List.of(payers));
   }
 }

@@ -56,7 +56,7 @@ final class Places {
     for (int level = 0; level < levels.size(); level++) {
       for (int position = 0; position < positions; position++) {
         // No totals are over found segments, so that segment numbers fit an int.
-        int segment = (int) (base + contribution.offset(kept[position], 0));
+        int segment = (int) (base + contribution.offset(kept[position]));
         int cell = levels.get(level).cell(segment);
         sorted[position] = (long) cell << Integer.SIZE | position;
       }

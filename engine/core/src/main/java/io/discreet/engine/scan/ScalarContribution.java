@@ -35,8 +35,8 @@ final class ScalarContribution implements Contribution {
   /** The steps that the customer's rows fall in; a slot is a place among them, unless in a word. */
   private final KeyPlaces steps;
 
-  /** The step of one row. */
-  private final long[] step;
+  /** The words of a row's step but the first. */
+  private final long[] otherSteps;
 
   private final boolean inWord;
 
@@ -60,8 +60,8 @@ final class ScalarContribution implements Contribution {
     offsets = table.offsets();
     this.cells = cells;
     inWord = cells.inWord();
-    step = new long[cells.words()];
-    steps = new KeyPlaces(step.length);
+    otherSteps = new long[cells.otherWords()];
+    steps = new KeyPlaces(1 + otherSteps.length);
     where = plan.where().map(test -> RowTruth.bind(test, tables));
     conditions =
         plan.answers().stream()
@@ -94,14 +94,14 @@ final class ScalarContribution implements Contribution {
     Arrays.fill(leafRows, 0);
     for (int row = offsets[customer]; row < offsets[customer + 1]; row++) {
       if (where.isEmpty() || where.get().of(customer, row) == Outcome.YES) {
-        cells.step(row, step);
-        addRow(customer, row);
+        cells.otherSteps(row, otherSteps);
+        addRow(customer, cells.step(row), row);
       }
     }
   }
 
-  private void addRow(int customer, int row) {
-    int slot = slot();
+  private void addRow(int customer, long step, int row) {
+    int slot = slot(step);
     boolean kept = rowsOfSlot[slot]++ < maxRows;
     for (int answer = 0; answer < answers.length; answer++) {
       switch (answers[answer].part()) {
@@ -126,12 +126,12 @@ final class ScalarContribution implements Contribution {
     }
   }
 
-  private int slot() {
+  private int slot(long step) {
     int known = steps.size();
-    int place = steps.place(step);
-    int slot = inWord ? (int) step[0] : place;
+    int place = steps.place(step, otherSteps);
+    int slot = inWord ? (int) step : place;
     if (place == known) {
-      word |= inWord ? 1L << slot : 0;
+      word |= inWord ? 1L << step : 0;
       beginSlot(slot);
     }
     return slot;
@@ -180,8 +180,13 @@ final class ScalarContribution implements Contribution {
   }
 
   @Override
-  public long offset(int slot, int word) {
-    return inWord ? cells.offset(slot, word) : steps.word(slot, word);
+  public long offset(int slot) {
+    return inWord ? cells.offset(slot) : steps.first(slot);
+  }
+
+  @Override
+  public long otherOffset(int slot, int other) {
+    return steps.other(slot, other);
   }
 
   @Override

@@ -21,7 +21,7 @@ final class SegmentHashes {
   private final Cells cells;
   private final KeyedHash hash;
 
-  /** By word what it adds to the place: as long as all segments have one, each its own. */
+  /** By other word what it adds to the place: as long as all segments have one, each its own. */
   private final long[] strides;
 
   /** By place the first word of the segment that was hashed last, or −1. */
@@ -36,58 +36,66 @@ final class SegmentHashes {
     this.plan = plan;
     this.cells = cells;
     this.hash = hash;
-    strides = new long[cells.words()];
-    long segments = 1;
-    long stride = 1;
-    for (int word = 0; word < strides.length; word++) {
-      strides[word] = stride;
-      stride *= cells.below(word); // beyond a long where it only has to spread
+    strides = new long[cells.otherWords()];
+    long stride = cells.belowFirst();
+    long segments = Math.min(MOST_REMEMBERED, stride);
+    for (int other = 0; other < strides.length; other++) {
+      long cellsOfWord = cells.belowOther(other);
+      strides[other] = stride;
+      stride *= cellsOfWord; // beyond a long it need only spread
       segments =
-          segments > MOST_REMEMBERED / cells.below(word)
-              ? MOST_REMEMBERED
-              : segments * cells.below(word);
+          segments > MOST_REMEMBERED / cellsOfWord ? MOST_REMEMBERED : segments * cellsOfWord;
     }
     int places = (int) segments;
     firsts = new long[places];
-    others = new long[strides.length - 1][places];
+    others = new long[strides.length][places];
     hashes = new long[places];
     Arrays.fill(firsts, -1);
   }
 
-  long of(long[] segment) {
-    int place = place(segment);
-    if (firsts[place] != segment[0] || !sameOthers(place, segment)) {
-      hashes[place] = hash.hash(canonicalBytes(segment));
-      firsts[place] = segment[0];
+  /**
+   * The hash of a segment.
+   *
+   * @param first the first word of its number
+   * @param rest the others
+   */
+  long of(long first, long[] rest) {
+    int place = place(first, rest);
+    if (firsts[place] != first || !sameOthers(place, rest)) {
+      hashes[place] = hash.hash(canonicalBytes(first, rest));
+      firsts[place] = first;
       for (int other = 0; other < others.length; other++) {
-        others[other][place] = segment[other + 1];
+        others[other][place] = rest[other];
       }
     }
     return hashes[place];
   }
 
-  private int place(long[] segment) {
-    long place = segment[0];
-    for (int word = 1; word < segment.length; word++) {
-      place += strides[word] * segment[word];
-    }
-    return (int)
-        (place >= 0 && place < firsts.length
-            ? place
-            : Long.remainderUnsigned(place, firsts.length));
+  private int place(long first, long[] rest) {
+    long place = others.length == 0 ? first : spread(first, rest);
+    return (int) (place < firsts.length ? place : place % firsts.length);
   }
 
-  private boolean sameOthers(int place, long[] segment) {
+  private long spread(long first, long[] rest) {
+    long place = first;
     for (int other = 0; other < others.length; other++) {
-      if (others[other][place] != segment[other + 1]) {
+      place += strides[other] * rest[other];
+    }
+    return place & Long.MAX_VALUE;
+  }
+
+  private boolean sameOthers(int place, long[] rest) {
+    for (int other = 0; other < others.length; other++) {
+      if (others[other][place] != rest[other]) {
         return false;
       }
     }
     return true;
   }
 
-  private byte[] canonicalBytes(long[] segment) {
-    List<String> labels = plan.finestLabels(cells.publicCell(segment), cells.foundLabels(segment));
+  private byte[] canonicalBytes(long first, long[] rest) {
+    List<String> labels =
+        plan.finestLabels(cells.publicCell(first), cells.foundLabels(first, rest));
     List<String> named = new ArrayList<>();
     for (int axis = 0; axis < labels.size(); axis++) {
       named.add(plan.axes().get(axis).name());

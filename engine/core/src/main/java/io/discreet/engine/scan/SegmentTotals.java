@@ -27,15 +27,19 @@ abstract class SegmentTotals {
   /**
    * The place of a segment, which gets one if it has none. Totals may move to larger arrays.
    *
-   * @param number as {@link Cells#number} writes it
+   * @param first the first word of its number
+   * @param rest the others
    */
-  abstract int place(long[] number);
+  abstract int place(long first, long[] rest);
 
   /** How many places there are. */
   abstract int places();
 
-  /** Writes the number of the segment of a place. */
-  abstract void number(int place, long[] into);
+  /** The first word of the number of the segment of a place. */
+  abstract long first(int place);
+
+  /** Writes the others. */
+  abstract void others(int place, long[] into);
 
   /** Adds what another thread totalled of the same plan. */
   abstract void add(SegmentTotals other);
@@ -87,8 +91,8 @@ abstract class SegmentTotals {
     }
 
     @Override
-    int place(long[] number) {
-      return (int) number[0];
+    int place(long first, long[] rest) {
+      return (int) first;
     }
 
     @Override
@@ -97,9 +101,12 @@ abstract class SegmentTotals {
     }
 
     @Override
-    void number(int place, long[] into) {
-      into[0] = place;
+    long first(int place) {
+      return place;
     }
+
+    @Override
+    void others(int place, long[] into) {}
   }
 
   /** Places in the order in which segments come, found by {@link KeyPlaces}. */
@@ -107,20 +114,20 @@ abstract class SegmentTotals {
     private static final int LEAST = 16;
 
     private final KeyPlaces known;
-    private final long[] number;
+    private final long[] rest;
 
     OfFound(QueryPlan plan) {
       super(plan.answers().size() + 1);
-      number = new long[plan.discoveredAxes()];
-      known = new KeyPlaces(number.length);
+      rest = new long[plan.discoveredAxes() - 1];
+      known = new KeyPlaces(1 + rest.length);
       Arrays.setAll(totals, vector -> new long[LEAST]);
     }
 
     @Override
     void add(SegmentTotals other) {
       for (int from = 0; from < other.places(); from++) {
-        other.number(from, number);
-        int place = place(number);
+        other.others(from, rest);
+        int place = place(other.first(from), rest);
         for (int vector = 0; vector < totals.length; vector++) {
           totals[vector][place] += other.totals[vector][from];
         }
@@ -132,10 +139,10 @@ abstract class SegmentTotals {
       for (int vector = 0; vector < totals.length; vector++) {
         long[] unpacked = packed[vector].unpacked();
         for (int from = 0; from < segments[0].length; from++) {
-          for (int word = 0; word < number.length; word++) {
-            number[word] = segments[word][from];
+          for (int word = 0; word < rest.length; word++) {
+            rest[word] = segments[word + 1][from];
           }
-          int place = place(number); // first, since totals may move
+          int place = place(segments[0][from], rest); // first, since totals may move
           totals[vector][place] += unpacked[from];
         }
       }
@@ -149,8 +156,8 @@ abstract class SegmentTotals {
     }
 
     @Override
-    int place(long[] segment) {
-      int place = known.place(segment);
+    int place(long first, long[] rest) {
+      int place = known.place(first, rest);
       if (place == totals[0].length) {
         for (int vector = 0; vector < totals.length; vector++) {
           totals[vector] = Arrays.copyOf(totals[vector], 2 * place);
@@ -165,9 +172,14 @@ abstract class SegmentTotals {
     }
 
     @Override
-    void number(int place, long[] into) {
-      for (int word = 0; word < into.length; word++) {
-        into[word] = known.word(place, word);
+    long first(int place) {
+      return known.first(place);
+    }
+
+    @Override
+    void others(int place, long[] into) {
+      for (int other = 0; other < into.length; other++) {
+        into[other] = known.other(place, other);
       }
     }
   }

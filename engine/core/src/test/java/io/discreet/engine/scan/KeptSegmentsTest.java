@@ -63,8 +63,13 @@ class KeptSegmentsTest {
     public void keep(int[] kept, int count) {}
 
     @Override
-    public long offset(int slot, int word) {
+    public long offset(int slot) {
       return slot;
+    }
+
+    @Override
+    public long otherOffset(int slot, int other) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
@@ -89,7 +94,7 @@ class KeptSegmentsTest {
     long[] priorities =
         IntStream.range(0, SLOTS)
             .mapToLong(
-                slot -> Bounding.priority(bounding.ofCustomer(0), hashes.of(new long[] {slot})))
+                slot -> Bounding.priority(bounding.ofCustomer(0), hashes.of(slot, new long[0])))
             .toArray();
     long[] sorted = priorities.clone();
     Arrays.sort(sorted);

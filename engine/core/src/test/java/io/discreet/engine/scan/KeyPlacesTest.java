@@ -34,13 +34,15 @@ class KeyPlacesTest {
         if (expected.putIfAbsent(boxed, expected.size()) == null) {
           keys.add(boxed);
         }
-        assertThat(places.place(key)).isEqualTo(expected.get(boxed));
-        Arrays.fill(key, -1); // which was copied
+        long[] rest = Arrays.copyOfRange(key, 1, words);
+        assertThat(places.place(key[0], rest)).isEqualTo(expected.get(boxed));
+        Arrays.fill(rest, -1); // which was copied
       }
       assertThat(places.size()).isEqualTo(keys.size());
       for (int place = 0; place < keys.size(); place++) {
-        for (int word = 0; word < words; word++) {
-          assertThat(places.word(place, word)).isEqualTo(keys.get(place).get(word));
+        assertThat(places.first(place)).isEqualTo(keys.get(place).get(0));
+        for (int word = 1; word < words; word++) {
+          assertThat(places.other(place, word - 1)).isEqualTo(keys.get(place).get(word));
         }
       }
     }
