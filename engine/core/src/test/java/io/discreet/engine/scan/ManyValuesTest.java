@@ -44,6 +44,11 @@ class ManyValuesTest {
 
   /** All values that codes can have. */
   private static final class Values extends AbstractList<String> {
+    private final int size;
+
+    Values(int size) {
+      this.size = size;
+    }
 
     @Override
     public String get(int code) {
@@ -52,7 +57,7 @@ class ManyValuesTest {
 
     @Override
     public int size() {
-      return Integer.MAX_VALUE;
+      return size;
     }
 
     @Override
@@ -61,9 +66,9 @@ class ManyValuesTest {
     }
   }
 
-  private record Table(int[] offsets, Map<String, int[]> codes) implements TableData {
+  private record Table(int[] offsets, Map<String, int[]> codes, int values) implements TableData {
 
-    static Table random(long seed) {
+    static Table random(long seed, int[] possible, int values) {
       Random random = new Random(seed);
       int rows = CUSTOMERS * ROWS_OF_CUSTOMER;
       return new Table(
@@ -74,15 +79,16 @@ class ManyValuesTest {
                       column -> column,
                       column ->
                           IntStream.range(0, rows)
-                              .map(row -> CODES[random.nextInt(CODES.length)])
-                              .toArray())));
+                              .map(row -> possible[random.nextInt(possible.length)])
+                              .toArray())),
+          values);
     }
 
     @Override
     public ColumnData column(String name) {
       int[] values = codes.get(name);
       return new ColumnData.Codes(
-          new Packed.Ints(values == null ? new int[0] : values), new Values());
+          new Packed.Ints(values == null ? new int[0] : values), new Values(this.values));
     }
 
     List<String> labels(List<String> columns, int row) {
@@ -125,8 +131,27 @@ class ManyValuesTest {
   @ValueSource(ints = {1, 2, 3, 4, 5})
   void law8_columnsOfAsManyValuesAsCanBe_giveEverySegmentItsOwnTotal(int count) {
     List<String> columns = COLUMNS.subList(0, count);
+    Table table = Table.random(count, CODES, Integer.MAX_VALUE);
+    assertThat(cells(plan(columns), table).rowSteps()).isGreaterThan(BlockContribution.MOST_STEPS);
+    assertEverySegmentHasItsOwnTotal(columns, table);
+  }
+
+  /** So few that steps are packed into ints, and rows walked in blocks. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5})
+  void law10_columnsOfFewValues_giveEverySegmentItsOwnTotal(int count) {
+    List<String> columns = COLUMNS.subList(0, count);
+    Table table = Table.random(count, new int[] {0, 1, 2, Packed.NULL}, 3);
+    assertThat(cells(plan(columns), table).rowSteps()).isEqualTo(1L << (2 * count));
+    assertEverySegmentHasItsOwnTotal(columns, table);
+  }
+
+  private static Cells cells(QueryPlan plan, Table table) {
+    return new Cells(plan.axes(), plan.finestSegments(), name -> table, Integer.MAX_VALUE);
+  }
+
+  private static void assertEverySegmentHasItsOwnTotal(List<String> columns, Table table) {
     QueryPlan plan = plan(columns);
-    Table table = Table.random(count);
     long[] remaining = new long[CUSTOMERS];
     Arrays.fill(remaining, Long.MAX_VALUE);
     Standing standing =
@@ -153,8 +178,7 @@ class ManyValuesTest {
   @Test
   void law1_priorities_areThoseOfTheLabelsWhateverWasAskedBefore() {
     QueryPlan plan = plan(COLUMNS);
-    Table table = Table.random(1);
-    Cells cells = new Cells(plan.axes(), plan.finestSegments(), name -> table, Integer.MAX_VALUE);
+    Cells cells = cells(plan, Table.random(1, CODES, Integer.MAX_VALUE));
     SegmentHashes remembering = new SegmentHashes(plan, cells, SipHash24.of(new byte[16]));
     Random random = new Random(3);
     for (int asked = 0; asked < 20_000; asked++) {
