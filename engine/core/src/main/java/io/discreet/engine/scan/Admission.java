@@ -173,7 +173,9 @@ final class Admission {
     }
     for (int part = 0; part < count; part++) {
       if (places == null) {
-        cells.others(customer, contribution, kept[part], others);
+        if (others.length > 0) {
+          cells.others(customer, contribution, kept[part], others);
+        }
         segmentOfPart[part] = totals.place(base + contribution.offset(kept[part]), others);
       } else {
         segmentOfPart[part] = places.segment(part);

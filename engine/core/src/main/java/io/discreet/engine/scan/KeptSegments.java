@@ -79,9 +79,12 @@ final class KeptSegments {
     }
     SegmentHashes ofSegments = Objects.requireNonNull(hashes);
     long customerHash = bounding.ofCustomer(customer);
+    long[] rest = others;
     for (int slot = 0; slot < count; slot++) {
-      cells.others(customer, contribution, slot, others);
-      long segmentHash = ofSegments.of(base + contribution.offset(slot), others);
+      if (rest.length > 0) {
+        cells.others(customer, contribution, slot, rest);
+      }
+      long segmentHash = ofSegments.of(base + contribution.offset(slot), rest);
       keys[slot] = Bounding.priority(customerHash, segmentHash);
     }
     if (l0 <= SHORT_LIST && count <= SLOT) {

@@ -41,7 +41,7 @@ final class KeyPlaces {
       if (place < 0) {
         return add(first, rest, slot);
       }
-      if (firsts[place] == first && sameOthers(place, rest)) {
+      if (firsts[place] == first && (rest.length == 0 || sameOthers(place, rest))) {
         return place;
       }
     }
@@ -91,11 +91,15 @@ final class KeyPlaces {
   }
 
   private int slot(long first, long[] rest) {
+    return slot(rest.length == 0 ? first * GOLDEN : hash(first, rest));
+  }
+
+  private static long hash(long first, long[] rest) {
     long hash = first * GOLDEN;
-    for (int other = 0; other < others.length; other++) {
-      hash = mixed(hash, rest[other]);
+    for (long word : rest) {
+      hash = mixed(hash, word);
     }
-    return slot(hash);
+    return hash;
   }
 
   private int slot(int place) {

@@ -94,7 +94,9 @@ final class ScalarContribution implements Contribution {
     Arrays.fill(leafRows, 0);
     for (int row = offsets[customer]; row < offsets[customer + 1]; row++) {
       if (where.isEmpty() || where.get().of(customer, row) == Outcome.YES) {
-        cells.otherSteps(row, otherSteps);
+        if (otherSteps.length > 0) {
+          cells.otherSteps(row, otherSteps);
+        }
         addRow(customer, cells.step(row), row);
       }
     }

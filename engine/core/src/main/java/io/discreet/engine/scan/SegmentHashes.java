@@ -61,7 +61,7 @@ final class SegmentHashes {
    */
   long of(long first, long[] rest) {
     int place = place(first, rest);
-    if (firsts[place] != first || !sameOthers(place, rest)) {
+    if (firsts[place] != first || (rest.length > 0 && !sameOthers(place, rest))) {
       hashes[place] = hash.hash(canonicalBytes(first, rest));
       firsts[place] = first;
       for (int other = 0; other < others.length; other++) {
@@ -72,7 +72,7 @@ final class SegmentHashes {
   }
 
   private int place(long first, long[] rest) {
-    long place = others.length == 0 ? first : spread(first, rest);
+    long place = rest.length == 0 ? first : spread(first, rest);
     return (int) (place < firsts.length ? place : place % firsts.length);
   }
 
