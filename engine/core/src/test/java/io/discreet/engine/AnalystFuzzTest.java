@@ -30,14 +30,19 @@ class AnalystFuzzTest {
               "values: [Leeds, York, Hull] }",
               "values: [Leeds, York, Hull] }\n"
                   + "      score: { type: integer, range: [0, 10] }\n"
+                  + "      street: { type: category }\n"
                   + "      joined: { type: date }")
-          .replace("      day: {", "      product: { type: category }\n      day: {");
+          .replace(
+              "      day: {",
+              "      product: { type: category }\n      supplier: { type: category }\n      day: {");
 
   private static final List<String> AXES =
       List.of(
           "city",
           "category",
           "product",
+          "supplier",
+          "street",
           "MONTH(day)",
           "WEEK(day)",
           "QUARTER(day)",
@@ -125,20 +130,23 @@ class AnalystFuzzTest {
   private TestShop shop(String name, int customers) throws Exception {
     TestShop shop = TestShop.create(Files.createDirectory(temporary.resolve(name)), POLICY);
     RandomGenerator rows = RandomGeneratorFactory.of("L64X128MixRandom").create(5);
-    StringBuilder people = new StringBuilder("email,city,score,joined\n");
-    StringBuilder purchases = new StringBuilder("email,product,day,category,amount\n");
+    StringBuilder people = new StringBuilder("email,city,score,street,joined\n");
+    StringBuilder purchases = new StringBuilder("email,product,supplier,day,category,amount\n");
     StringBuilder consents = new StringBuilder("email,purpose,granted,since\n");
     for (int i = 0; i < customers; i++) {
       String id = TestShop.rawId(i);
       people
           .append(id)
-          .append(i % 5 == 0 ? ",,," : ",Leeds," + i % 11 + ",2021-02-03")
+          .append(i % 5 == 0 ? ",," : ",Leeds," + i % 11)
+          .append(i == CUSTOMERS - 1 ? ",only-theirs" : ",s" + i % 3)
+          .append(i % 5 == 0 ? "," : ",2021-02-03")
           .append('\n');
       consents.append(id).append(",recommendations,true,2026-01-01\n");
       for (int row = rows.nextInt(5); row >= 0; row--) {
         purchases
             .append(id)
             .append(i == CUSTOMERS - 1 ? ",only-theirs" : ",p" + rows.nextInt(4))
+            .append(i == CUSTOMERS - 1 ? ",only-theirs" : ",m" + i % 2)
             .append(String.format(Locale.ROOT, ",2026-%02d-09,", rows.nextInt(1, 12)))
             .append(TestShop.CATEGORIES.get(rows.nextInt(3)))
             .append(String.format(Locale.ROOT, ",%.2f%n", rows.nextDouble(-5, 40)));
@@ -154,7 +162,7 @@ class AnalystFuzzTest {
   }
 
   private String text() {
-    List<String> axes = some(AXES, random.nextInt(3));
+    List<String> axes = some(AXES, random.nextInt(4));
     List<String> selected = new ArrayList<>(axes);
     selected.addAll(some(MEASURES, 1 + random.nextInt(2)));
     String text = "SELECT " + String.join(", ", selected) + " FROM purchases";

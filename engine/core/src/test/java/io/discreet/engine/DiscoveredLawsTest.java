@@ -26,7 +26,9 @@ class DiscoveredLawsTest {
   private static final int CUSTOMERS = 300;
 
   private static final String POLICY =
-      TestShop.POLICY.replace("amount: {", "product: { type: category }\n      amount: {");
+      TestShop.POLICY.replace(
+          "amount: {",
+          "product: { type: category }\n      supplier: { type: category }\n      amount: {");
 
   private static final SegmentQuery BY_PRODUCT =
       SegmentQuery.parse(
@@ -39,19 +41,27 @@ class DiscoveredLawsTest {
               + " GROUP BY city, product",
           "recommendations");
 
+  private static final SegmentQuery BY_SUPPLIER_AND_PRODUCT =
+      SegmentQuery.parse(
+          "SELECT supplier, city, product, COUNT(DISTINCT customer), SUM(amount) FROM purchases"
+              + " GROUP BY supplier, city, product",
+          "recommendations");
+
   @TempDir private Path temporary;
 
   /** A shop in which each customer buys some products. */
   private TestShop shop(String name, IntFunction<List<String>> products) {
     StringBuilder people = new StringBuilder("email,city\n");
-    StringBuilder purchases = new StringBuilder("email,day,category,product,amount\n");
+    StringBuilder purchases = new StringBuilder("email,day,category,product,supplier,amount\n");
     StringBuilder consents = new StringBuilder("email,purpose,granted,since\n");
     for (int i = 0; i < CUSTOMERS; i++) {
       String email = TestShop.rawId(i);
       people.append(email).append(',').append(TestShop.CITIES.get(i % 3)).append('\n');
       consents.append(email).append(",recommendations,true,2026-01-01\n");
       for (String product : products.apply(i)) {
-        purchases.append(email).append(",2026-11-01,bread,").append(product).append(",2.50\n");
+        String[] bought = (product + "@mill").split("@", 3); // a product, or product@supplier
+        purchases.append(email).append(",2026-11-01,bread,");
+        purchases.append(bought[0]).append(',').append(bought[1]).append(",2.50\n");
       }
     }
     TestShop shop = TestShop.create(folder(name), POLICY);
@@ -114,6 +124,39 @@ class DiscoveredLawsTest {
     }
   }
 
+  /** Of one customer is a product, a supplier, or both together only: none of them is named. */
+  @Test
+  void law2_combinationOfOneCustomer_isNotNamedHoweverManyKnowItsParts() {
+    TestShop shop =
+        shop(
+            "combined",
+            customer ->
+                customer == 7
+                    ? List.of("rye@farm", "bun@mill", "rye@theirs", "theirs@mill", "theirs@theirs")
+                    : List.of("rye@mill", "bun@farm", "own of " + customer + "@mill"));
+    try (Discreet analyst = shop.open()) {
+      Release release =
+          analyst.run(
+              SegmentQuery.parse(
+                  "SELECT product, supplier, COUNT(DISTINCT customer) FROM purchases"
+                      + " GROUP BY product, supplier",
+                  "recommendations"),
+              Share.percent(50));
+      assertThat(labels(release)).containsExactly("bun/farm", "rye/mill");
+      assertThat(release.rows().get(0).estimates().get(0).value()).isCloseTo(299, within(100.0));
+      Release all = analyst.run(BY_SUPPLIER_AND_PRODUCT, Share.percent(50));
+      assertThat(labels(all))
+          .containsExactly(
+              "farm/Leeds/bun",
+              "farm/York/bun",
+              "farm/Hull/bun",
+              "mill/Leeds/rye",
+              "mill/York/rye",
+              "mill/Hull/rye");
+      assertThat(ReleaseJson.read(ReleaseJson.write(all))).isEqualTo(all);
+    }
+  }
+
   @Test
   void law2_everyPayer_paysTheWholeDeltaOfTheQuery() {
     TestShop shop = shop("payers", customer -> customer < 100 ? List.of("rye") : List.of());
@@ -143,7 +186,8 @@ class DiscoveredLawsTest {
           SegmentQuery.parse(
               "SELECT product, CLAMPED_SUM(amount, 0, 1) FROM purchases GROUP BY product",
               "recommendations");
-      String nothing = "email,day,category,product,amount\nnew@example.org,2026-11-01,bread,rye,\n";
+      String nothing =
+          "email,day,category,product,supplier,amount\nnew@example.org,2026-11-01,bread,rye,mill,\n";
       operator.intake("purchases", List.of(shop.file("nothing.csv", nothing)), TestShop.options());
       operator.consent(
           shop.file(
@@ -188,8 +232,11 @@ class DiscoveredLawsTest {
   void law8_valuesOfTheData_changeNothingElseThatTheAnalystSees() {
     TestShop few = shop("few", customer -> List.of("rye"));
     TestShop unique =
-        shop("unique", customer -> List.of("a" + customer, "b" + customer, "c" + customer));
-    TestShop none = shop("none", customer -> List.of(""));
+        shop(
+            "unique",
+            customer ->
+                List.of("a" + customer, "b" + customer + "@b" + customer, "c" + customer + "@c"));
+    TestShop none = shop("none", customer -> List.of("@"));
     List<Release> releases = new ArrayList<>();
     for (TestShop shop : List.of(few, unique, none)) {
       try (Discreet analyst = shop.open();
@@ -197,16 +244,22 @@ class DiscoveredLawsTest {
         operator.cap(TestShop.rawId(0), Cap.own(1e-6));
         releases.add(analyst.run(BY_PRODUCT, Share.percent(20)));
         releases.add(analyst.run(BY_CITY_AND_PRODUCT, Share.percent(20)));
-        assertThat(analyst.explain(BY_PRODUCT, Share.percent(20)))
-            .isEqualTo(few.open().explain(BY_PRODUCT, Share.percent(20)));
+        releases.add(analyst.run(BY_SUPPLIER_AND_PRODUCT, Share.percent(20)));
+        for (SegmentQuery query : List.of(BY_PRODUCT, BY_SUPPLIER_AND_PRODUCT)) {
+          assertThat(analyst.explain(query, Share.percent(20)))
+              .isEqualTo(few.open().explain(query, Share.percent(20)));
+        }
       }
     }
     assertThat(labels(releases.get(0))).containsExactly("rye");
-    assertThat(labels(releases.get(2))).isEmpty();
+    assertThat(labels(releases.get(4))).isEmpty();
+    assertThat(labels(releases.get(5))).isEmpty();
     // Missing values are a cell that is named like the others.
-    assertThat(labels(releases.get(4))).containsExactly("NULL");
-    for (int i = 2; i < releases.size(); i++) {
-      Release one = releases.get(i % 2);
+    assertThat(labels(releases.get(6))).containsExactly("NULL");
+    assertThat(labels(releases.get(8)))
+        .containsExactly("NULL/Leeds/NULL", "NULL/York/NULL", "NULL/Hull/NULL");
+    for (int i = 3; i < releases.size(); i++) {
+      Release one = releases.get(i % 3);
       Release other = releases.get(i);
       assertThat(other.selection()).isEqualTo(one.selection());
       assertThat(other.charged()).isEqualTo(one.charged());

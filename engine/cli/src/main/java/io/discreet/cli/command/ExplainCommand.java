@@ -127,9 +127,13 @@ final class ExplainCommand extends AskingCommand {
     return new Cell(String.join(" and ", shown), String.join(", ", drawn));
   }
 
+  private static String columns(Explanation.Naming naming) {
+    return String.join(" and ", naming.columns());
+  }
+
   private static String words(Explanation.Naming naming) {
     return "Values of "
-        + naming.column()
+        + columns(naming)
         + " are found in the data: segments with about "
         + Figures.significant(naming.threshold())
         + " customers or more are named ("
@@ -205,7 +209,7 @@ final class ExplainCommand extends AskingCommand {
     String cost =
         explanation.segments()
             + (explanation.segments() == 1 ? " segment" : " segments")
-            + explanation.naming().map(naming -> " for each " + naming.column()).orElse("")
+            + explanation.naming().map(naming -> " for each " + columns(naming)).orElse("")
             + " · a customer counts in at most "
             + explanation.l0()
             + " · cost at most "

@@ -48,7 +48,7 @@ public final class Noiser {
   /** The axes of a plan as a release publishes them. */
   public static List<Axis> axes(QueryPlan plan) {
     return plan.axes().stream()
-        .limit(plan.labels(0).size())
+        .limit(plan.labelledAxes())
         .map(axis -> new Axis(axis.name(), axis.column().name()))
         .toList();
   }

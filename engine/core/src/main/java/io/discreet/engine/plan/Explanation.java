@@ -51,7 +51,7 @@ public record Explanation(
   /**
    * The private choice of the segments that would be named among those found in the data.
    *
-   * @param column whose values are found
+   * @param columns whose values are found, in the order of the query
    * @param mechanism {@code gaussian-threshold} or {@code truncated-geometric}
    * @param threshold at about how many customers a segment is as likely to be named as not
    * @param share of each customer's budget of the period that pays for the choice at most, in [0,
@@ -60,7 +60,7 @@ public record Explanation(
    * @param deltaShare the same as a share of the policy's δ for selection, in [0, 1]
    */
   public record Naming(
-      String column,
+      List<String> columns,
       String mechanism,
       double threshold,
       double share,
@@ -180,11 +180,7 @@ public record Explanation(
   private static Naming naming(QueryPlan plan, PlannedSelection selection, double selectionDelta) {
     double delta = SafeSide.SPENT.of(DeltaUnits.toDeltaUp(selection.deltaUnits()));
     return new Naming(
-        plan.axes().stream()
-            .filter(PlannedAxis::discovered)
-            .map(PlannedAxis::name)
-            .findFirst()
-            .orElseThrow(),
+        plan.axes().stream().filter(PlannedAxis::discovered).map(PlannedAxis::name).toList(),
         selection.choice().mechanism(),
         selection.choice().meanThreshold(),
         SafeSide.SPENT.share(selection.units(), plan.budgetUnits()),

@@ -1,6 +1,5 @@
 package io.discreet.engine.plan;
 
-import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Table;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release.Row;
@@ -68,8 +67,8 @@ public record QueryPlan(
   }
 
   /**
-   * The number of segments and totals that are answered. Where an axis is discovered, each of them
-   * holds as many segments as there are values found.
+   * The number of segments and totals that are answered. Where axes are discovered, each of them
+   * holds as many segments as there are combinations of values found.
    */
   public int segments() {
     return segmentLevels.stream().mapToInt(Level::cells).sum();
@@ -95,7 +94,7 @@ public record QueryPlan(
    * discovers nothing.
    */
   public List<String> labels(int segment) {
-    if (segmentLevels.get(0).axes() < axes.size()) {
+    if (labelledAxes() == 0) {
       return List.of();
     }
     Level level = segmentLevels.get(0);
@@ -103,7 +102,7 @@ public record QueryPlan(
       level = segment >= coarser.first() ? coarser : level;
     }
     int finest = (segment - level.first()) * level.width();
-    List<String> labels = new ArrayList<>(finestLabels(finest, Column.Category.NULL));
+    List<String> labels = new ArrayList<>(finestLabels(finest, List.of()));
     Collections.fill(labels.subList(level.axes(), labels.size()), Row.ALL);
     return List.copyOf(labels);
   }
@@ -126,17 +125,31 @@ public record QueryPlan(
   }
 
   /**
+   * How many labels an answered segment has: one for each axis, or none where the total of all
+   * segments is all that is answered.
+   */
+  public int labelledAxes() {
+    return segmentLevels.get(0).axes() < axes.size() ? 0 : axes.size();
+  }
+
+  /** On how many axes segments are found in the data. */
+  public int discoveredAxes() {
+    return (int) axes.stream().filter(PlannedAxis::discovered).count();
+  }
+
+  /**
    * The cell labels of a segment that rows fall in, one for each axis.
    *
    * @param segment among the public cells
-   * @param found the label on the axis that is discovered, if there is one
+   * @param found the labels on the axes that are discovered, in the order of these
    */
-  public List<String> finestLabels(int segment, String found) {
+  public List<String> finestLabels(int segment, List<String> found) {
     String[] labels = new String[axes.size()];
     int rest = segment;
+    int last = found.size();
     for (int axis = axes.size() - 1; axis >= 0; axis--) {
       if (axes.get(axis).discovered()) {
-        labels[axis] = found;
+        labels[axis] = found.get(--last);
       } else {
         List<String> cells = axes.get(axis).cells();
         labels[axis] = cells.get(rest % cells.size());

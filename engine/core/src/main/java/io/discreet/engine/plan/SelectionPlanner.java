@@ -19,7 +19,9 @@ import java.util.Optional;
  */
 final class SelectionPlanner {
 
-  private final Optional<PlannedAxis> discovered;
+  /** The names of the discovered axes; empty where there are none. */
+  private final String discovered;
+
   private final long budgetDeltaUnits;
   private final SelectionChoices choices;
 
@@ -34,56 +36,57 @@ final class SelectionPlanner {
       Budget budget,
       long budgetDeltaUnits,
       SelectionChoices choices) {
-    List<PlannedAxis> found = axes.stream().filter(PlannedAxis::discovered).toList();
-    if (found.size() > 1) {
-      throw new InputException(
-          "at most one column without declared values can be grouped by, got "
-              + found.get(0).name()
-              + " and "
-              + found.get(1).name()
-              + "; list the values of one of them under values: in the policy");
-    }
-    discovered = found.stream().findFirst();
+    List<String> names =
+        axes.stream().filter(PlannedAxis::discovered).map(PlannedAxis::name).toList();
+    boolean several = names.size() > 1;
+    discovered = String.join(" and ", names);
     this.budgetDeltaUnits = budgetDeltaUnits;
     this.choices = choices;
-    if (discovered.isPresent() && budgetDeltaUnits < 1) {
+    if (discovers() && budgetDeltaUnits < 1) {
       throw new InputException(
           "cannot group by "
-              + discovered.get().name()
-              + ": its values are not public, and naming those found in the data needs a budget of"
+              + discovered
+              + (several ? ": their" : ": its")
+              + " values are not public, and naming those found in the data needs a budget of"
               + " delta; list them under values: in the policy, or give its budget a"
               + (budget.pure() ? " delta and a" : "")
               + " selection-delta, such as "
               + (budget.pure() ? "1e-7" : budget.delta() / 10));
     }
-    discovered.ifPresent(axis -> refuseOfFound(query, axis.name()));
+    if (discovers()) {
+      refuseOfFound(query, discovered);
+    }
   }
 
   /**
    * A total over found segments would be over those that are not named, too. A tree of counts for
    * each of them would take memory, and time to draw, by a number that is private.
    */
-  private static void refuseOfFound(SegmentQuery query, String axis) {
+  private static void refuseOfFound(SegmentQuery query, String axes) {
     String instead = ", whose values are not public; list them under values: in the policy, or ";
     if (query.totals() != SegmentQuery.Totals.NONE) {
       throw new InputException(
           "cannot total over "
-              + axis
+              + axes
               + instead
               + "leave "
-              + axis
+              + axes
               + " out of "
               + query.totals()
               + "(...)");
     }
     if (query.measures().stream().map(Measure::unweighted).anyMatch(SelectionPlanner::quantile)) {
       throw new InputException(
-          "cannot ask QUANTILE of segments by " + axis + instead + "ask AVG and STDDEV_POP");
+          "cannot ask QUANTILE of segments by " + axes + instead + "ask AVG and STDDEV_POP");
     }
   }
 
   private static boolean quantile(Measure measure) {
     return measure instanceof Measure.Quantile || measure instanceof Measure.CustomerQuantile;
+  }
+
+  private boolean discovers() {
+    return !discovered.isEmpty();
   }
 
   /** What is left of a cost for the measures. */
@@ -92,7 +95,7 @@ final class SelectionPlanner {
   }
 
   private long forChoice(long units) {
-    return discovered.isPresent() ? units / 2 : 0;
+    return discovers() ? units / 2 : 0;
   }
 
   /**
@@ -103,7 +106,7 @@ final class SelectionPlanner {
    * @param l0 the most segments that one customer counts in
    */
   Optional<PlannedSelection> plan(long units, long budgetUnits, int l0) {
-    if (discovered.isEmpty()) {
+    if (!discovers()) {
       return Optional.empty();
     }
     long part = forChoice(units);
@@ -117,7 +120,7 @@ final class SelectionPlanner {
         || !(Currency.gaussian().noiseScale(l0, part) <= MeasurePlanner.MOST_SCALE)) {
       throw new InputException(
           "the cost is so small that noise would drown any choice of "
-              + discovered.get().name()
+              + discovered
               + "; raise it, or lower l0");
     }
     return Optional.of(choices.namingMost(part, deltaUnits, l0));

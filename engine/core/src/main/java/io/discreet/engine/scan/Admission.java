@@ -47,6 +47,9 @@ final class Admission {
    */
   private final long[][] parts;
 
+  /** The words of one segment's number but the first. */
+  private final long[] others;
+
   /** Where the parts belong among the totals. */
   private final int[] segmentOfPart;
 
@@ -82,6 +85,7 @@ final class Admission {
     cost = new IndividualCost(plan.asked());
     answers = plan.asked().answers();
     totals = SegmentTotals.of(plan);
+    others = new long[cells.otherWords()];
     int mostKept = (int) Math.min(plan.l0(), cells.rowSteps());
     places = plan.hasTotals() ? new Places(plan, mostKept) : null;
     keptParts = new long[mostKept];
@@ -136,7 +140,7 @@ final class Admission {
   /**
    * Adds a customer's contribution, if it can be paid.
    *
-   * @param base the part of the segment number that the customer's rows share
+   * @param base the part of the first word of segment numbers that the customer's rows share
    */
   void admit(int customer, long base, Contribution contribution) {
     if (levelOfPresence.length > 0) {
@@ -168,10 +172,14 @@ final class Admission {
       return;
     }
     for (int part = 0; part < count; part++) {
-      segmentOfPart[part] =
-          places == null
-              ? totals.place(base + contribution.offset(kept[part]))
-              : places.segment(part);
+      if (places == null) {
+        if (others.length > 0) {
+          cells.others(customer, contribution, kept[part], others);
+        }
+        segmentOfPart[part] = totals.place(base + contribution.offset(kept[part]), others);
+      } else {
+        segmentOfPart[part] = places.segment(part);
+      }
     }
     for (int vector = 0; vector < added.length; vector++) {
       long[] into = totals.totals[vector];

@@ -201,6 +201,11 @@ final class BlockContribution implements Contribution {
   }
 
   @Override
+  public long otherOffset(int slot, int other) {
+    return cells.otherOffset(steps.step(slot), other);
+  }
+
+  @Override
   public long word() {
     return steps.word();
   }

@@ -19,34 +19,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a row, or a customer, stands among the cells of the axes.
  *
- * <p>A segment is {@code base(customer) + offset(step(row))}: the axes over attributes give the
- * base, the axes over the table's own columns give the step. Steps that are bits of a word count
- * those axes alone, in whatever order all axes are; others are their own offsets. The axis that is
- * discovered, if there is one, has the largest stride: {@code segment = public cell + public cells
- * × found cell}, so that only its numbers, which are private, can be beyond an int. Immutable.
+ * <p>A segment is {@code base(customer) + offset(step(row))}, word by word: the axes over
+ * attributes give the base, the axes over the table's own columns give the step. The first word is
+ * {@code public cell + public cells × cell of the first axis that is discovered}; each other axis
+ * that is discovered has a word of its own, so that no number that is private overflows. Steps that
+ * are bits of a word count the axes over the table's own columns alone, in whatever order all axes
+ * are; those of blocks are ints, in which all cells of such axes are packed. Immutable.
  */
 final class Cells {
 
   /** The offsets of an axis over the table's own columns: it needs none. */
   static final int[] OF_ROWS = new int[0];
 
+  /** As many packed steps are too many. */
+  private static final long MOST_PACKED = 1L << 62;
+
+  /** The public axes over the table's own columns, then the first discovered one if it fits. */
   private final AxisCells[] rowAxes;
+
+  /** The same, then the other discovered ones: by them steps are packed into ints. */
+  private final AxisCells[] packedAxes;
+
   private final AxisCells[] customerAxes;
   private final int[][] attributeOffsets;
   private final int publicCells;
-  private final @Nullable FoundCells found;
+  private final FoundAxes found;
 
-  /** The discovered axis where it is over an attribute. */
-  private final @Nullable FoundCells foundOfCustomers;
+  /** By discovered axis what a cell of it adds to a packed step; 0 of attributes. */
+  private final long[] packedStrides;
 
-  private int[] foundOffsets = OF_ROWS;
-
-  /** The discovered axis where it is over the rows and its steps do not fit an int. */
-  private final @Nullable FoundCells foundOfRows;
+  /** The first discovered axis where it is over the rows and its offsets do not fit an int. */
+  private final @Nullable FoundCells wide;
 
   private final long rowSteps;
 
-  /** By step within a word; empty where steps are their own offsets. */
+  /** Packed steps that are the same modulo this add the same to the first word. */
+  private final int firstSteps;
+
+  /** By step within a word; empty where steps are their own offsets, or packed. */
   private final int[] offsetOfStep;
 
   /**
@@ -61,19 +71,16 @@ final class Cells {
     List<AxisCells> ofRows = new ArrayList<>();
     List<AxisCells> ofCustomers = new ArrayList<>();
     List<int[]> offsets = new ArrayList<>();
+    FoundAxes.Builder discovered = new FoundAxes.Builder();
     int[] word = wordOffsets(axes, segments);
     int wordStride = word.length;
     int stride = segments;
     long highest = 0;
-    FoundCells codes = null;
-    boolean codesOfCustomers = false;
     for (PlannedAxis axis : axes) {
       TableData table = tables.apply(axis.column().table());
       ColumnData data = table.column(axis.column().name());
       if (axis.discovered()) {
-        codes = new FoundCells((ColumnData.Codes) data);
-        codesOfCustomers = axis.column().attribute();
-        foundOffsets = table.offsets();
+        discovered.add(data, table, axis.column().attribute());
         continue;
       }
       stride /= axis.cells().size();
@@ -88,23 +95,54 @@ final class Cells {
       }
     }
     publicCells = segments;
-    found = codes;
-    foundOfCustomers = codesOfCustomers ? codes : null;
-    FoundCells wide = null;
-    if (codes != null && !codesOfCustomers) {
-      highest += (long) segments * codes.missing();
-      if (highest < mostSteps) {
-        ofRows.add(new AxisCells(codes.values(), codes::cell, segments));
-      } else {
-        wide = codes;
+    found = discovered.build();
+    packedStrides = new long[found.count()];
+    rowSteps = highest + 1 + packingBeyond();
+    boolean firstOfRows = found.count() > 0 && found.ofRows(0);
+    boolean fits = firstOfRows && highest + (long) segments * found.cells(0).missing() < mostSteps;
+    if (fits) {
+      ofRows.add(axisOf(found.cells(0), segments));
+    }
+    wide = firstOfRows && !fits ? found.cells(0) : null;
+    firstSteps =
+        found.count() < 2
+            ? Integer.MAX_VALUE
+            : (int) Math.min(Integer.MAX_VALUE, firstOfRows ? belowFirst() : segments);
+    rowAxes = ofRows.toArray(AxisCells[]::new);
+    if (rowSteps <= mostSteps) {
+      for (int axis = 1; axis < found.count(); axis++) {
+        if (found.ofRows(axis)) {
+          ofRows.add(axisOf(found.cells(axis), (int) packedStrides[axis]));
+        }
       }
     }
-    foundOfRows = wide;
-    rowAxes = ofRows.toArray(AxisCells[]::new);
+    packedAxes = ofRows.toArray(AxisCells[]::new);
     customerAxes = ofCustomers.toArray(AxisCells[]::new);
     attributeOffsets = offsets.toArray(int[][]::new);
-    rowSteps = highest + 1;
     offsetOfStep = word;
+  }
+
+  /**
+   * Sets the strides of the discovered axes in packed steps, and returns how many more steps there
+   * are for them; so many that none fits an int where their product is beyond a long.
+   */
+  private long packingBeyond() {
+    long stride = publicCells;
+    for (int axis = 0; axis < found.count(); axis++) {
+      if (found.ofRows(axis)) {
+        long cells = found.cells(axis).missing() + 1L;
+        if (stride > MOST_PACKED / cells) {
+          return MOST_PACKED;
+        }
+        packedStrides[axis] = stride;
+        stride *= cells;
+      }
+    }
+    return stride - publicCells;
+  }
+
+  private static AxisCells axisOf(FoundCells cells, int stride) {
+    return new AxisCells(cells.values(), cells::cell, stride);
   }
 
   /**
@@ -134,7 +172,7 @@ final class Cells {
     return offsets;
   }
 
-  /** All steps are below this; 1 where every row of a customer falls in the same segment. */
+  /** All packed steps are below this; 1 where all rows of a customer fall in the same segment. */
   long rowSteps() {
     return rowSteps;
   }
@@ -144,9 +182,20 @@ final class Cells {
     return offsetOfStep.length > 0;
   }
 
-  /** What a step adds to the segment number. */
-  long offset(long step) {
-    return inWord() ? offsetOfStep[(int) step] : step;
+  /** How many words a segment's number has besides the first: one for each further found axis. */
+  int otherWords() {
+    return Math.max(1, found.count()) - 1;
+  }
+
+  /** What a packed step, or one within a word, adds to the first word of the segment's number. */
+  long offset(int step) {
+    return inWord() ? offsetOfStep[step] : step < firstSteps ? step : step % firstSteps;
+  }
+
+  /** What a packed step adds to another word, numbered from 0. */
+  long otherOffset(int step, int other) {
+    int axis = other + 1;
+    return found.ofRows(axis) ? step / packedStrides[axis] % (found.cells(axis).missing() + 1L) : 0;
   }
 
   /** The axis over the table's own columns, where there is but one and its column is of bytes. */
@@ -156,67 +205,92 @@ final class Cells {
         : Optional.empty();
   }
 
-  /** The part of the segment number that all rows of a customer share. */
+  /** The part of the number's first word that all rows of a customer share. */
   long base(int customer) {
     long base = 0;
     for (int axis = 0; axis < customerAxes.length; axis++) {
       int row = attributeRow(attributeOffsets[axis], customer);
       base += row < 0 ? customerAxes[axis].missing() : customerAxes[axis].of(row);
     }
-    if (foundOfCustomers != null) {
-      int row = attributeRow(foundOffsets, customer);
-      int cell = row < 0 ? foundOfCustomers.missing() : foundOfCustomers.ofRow(row);
-      base += (long) publicCells * cell;
-    }
-    return base;
+    return found.count() == 0 ? base : base + (long) publicCells * found.ofCustomer(0, customer);
   }
 
-  /** All segment numbers are below this, found ones too: never to be shown. */
-  long segments() {
-    return found == null ? publicCells : (long) publicCells * (found.missing() + 1L);
+  /** Writes the words of the number of a customer's segment but the first. */
+  void others(int customer, Contribution contribution, int slot, long[] into) {
+    for (int other = 0; other < into.length; other++) {
+      into[other] = found.ofCustomer(other + 1, customer) + contribution.otherOffset(slot, other);
+    }
+  }
+
+  /** The first words of all segment numbers are below this, found ones too: never to be shown. */
+  long belowFirst() {
+    return found.count() == 0 ? publicCells : publicCells * (found.cells(0).missing() + 1L);
+  }
+
+  /** That other word of all segment numbers is below this: never to be shown. */
+  long belowOther(int other) {
+    return found.cells(other + 1).missing() + 1L;
   }
 
   /** The part of a segment's number that its public cells make. */
-  int publicCell(long segment) {
-    return (int) (segment % publicCells);
+  int publicCell(long first) {
+    return (int) (first % publicCells);
   }
 
-  /** The label of a segment on the discovered axis; that of missing values where there is none. */
-  String foundLabel(long segment) {
-    return found == null
-        ? Column.Category.NULL
-        : found.label(Math.toIntExact(segment / publicCells));
+  /** The labels of a segment on the discovered axes. */
+  List<String> foundLabels(long first, long[] others) {
+    String[] labels = new String[found.count()];
+    for (int axis = 0; axis < labels.length; axis++) {
+      long cell = axis == 0 ? first / publicCells : others[axis - 1];
+      labels[axis] = found.cells(axis).label(Math.toIntExact(cell));
+    }
+    return List.of(labels);
   }
 
-  /** Where a row stands among the axes over the table's own columns. */
+  /** Where a row stands among the axes over the table's own columns, in the first word. */
   long step(int row) {
     long step = 0;
     for (AxisCells axis : rowAxes) {
       step += axis.of(row);
     }
-    if (foundOfRows != null) {
-      step += (long) publicCells * foundOfRows.ofRow(row);
+    if (wide != null) {
+      step += (long) publicCells * wide.ofRow(row);
     }
     return step;
   }
 
+  /** Writes the same in the other words. */
+  void otherSteps(int row, long[] into) {
+    for (int other = 0; other < into.length; other++) {
+      into[other] = found.ofRows(other + 1) ? found.cells(other + 1).ofRow(row) : 0;
+    }
+  }
+
   /**
-   * {@link #step} of many rows; only where all steps fit an int.
+   * The packed steps of many rows; only where all of them fit an int.
    *
    * @param count how many of {@code rows} there are
    */
   void steps(int[] rows, int count, int[] into) {
-    rowAxes[0].set(rows, count, into);
-    for (int axis = 1; axis < rowAxes.length; axis++) {
-      rowAxes[axis].add(rows, count, into);
+    if (packedAxes.length == 0) {
+      Arrays.fill(into, 0, count, 0);
+      return;
+    }
+    packedAxes[0].set(rows, count, into);
+    for (int axis = 1; axis < packedAxes.length; axis++) {
+      packedAxes[axis].add(rows, count, into);
     }
   }
 
-  /** {@link #step} of consecutive rows; only where all steps fit an int. */
+  /** The packed steps of consecutive rows; only where all of them fit an int. */
   void steps(int firstRow, int count, int[] into) {
-    rowAxes[0].set(firstRow, count, into);
-    for (int axis = 1; axis < rowAxes.length; axis++) {
-      rowAxes[axis].add(firstRow, count, into);
+    if (packedAxes.length == 0) {
+      Arrays.fill(into, 0, count, 0);
+      return;
+    }
+    packedAxes[0].set(firstRow, count, into);
+    for (int axis = 1; axis < packedAxes.length; axis++) {
+      packedAxes[axis].add(firstRow, count, into);
     }
   }
 

@@ -24,8 +24,11 @@ interface Contribution {
   /** How many segments the customer's qualifying rows fall in. */
   int slots();
 
-  /** What the step of the segment in a slot adds to the segment number. */
+  /** What the step of the segment in a slot adds to the first word of the segment's number. */
   long offset(int slot);
+
+  /** What it adds to another word, numbered from 0. */
+  long otherOffset(int slot, int other);
 
   /**
    * The steps of all segments as bits; only where they are within a word ({@link Cells#inWord}).

@@ -22,6 +22,11 @@ final class KeptSegments {
   /** Null where a customer's segments are bits of a word. */
   private final @Nullable SegmentHashes hashes;
 
+  private final Cells cells;
+
+  /** The words of one segment's number but the first. */
+  private final long[] others;
+
   /** Chooses where a customer's segments are bits of a word; else null. */
   private final @Nullable WordChoice words;
 
@@ -38,6 +43,8 @@ final class KeptSegments {
 
   KeptSegments(QueryPlan plan, Cells cells, Bounding bounding) {
     l0 = plan.l0();
+    this.cells = cells;
+    others = new long[cells.otherWords()];
     least = new long[Math.min(l0, SHORT_LIST)];
     this.bounding = bounding;
     words = cells.inWord() ? new WordChoice(plan, cells, bounding) : null;
@@ -52,7 +59,7 @@ final class KeptSegments {
   /**
    * Chooses for a customer.
    *
-   * @param base the part of the segment number that the customer's rows share
+   * @param base the part of the first word of segment numbers that the customer's rows share
    * @return how many slots are kept
    */
   int choose(int customer, long base, Contribution contribution) {
@@ -72,8 +79,12 @@ final class KeptSegments {
     }
     SegmentHashes ofSegments = Objects.requireNonNull(hashes);
     long customerHash = bounding.ofCustomer(customer);
+    long[] rest = others;
     for (int slot = 0; slot < count; slot++) {
-      long segmentHash = ofSegments.of(base + contribution.offset(slot));
+      if (rest.length > 0) {
+        cells.others(customer, contribution, slot, rest);
+      }
+      long segmentHash = ofSegments.of(base + contribution.offset(slot), rest);
       keys[slot] = Bounding.priority(customerHash, segmentHash);
     }
     if (l0 <= SHORT_LIST && count <= SLOT) {

@@ -8,13 +8,13 @@ import org.roaringbitmap.RoaringBitmap;
  * how many bytes it takes depends on rows.
  */
 public final class PackedPart implements Serializable {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
 
-  /** By place; empty where segments are known beforehand. */
-  final long[] foundSegments;
+  /** By word and place; no word where segments are known beforehand. */
+  final long[][] foundSegments;
 
-  /** By place, as the segments. */
-  final String[] foundLabels;
+  /** By axis that is discovered and place. */
+  final String[][] foundLabels;
 
   /** By vector, as in {@link SegmentTotals#totals}. */
   final PackedLongs[] totals;
@@ -23,7 +23,10 @@ public final class PackedPart implements Serializable {
   final RoaringBitmap[] payers;
 
   PackedPart(
-      long[] foundSegments, String[] foundLabels, PackedLongs[] totals, RoaringBitmap[] payers) {
+      long[][] foundSegments,
+      String[][] foundLabels,
+      PackedLongs[] totals,
+      RoaringBitmap[] payers) {
     this.foundSegments = foundSegments;
     this.foundLabels = foundLabels;
     this.totals = totals;

@@ -5,9 +5,7 @@ import io.discreet.engine.plan.QueryPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
-import java.util.stream.IntStream;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -20,8 +18,8 @@ public final class Part {
   private final QueryPlan plan;
   private final SegmentTotals totals;
 
-  /** By place among the totals, the label of a segment that was found. */
-  private final List<String> foundLabels = new ArrayList<>();
+  /** By axis that is discovered and place among the totals, the label of a found segment. */
+  private final List<List<String>> foundLabels = new ArrayList<>();
 
   private final RoaringBitmap[] payers;
 
@@ -29,6 +27,9 @@ public final class Part {
     this.plan = plan;
     this.totals = totals;
     this.payers = payers;
+    for (int axis = 0; axis < plan.discoveredAxes(); axis++) {
+      foundLabels.add(new ArrayList<>());
+    }
   }
 
   /** The part of nobody. */
@@ -42,8 +43,13 @@ public final class Part {
     Part part =
         new Part(plan, admission.totals(), admission.payers().toArray(RoaringBitmap[]::new));
     if (plan.discovers()) {
+      long[] others = new long[cells.otherWords()];
       for (int place = 0; place < part.totals.places(); place++) {
-        part.foundLabels.add(cells.foundLabel(part.totals.segment(place)));
+        part.totals.others(place, others);
+        List<String> labels = cells.foundLabels(part.totals.first(place), others);
+        for (int axis = 0; axis < labels.size(); axis++) {
+          part.foundLabels.get(axis).add(labels.get(axis));
+        }
       }
     }
     return part;
@@ -57,7 +63,13 @@ public final class Part {
   }
 
   private void add(Part other) {
-    find(other.foundLabels.size(), other.totals::segment, other.foundLabels::get);
+    if (plan.discovers()) {
+      find(
+          other.totals.places(),
+          other.totals::first,
+          other.totals::others,
+          (axis, place) -> other.foundLabels.get(axis).get(place));
+    }
     totals.add(other.totals);
     for (int level = 0; level < payers.length; level++) {
       payers[level].or(other.payers[level]);
@@ -70,28 +82,57 @@ public final class Part {
    * @param firstCustomer the customer that the part numbers 0
    */
   public void add(PackedPart other, int firstCustomer) {
-    find(
-        other.foundSegments.length,
-        place -> other.foundSegments[place],
-        place -> other.foundLabels[place]);
+    if (plan.discovers()) {
+      find(
+          other.foundSegments[0].length,
+          place -> other.foundSegments[0][place],
+          (place, into) -> {
+            for (int word = 0; word < into.length; word++) {
+              into[word] = other.foundSegments[word + 1][place];
+            }
+          },
+          (axis, place) -> other.foundLabels[axis][place]);
+    }
     totals.add(other.foundSegments, other.totals);
     for (int level = 0; level < payers.length; level++) {
       payers[level].or(RoaringBitmap.addOffset(other.payers[level], (long) firstCustomer));
     }
   }
 
-  private void find(int places, IntToLongFunction segments, IntFunction<String> labels) {
+  private interface Others {
+    void write(int place, long[] into);
+  }
+
+  private interface Labels {
+    String of(int axis, int place);
+  }
+
+  private void find(int places, IntToLongFunction firsts, Others others, Labels labels) {
+    long[] rest = new long[foundLabels.size() - 1];
     for (int place = 0; place < places; place++) {
-      if (totals.place(segments.applyAsLong(place)) == foundLabels.size()) {
-        foundLabels.add(labels.apply(place));
+      others.write(place, rest);
+      if (totals.place(firsts.applyAsLong(place), rest) == foundLabels.get(0).size()) {
+        for (int axis = 0; axis < foundLabels.size(); axis++) {
+          foundLabels.get(axis).add(labels.of(axis, place));
+        }
       }
     }
   }
 
   PackedPart packed() {
+    int words = plan.discoveredAxes();
+    long[][] segments = new long[words][words == 0 ? 0 : totals.places()];
+    long[] others = new long[Math.max(1, words) - 1];
+    for (int place = 0; words > 0 && place < totals.places(); place++) {
+      segments[0][place] = totals.first(place);
+      totals.others(place, others);
+      for (int word = 1; word < words; word++) {
+        segments[word][place] = others[word - 1];
+      }
+    }
     return new PackedPart(
-        IntStream.range(0, foundLabels.size()).mapToLong(totals::segment).toArray(),
-        foundLabels.toArray(String[]::new),
+        segments,
+        foundLabels.stream().map(labels -> labels.toArray(String[]::new)).toArray(String[][]::new),
         totals.packed(),
         payers);
   }
@@ -111,7 +152,9 @@ public final class Part {
         sums,
         Arrays.copyOf(totals.totals[answers], totals.places()),
         place ->
-            plan.finestLabels((int) (totals.segment(place) % publicCells), foundLabels.get(place)),
+            plan.finestLabels(
+                (int) (totals.first(place) % publicCells),
+                foundLabels.stream().map(labels -> labels.get(place)).toList()),
         List.of(payers));
   }
 }

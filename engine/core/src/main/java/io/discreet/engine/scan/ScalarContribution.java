@@ -33,7 +33,10 @@ final class ScalarContribution implements Contribution {
   private final Optional<RowTruth> where;
 
   /** The steps that the customer's rows fall in; a slot is a place among them, unless in a word. */
-  private final LongPlaces steps = new LongPlaces();
+  private final KeyPlaces steps;
+
+  /** The words of a row's step but the first. */
+  private final long[] otherSteps;
 
   private final boolean inWord;
 
@@ -57,6 +60,8 @@ final class ScalarContribution implements Contribution {
     offsets = table.offsets();
     this.cells = cells;
     inWord = cells.inWord();
+    otherSteps = new long[cells.otherWords()];
+    steps = new KeyPlaces(1 + otherSteps.length);
     where = plan.where().map(test -> RowTruth.bind(test, tables));
     conditions =
         plan.answers().stream()
@@ -89,6 +94,9 @@ final class ScalarContribution implements Contribution {
     Arrays.fill(leafRows, 0);
     for (int row = offsets[customer]; row < offsets[customer + 1]; row++) {
       if (where.isEmpty() || where.get().of(customer, row) == Outcome.YES) {
+        if (otherSteps.length > 0) {
+          cells.otherSteps(row, otherSteps);
+        }
         addRow(customer, cells.step(row), row);
       }
     }
@@ -122,7 +130,7 @@ final class ScalarContribution implements Contribution {
 
   private int slot(long step) {
     int known = steps.size();
-    int place = steps.place(step);
+    int place = steps.place(step, otherSteps);
     int slot = inWord ? (int) step : place;
     if (place == known) {
       word |= inWord ? 1L << step : 0;
@@ -175,7 +183,12 @@ final class ScalarContribution implements Contribution {
 
   @Override
   public long offset(int slot) {
-    return cells.offset(inWord ? slot : steps.number(slot));
+    return inWord ? cells.offset(slot) : steps.first(slot);
+  }
+
+  @Override
+  public long otherOffset(int slot, int other) {
+    return steps.other(slot, other);
   }
 
   @Override

@@ -21,8 +21,14 @@ final class SegmentHashes {
   private final Cells cells;
   private final KeyedHash hash;
 
-  /** By place; the segment that was hashed last, or −1. */
-  private final long[] segments;
+  /** By other word what it adds to the place: as long as all segments have one, each its own. */
+  private final long[] strides;
+
+  /** By place the first word of the segment that was hashed last, or −1. */
+  private final long[] firsts;
+
+  /** The other words of the same segments, by word and place. */
+  private final long[][] others;
 
   private final long[] hashes;
 
@@ -30,23 +36,66 @@ final class SegmentHashes {
     this.plan = plan;
     this.cells = cells;
     this.hash = hash;
-    int places = (int) Math.min(MOST_REMEMBERED, cells.segments());
-    segments = new long[places];
+    strides = new long[cells.otherWords()];
+    long stride = cells.belowFirst();
+    long segments = Math.min(MOST_REMEMBERED, stride);
+    for (int other = 0; other < strides.length; other++) {
+      long cellsOfWord = cells.belowOther(other);
+      strides[other] = stride;
+      stride *= cellsOfWord; // beyond a long it need only spread
+      segments =
+          segments > MOST_REMEMBERED / cellsOfWord ? MOST_REMEMBERED : segments * cellsOfWord;
+    }
+    int places = (int) segments;
+    firsts = new long[places];
+    others = new long[strides.length][places];
     hashes = new long[places];
-    Arrays.fill(segments, -1);
+    Arrays.fill(firsts, -1);
   }
 
-  long of(long segment) {
-    int place = (int) (segment < segments.length ? segment : segment % segments.length);
-    if (segments[place] != segment) {
-      hashes[place] = hash.hash(canonicalBytes(segment));
-      segments[place] = segment;
+  /**
+   * The hash of a segment.
+   *
+   * @param first the first word of its number
+   * @param rest the others
+   */
+  long of(long first, long[] rest) {
+    int place = place(first, rest);
+    if (firsts[place] != first || (rest.length > 0 && !sameOthers(place, rest))) {
+      hashes[place] = hash.hash(canonicalBytes(first, rest));
+      firsts[place] = first;
+      for (int other = 0; other < others.length; other++) {
+        others[other][place] = rest[other];
+      }
     }
     return hashes[place];
   }
 
-  private byte[] canonicalBytes(long segment) {
-    List<String> labels = plan.finestLabels(cells.publicCell(segment), cells.foundLabel(segment));
+  private int place(long first, long[] rest) {
+    long place = rest.length == 0 ? first : spread(first, rest);
+    return (int) (place < firsts.length ? place : place % firsts.length);
+  }
+
+  private long spread(long first, long[] rest) {
+    long place = first;
+    for (int other = 0; other < others.length; other++) {
+      place += strides[other] * rest[other];
+    }
+    return place & Long.MAX_VALUE;
+  }
+
+  private boolean sameOthers(int place, long[] rest) {
+    for (int other = 0; other < others.length; other++) {
+      if (others[other][place] != rest[other]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private byte[] canonicalBytes(long first, long[] rest) {
+    List<String> labels =
+        plan.finestLabels(cells.publicCell(first), cells.foundLabels(first, rest));
     List<String> named = new ArrayList<>();
     for (int axis = 0; axis < labels.size(); axis++) {
       named.add(plan.axes().get(axis).name());

@@ -21,17 +21,25 @@ abstract class SegmentTotals {
    * then: how many segments are found is private, and each would need all of a tree's.
    */
   static SegmentTotals of(QueryPlan plan) {
-    return plan.discovers() ? new OfFound(plan.answers().size() + 1) : new OfAll(plan);
+    return plan.discovers() ? new OfFound(plan) : new OfAll(plan);
   }
 
-  /** The place of a segment, which gets one if it has none. Totals may move to larger arrays. */
-  abstract int place(long segment);
+  /**
+   * The place of a segment, which gets one if it has none. Totals may move to larger arrays.
+   *
+   * @param first the first word of its number
+   * @param rest the others
+   */
+  abstract int place(long first, long[] rest);
 
   /** How many places there are. */
   abstract int places();
 
-  /** The segment of a place. */
-  abstract long segment(int place);
+  /** The first word of the number of the segment of a place. */
+  abstract long first(int place);
+
+  /** Writes the others. */
+  abstract void others(int place, long[] into);
 
   /** Adds what another thread totalled of the same plan. */
   abstract void add(SegmentTotals other);
@@ -39,9 +47,9 @@ abstract class SegmentTotals {
   /**
    * Adds what another machine totalled of the same plan.
    *
-   * @param segments of its places, where the plan discovers them
+   * @param segments of its places by word, where the plan discovers them
    */
-  abstract void add(long[] segments, PackedLongs[] packed);
+  abstract void add(long[][] segments, PackedLongs[] packed);
 
   /** The totals of all places. */
   abstract PackedLongs[] packed();
@@ -69,7 +77,7 @@ abstract class SegmentTotals {
     }
 
     @Override
-    void add(long[] segments, PackedLongs[] packed) {
+    void add(long[][] segments, PackedLongs[] packed) {
       for (int vector = 0; vector < totals.length; vector++) {
         packed[vector].addTo(totals[vector]);
       }
@@ -83,8 +91,8 @@ abstract class SegmentTotals {
     }
 
     @Override
-    int place(long segment) {
-      return (int) segment;
+    int place(long first, long[] rest) {
+      return (int) first;
     }
 
     @Override
@@ -93,26 +101,33 @@ abstract class SegmentTotals {
     }
 
     @Override
-    long segment(int place) {
+    long first(int place) {
       return place;
     }
+
+    @Override
+    void others(int place, long[] into) {}
   }
 
-  /** Places in the order in which segments come, found by {@link LongPlaces}. */
+  /** Places in the order in which segments come, found by {@link KeyPlaces}. */
   private static final class OfFound extends SegmentTotals {
     private static final int LEAST = 16;
 
-    private final LongPlaces known = new LongPlaces();
+    private final KeyPlaces known;
+    private final long[] rest;
 
-    OfFound(int vectors) {
-      super(vectors);
+    OfFound(QueryPlan plan) {
+      super(plan.answers().size() + 1);
+      rest = new long[plan.discoveredAxes() - 1];
+      known = new KeyPlaces(1 + rest.length);
       Arrays.setAll(totals, vector -> new long[LEAST]);
     }
 
     @Override
     void add(SegmentTotals other) {
       for (int from = 0; from < other.places(); from++) {
-        int place = place(other.segment(from));
+        other.others(from, rest);
+        int place = place(other.first(from), rest);
         for (int vector = 0; vector < totals.length; vector++) {
           totals[vector][place] += other.totals[vector][from];
         }
@@ -120,11 +135,14 @@ abstract class SegmentTotals {
     }
 
     @Override
-    void add(long[] segments, PackedLongs[] packed) {
+    void add(long[][] segments, PackedLongs[] packed) {
       for (int vector = 0; vector < totals.length; vector++) {
         long[] unpacked = packed[vector].unpacked();
-        for (int from = 0; from < segments.length; from++) {
-          int place = place(segments[from]); // first, since totals may move
+        for (int from = 0; from < segments[0].length; from++) {
+          for (int word = 0; word < rest.length; word++) {
+            rest[word] = segments[word + 1][from];
+          }
+          int place = place(segments[0][from], rest); // first, since totals may move
           totals[vector][place] += unpacked[from];
         }
       }
@@ -138,8 +156,8 @@ abstract class SegmentTotals {
     }
 
     @Override
-    int place(long segment) {
-      int place = known.place(segment);
+    int place(long first, long[] rest) {
+      int place = known.place(first, rest);
       if (place == totals[0].length) {
         for (int vector = 0; vector < totals.length; vector++) {
           totals[vector] = Arrays.copyOf(totals[vector], 2 * place);
@@ -154,8 +172,15 @@ abstract class SegmentTotals {
     }
 
     @Override
-    long segment(int place) {
-      return known.number(place);
+    long first(int place) {
+      return known.first(place);
+    }
+
+    @Override
+    void others(int place, long[] into) {
+      for (int other = 0; other < into.length; other++) {
+        into[other] = known.other(place, other);
+      }
     }
   }
 }

@@ -16,15 +16,20 @@ import io.discreet.mechanisms.accounting.DeltaUnits;
 import io.discreet.mechanisms.selection.NoisyThreshold;
 import io.discreet.mechanisms.testing.InsecureSeededNoise;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -36,6 +41,10 @@ class NamedSegmentsTest {
 
   /** A policy whose δ is so large that its spending can be counted. */
   private static QueryPlan plan(int l0) {
+    return plan(l0, "product");
+  }
+
+  private static QueryPlan plan(int l0, String axes) {
     return new QueryPlanner(
             PolicyFile.parse(
                 """
@@ -49,11 +58,13 @@ class NamedSegmentsTest {
                     max-rows: 10
                     columns:
                       product: { type: category }
+                      supplier: { type: category }
                 """,
                 "test policy"))
         .plan(
             SegmentQuery.parse(
-                    "SELECT product, COUNT(DISTINCT customer) FROM purchases GROUP BY product",
+                    "SELECT %1$s, COUNT(DISTINCT customer) FROM purchases GROUP BY %1$s"
+                        .formatted(axes),
                     "recommendations")
                 .withL0(l0),
             Share.percent(100),
@@ -110,9 +121,11 @@ class NamedSegmentsTest {
    * − p)) + 14 for these n and p.
    */
   @ParameterizedTest
-  @ValueSource(ints = {1, 3})
-  void law2_customerAloneInTheirSegments_isExposedWithAtMostTheDeltaCharged(int l0) {
-    QueryPlan any = plan(l0);
+  @CsvSource(
+      delimiter = '|',
+      value = {"1|product", "3|product", "1|product, supplier", "3|product, supplier"})
+  void law2_customerAloneInTheirSegments_isExposedWithAtMostTheDeltaCharged(int l0, String axes) {
+    QueryPlan any = plan(l0, axes);
     double delta = DeltaUnits.toDeltaDown(any.deltaUnits());
     for (QueryPlan plan : List.of(any, byThreshold(any))) {
       int exposed = exposed(plan, 11);
@@ -177,6 +190,34 @@ class NamedSegmentsTest {
     for (Row row : rows) {
       int place = 9_999_999 - Integer.parseInt(row.segment().get(0));
       assertThat(Math.abs(row.estimates().get(0).value() - customers[place])).isLessThan(300);
+    }
+  }
+
+  /** Other positions of the same segments, as other threads or machines find them. */
+  @Test
+  void law8_rowsBySeveralColumns_areInTheOrderOfTheirLabelsWhateverTheirPositions() {
+    QueryPlan plan = plan(1, "supplier, product");
+    long[] customers = LongStream.range(0, 300).map(i -> 100_000 + 1_000 * i).toArray();
+    List<List<String>> labels =
+        IntStream.range(0, 300).mapToObj(i -> List.of("s" + i % 7, label(i * 37 % 300))).toList();
+    List<Integer> places = new ArrayList<>(IntStream.range(0, 300).boxed().toList());
+    List<List<String>> sorted =
+        labels.stream().sorted(Comparator.comparing(cells -> String.join("/", cells))).toList();
+    for (int order = 0; order < 3; order++) {
+      Collections.shuffle(places, new Random(order));
+      long[] placed = places.stream().mapToLong(i -> customers[i]).toArray();
+      Tally tally =
+          new Tally(
+              new long[][] {placed.clone()},
+              placed,
+              place -> labels.get(places.get(place)),
+              tally(placed).payers());
+      List<Row> rows = Noiser.secure().rows(plan, tally);
+      assertThat(rows).extracting(Row::segment).containsExactlyElementsOf(sorted);
+      for (Row row : rows) {
+        long exact = customers[labels.indexOf(row.segment())];
+        assertThat(Math.abs(row.estimates().get(0).value() - exact)).isLessThan(300);
+      }
     }
   }
 

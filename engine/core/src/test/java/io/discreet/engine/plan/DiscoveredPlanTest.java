@@ -133,11 +133,9 @@ class DiscoveredPlanTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "product, supplier | 2 | at most one column without declared values can be grouped by, got"
-            + " product and supplier",
-        "street, city, product | 2 | got street and product",
         "product | 0.0000000000001 | below the smallest unit",
-        "product | 0.0000000002 | noise would drown any choice of product",
+        "product | 0.0000000002 | noise would drown any choice of product;",
+        "street, city, product | 0.0000000002 | would drown any choice of street and product;",
       })
   void plan_thatCannotBe_namesWhatIsWrong(String axes, double percent, String message) {
     String sql = "SELECT %1$s, COUNT(*) FROM purchases GROUP BY %1$s".formatted(axes.strip());
@@ -152,6 +150,7 @@ class DiscoveredPlanTest {
       value = {
         "COUNT(*) | ROLLUP(product) | cannot total over product",
         "COUNT(*) | ROLLUP(street, category) | cannot total over street",
+        "COUNT(*) | ROLLUP(street, city, product) | cannot total over street and product",
         "AVG(amount) | POOLED(city, product) | cannot total over product",
         "QUANTILE(amount, 0.5) | product | cannot ask QUANTILE of segments by product",
         "COUNT(*), WEIGHTED(MAX(amount), 2) | city, street | cannot ask QUANTILE of segments by street",
@@ -169,6 +168,59 @@ class DiscoveredPlanTest {
         .hasMessageNotContaining("\n");
   }
 
+  /** What a choice names depends on cost and l0, and on how many customers a cell has. */
+  @ParameterizedTest
+  @ValueSource(strings = {"product, supplier", "supplier, city, product", "street, product"})
+  void choiceBySeveralColumns_isThatOfOneColumn(String axes) {
+    String sql = "SELECT %1$s, COUNT(DISTINCT customer) FROM purchases GROUP BY %1$s";
+    QueryPlan several = plan(sql.formatted(axes), 2);
+    QueryPlan one = plan(BY_PRODUCT, 2);
+    PlannedSelection choice = several.selection().orElseThrow();
+    PlannedSelection ofOne = one.selection().orElseThrow();
+    assertThat(several.l0()).isEqualTo(one.l0());
+    assertThat(several.worstCaseUnits()).isEqualTo(one.worstCaseUnits());
+    assertThat(choice.units()).isEqualTo(ofOne.units());
+    assertThat(choice.deltaUnits()).isEqualTo(ofOne.deltaUnits());
+    assertThat(choice.choice().l0()).isEqualTo(ofOne.choice().l0());
+    assertThat(choice.choice().mechanism()).isEqualTo(ofOne.choice().mechanism());
+    assertThat(choice.choice().meanThreshold()).isEqualTo(ofOne.choice().meanThreshold());
+    assertThat(several.answers().get(0).noise().scaleUnits())
+        .isEqualTo(one.answers().get(0).noise().scaleUnits());
+  }
+
+  /** Of several the l0 is bounded by the public limit alone; of attributes alone it is one. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "product, supplier | 999999 | 999999",
+        "product, supplier | 2000000000 | 1000000",
+        "street, product, category | 2000000000 | 1000000",
+        "street, city | 77 | 1"
+      })
+  void l0_ofSeveralDiscoveredColumns_dependsOnNothingThatIsFound(
+      String axes, int asked, int planned) {
+    SegmentQuery query =
+        SegmentQuery.parse(
+                "SELECT %1$s, COUNT(*) FROM purchases GROUP BY %1$s".formatted(axes.strip()),
+                "recommendations")
+            .withL0(asked);
+    LocalDate asOf = LocalDate.of(2026, 11, 23);
+    assertThat(new QueryPlanner(POLICY).plan(query, Share.percent(100), asOf).l0())
+        .isEqualTo(planned);
+  }
+
+  @Test
+  void explanation_bySeveralColumns_namesThemAll() {
+    QueryPlan plan =
+        plan(
+            "SELECT product, city, street, COUNT(*) FROM purchases GROUP BY product, city, street",
+            2);
+    Explanation explanation = Explanation.of(plan, POLICY);
+    assertThat(explanation.naming().orElseThrow().columns()).containsExactly("product", "street");
+    assertThat(explanation.segments()).isEqualTo(5);
+  }
+
   @Test
   void explanation_saysWhatIsNamedAndWhatThatCosts() {
     QueryPlan plan =
@@ -177,7 +229,7 @@ class DiscoveredPlanTest {
     Explanation.Naming naming = explanation.naming().orElseThrow();
     assertThat(explanation.segments()).isEqualTo(5);
     assertThat(explanation.measures().get(0).part()).isCloseTo(0.5, within(1e-9));
-    assertThat(naming.column()).isEqualTo("product");
+    assertThat(naming.columns()).containsExactly("product");
     assertThat(naming.mechanism()).isEqualTo("gaussian-threshold");
     assertThat(naming.threshold()).isBetween(50.0, 1_000.0);
     assertThat(naming.share()).isCloseTo(0.01, within(1e-9));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What tasks keep between them never answers for another file, and outlives none. */
 class OpenVaultsTest {
   private static final int QUESTIONS = 6;
+  private static final String BY_CITY = "SELECT city, COUNT(*) FROM purchases GROUP BY city";
   private static final String FILE = "vault-1.duckdb";
 
   @TempDir Path folder;
@@ -29,9 +30,9 @@ class OpenVaultsTest {
   void tasks_afterCustomersWereLeftOut_countThemNoMore() throws IOException {
     for (long seed = 0; seed < 3; seed++) {
       StoredShop shop = new StoredShop(seed, Files.createDirectory(folder.resolve("shop-" + seed)));
-      long paid = shop.assertSameOn(runner(seed), QUESTIONS);
+      long paid = shop.assertSameOn(runner(seed), BY_CITY);
       shop.leaveOutHalf();
-      assertThat(shop.assertSameOn(runner(seed), QUESTIONS)).isPositive().isLessThan(paid);
+      assertThat(shop.assertSameOn(runner(seed), BY_CITY)).isPositive().isLessThan(paid);
     }
   }
 

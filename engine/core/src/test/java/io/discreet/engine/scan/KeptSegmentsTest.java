@@ -68,6 +68,11 @@ class KeptSegmentsTest {
     }
 
     @Override
+    public long otherOffset(int slot, int other) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void leaves(int answer, int[] kept, int count, KeptLeaves leaves) {}
 
     @Override
@@ -88,7 +93,8 @@ class KeptSegmentsTest {
         new SegmentHashes(plan(shop, "product", 1), cells, bounding.segmentHash());
     long[] priorities =
         IntStream.range(0, SLOTS)
-            .mapToLong(slot -> Bounding.priority(bounding.ofCustomer(0), hashes.of(slot)))
+            .mapToLong(
+                slot -> Bounding.priority(bounding.ofCustomer(0), hashes.of(slot, new long[0])))
             .toArray();
     long[] sorted = priorities.clone();
     Arrays.sort(sorted);

@@ -28,7 +28,13 @@ final class RandomQueries {
   private static final List<String> NUMBERS = List.of("amount", "points", "extreme");
 
   private static final Measure WIDE = Measure.min("extreme");
-  private static final Dimension PRODUCTS = new Dimension.ByCategory("product");
+
+  /** Columns whose values are found, one of them of customers. */
+  private static final List<Dimension> FOUND =
+      List.of(
+          new Dimension.ByCategory("product"),
+          new Dimension.ByCategory("supplier"),
+          new Dimension.ByCategory("street"));
 
   private final RandomShop shop;
   private final RandomGenerator random;
@@ -44,7 +50,7 @@ final class RandomQueries {
     boolean wide = measures.stream().anyMatch(measure -> measure.unweighted().equals(WIDE));
     List<Dimension> axes = dimensions().stream().limit(wide ? 1 : 4).toList();
     Totals totals = axes.isEmpty() ? Totals.NONE : totals();
-    if (axes.contains(PRODUCTS) && random.nextInt(8) > 0) {
+    if (discovers(axes) && random.nextInt(8) > 0) {
       // Found segments have neither, so that most questions about them would be refused.
       totals = Totals.NONE;
       measures.removeIf(measure -> isQuantile(measure.unweighted()));
@@ -52,7 +58,7 @@ final class RandomQueries {
         measures.add(Measure.customers());
       }
     }
-    Dimension ranked = new Dimension.ByCategory("category");
+    Dimension ranked = new Dimension.ByCategory(shop.pick(List.of("category", "product")));
     if (random.nextInt(8) == 0 && axes.size() < 3 && !axes.contains(ranked)) {
       measures = List.of(new Measure.TopK(ranked, 1 + random.nextInt(3)));
       totals = Totals.NONE;
@@ -70,13 +76,17 @@ final class RandomQueries {
         totals);
   }
 
+  private static boolean discovers(List<Dimension> axes) {
+    return axes.stream().anyMatch(FOUND::contains);
+  }
+
   private static boolean isQuantile(Measure measure) {
     return measure instanceof Measure.Quantile || measure instanceof Measure.CustomerQuantile;
   }
 
   /**
-   * A plan of a random query; what leaves a date no period, costs too little, or groups by products
-   * that there is no δ for, or asks of found products what they cannot have, is drawn again.
+   * A plan of a random query; what leaves a date no period, costs too little, or groups by values
+   * that there is no δ for, or asks of found segments what they cannot have, is drawn again.
    */
   QueryPlan plan() {
     QueryPlanner planner = new QueryPlanner(shop.policy);
@@ -91,7 +101,7 @@ final class RandomQueries {
                 "group by fewer columns",
                 "cannot total over ",
                 "cannot ask QUANTILE of segments by ",
-                shop.policy.budget().pure() ? "its values are not public" : "so small that noise");
+                shop.policy.budget().pure() ? " values are not public" : "so small that noise");
       }
     }
   }
@@ -101,7 +111,7 @@ final class RandomQueries {
     QueryPlanner planner = new QueryPlanner(shop.withReserve());
     while (true) {
       SegmentQuery query = query();
-      if (query.top().isPresent() || query.segmentBy().contains(PRODUCTS)) {
+      if (query.top().isPresent() || discovers(query.segmentBy())) {
         continue; // refused
       }
       BigDecimal ofQuestion = BigDecimal.valueOf(1 + random.nextInt(60), 2);
@@ -134,12 +144,19 @@ final class RandomQueries {
                 new Dimension.ByCategory("city"),
                 new Dimension.ByCategory("age_band"),
                 new Dimension.ByCategory("category"),
-                PRODUCTS,
+                FOUND.get(0),
+                FOUND.get(1),
+                FOUND.get(2),
                 period(),
                 band()));
     List<Dimension> chosen = new ArrayList<>();
-    for (int i = random.nextInt(4); i > 0; i--) {
-      chosen.add(all.remove(random.nextInt(all.size())));
+    if (random.nextInt(8) == 0) {
+      chosen.addAll(FOUND); // most have no two of them
+      chosen.remove(random.nextInt(FOUND.size()));
+      all.removeAll(chosen);
+    }
+    for (int i = random.nextInt(4 - chosen.size()); i > 0; i--) {
+      chosen.add(random.nextInt(1 + chosen.size()), all.remove(random.nextInt(all.size())));
     }
     return chosen;
   }
@@ -347,7 +364,7 @@ final class RandomQueries {
   }
 
   private String anyColumn() {
-    return shop.pick(List.of("day", "category", "product", "amount", "city", "score"));
+    return shop.pick(List.of("day", "category", "product", "street", "amount", "city", "score"));
   }
 
   private Predicate.Operator equality() {

@@ -46,6 +46,10 @@ final class RandomShop {
   static final List<String> KINDS = List.of("bread", "cake", "coffee", "tea");
   static final List<String> CITIES = List.of("Leeds", "York", "Hull");
   static final List<String> CHANNELS = List.of("web", "shop");
+
+  /** One reads like the cell of missing values, in which it counts. */
+  static final List<String> SUPPLIERS = List.of("mill", "dairy", "NULL", "other");
+
   static final List<String> BANDS = List.of("18-24", "25-34");
 
   final RandomGenerator random;
@@ -96,6 +100,7 @@ final class RandomShop {
     own.put("day", new Column.Date("day"));
     own.put("category", new Column.Category("category", KINDS));
     own.put("product", new Column.Category("product", List.of()));
+    own.put("supplier", new Column.Category("supplier", List.of()));
     own.put(
         "amount",
         new Column.Numeric(
@@ -113,6 +118,7 @@ final class RandomShop {
     Map<String, Column> customer = new LinkedHashMap<>();
     customer.put("city", new Column.Category("city", CITIES));
     customer.put("age_band", new Column.Category("age_band", BANDS));
+    customer.put("street", new Column.Category("street", List.of()));
     customer.put("score", new Column.Numeric("score", 1, new Bounds(0, 100), Optional.empty()));
     Map<String, Table> tables = new LinkedHashMap<>();
     tables.put("customers", new Table("customers", true, OptionalInt.empty(), customer));
@@ -153,6 +159,7 @@ final class RandomShop {
       put(values, "day", AS_OF.minusDays(random.nextInt(300) - 20L));
       put(values, "category", random.nextInt(9) == 0 ? "other" : pick(KINDS));
       put(values, "product", product());
+      put(values, "supplier", pick(SUPPLIERS));
       put(values, "amount", BigDecimal.valueOf(random.nextLong(-50_000, 50_001), 2));
       put(values, "points", BigDecimal.valueOf(random.nextLong(-3, 9)));
       long end = Bounds.MOST - random.nextInt(3);
@@ -179,6 +186,7 @@ final class RandomShop {
     if (random.nextInt(6) > 0) {
       put(values, "city", random.nextInt(9) == 0 ? "other" : pick(CITIES));
       put(values, "age_band", pick(BANDS));
+      put(values, "street", "street " + random.nextInt(7));
       put(values, "score", BigDecimal.valueOf(random.nextLong(0, 101), 1));
     }
     return values;

@@ -96,6 +96,7 @@ public final class StoredShop {
             columns:
               city: { type: category, values: [Leeds, York, Hull] }
               age_band: { type: category, values: [18-24, 25-34] }
+              street: { type: category }
               score: { type: decimal, scale: 1, range: [0, 10] }
           purchases:
             max-rows: %d
@@ -103,6 +104,7 @@ public final class StoredShop {
               day: { type: date }
               category: { type: category, values: [bread, cake, coffee, tea] }
               product: { type: category }
+              supplier: { type: category }
               amount: { type: decimal, scale: 2, range: [-500, 500], clamp: [0, 200] }
               points: { type: integer, range: [-3, 8], clamp: [2, 9] }
               extreme:
