@@ -21,16 +21,16 @@ final class LocalParts implements PartedSource {
 
   private final List<Path> files;
   private final int parts;
-  private final Runnable betweenTheTwoReadings;
+  private final Runnable betweenReadings;
 
   LocalParts(List<Path> files, int parts) {
     this(files, parts, () -> {});
   }
 
-  LocalParts(List<Path> files, int parts, Runnable betweenTheTwoReadings) {
+  LocalParts(List<Path> files, int parts, Runnable betweenReadings) {
     this.files = files;
     this.parts = parts;
-    this.betweenTheTwoReadings = betweenTheTwoReadings;
+    this.betweenReadings = betweenReadings;
   }
 
   @Override
@@ -45,9 +45,17 @@ final class LocalParts implements PartedSource {
 
   private final class Rows implements PartedRows {
     private final RowCheck check;
+    private boolean read;
 
     Rows(RowCheck check) {
       this.check = check;
+    }
+
+    private void beginReading() {
+      if (read) {
+        betweenReadings.run();
+      }
+      read = true;
     }
 
     private Iterator<RowBatch> batches(int partition) {
@@ -77,6 +85,7 @@ final class LocalParts implements PartedSource {
 
     @Override
     public List<Survey.Found> survey(List<Survey> surveys) {
+      beginReading();
       return IntStream.range(0, partitions())
           .mapToObj(partition -> surveys.get(partition).run(batches(partition)))
           .toList();
@@ -84,7 +93,7 @@ final class LocalParts implements PartedSource {
 
     @Override
     public List<PartTask.Done> write(List<Routing> routings, PartTask task) {
-      betweenTheTwoReadings.run();
+      beginReading();
       List<RoutedRows> routed = new ArrayList<>();
       for (int partition = 0; partition < partitions(); partition++) {
         routings.get(partition).run(batches(partition)).forEachRemaining(routed::add);

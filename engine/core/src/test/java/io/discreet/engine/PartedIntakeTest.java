@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discreet.engine.failure.InputException;
 import io.discreet.engine.failure.StorageException;
+import io.discreet.engine.intake.IntakeOptions;
 import io.discreet.engine.vault.VaultDump;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Rows that are surveyed, routed and written in parts become what the rows of files become. */
 class PartedIntakeTest {
   private static final int LINES = 200;
+  private static final IntakeOptions ANY_FAULTS =
+      new IntakeOptions(1, true, (rows, bytes, total) -> {});
 
   @TempDir private Path temporary;
 
@@ -83,6 +86,30 @@ class PartedIntakeTest {
             .hasMessageContaining("changed while they were taken in");
       }
       assertThat(shop.vaultFiles()).isEmpty();
+    }
+  }
+
+  @Test
+  void sourceThatChangesBeforeDuplicatesAreDropped_isRefused() throws IOException {
+    TestShop shop = TestShop.create(temporary, TestShop.POLICY);
+    String header = "email,city\n";
+    Path first = shop.file("first.csv", header + "a@example.org,Leeds\n");
+    Path second = shop.file("second.csv", "");
+    String rows = "b@example.org,York\na@example.org,Hull\nc@example.org,Leeds\n";
+    String exchanged = "c@example.org,York\na@example.org,Hull\nb@example.org,Leeds\n";
+    for (String other : List.of(rows, exchanged)) {
+      shop.file("second.csv", header + rows);
+      LocalParts parts =
+          new LocalParts(List.of(first, second), 2, () -> shop.file("second.csv", header + other));
+      try (Operator operator = shop.operate()) {
+        if (other.equals(rows)) {
+          assertThat(operator.intake("customers", parts, ANY_FAULTS).rowsKept()).isEqualTo(3);
+        } else {
+          assertThatThrownBy(() -> operator.intake("customers", parts, ANY_FAULTS))
+              .isInstanceOf(StorageException.class)
+              .hasMessageContaining("changed while they were taken in");
+        }
+      }
     }
   }
 

@@ -105,7 +105,11 @@ public final class PartedIntake implements ReadIntake {
     }
     if (dropped.stream().anyMatch(some -> !some.isEmpty())) {
       surveys = dropped.stream().map(some -> Survey.of(policy, table, today, some)).toList();
+      List<Survey.Found> before = found;
       found = rows.survey(surveys); // what only those rows had is not kept, and is not counted
+      for (int partition = 0; partition < before.size(); partition++) {
+        found.get(partition).requireRowsOf(before.get(partition));
+      }
     }
     for (Survey.Found partition : found) {
       tally.rows(partition.rowsRead(), fault -> partition.faults().getOrDefault(fault, 0L));

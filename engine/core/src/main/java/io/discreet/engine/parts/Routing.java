@@ -151,7 +151,7 @@ public final class Routing implements Serializable {
     public void expired() {}
   }
 
-  private static StorageException changed() {
+  static StorageException changed() {
     return new ChangedSourceException();
   }
 

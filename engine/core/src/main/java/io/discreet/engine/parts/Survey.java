@@ -105,6 +105,18 @@ public final class Survey implements Serializable {
       into.add(fingerprint.rows(), fingerprint.sum(), fingerprint.parity());
     }
 
+    /**
+     * Checks that a second survey, which dropped others, met the same rows: customers are known by
+     * their order.
+     *
+     * @throws io.discreet.engine.failure.StorageException if it did not
+     */
+    public void requireRowsOf(Found before) {
+      if (!fingerprint.equals(before.fingerprint)) {
+        throw Routing.changed();
+      }
+    }
+
     @Override
     public String toString() {
       return "Found";
