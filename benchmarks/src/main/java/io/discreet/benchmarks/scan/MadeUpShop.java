@@ -42,12 +42,22 @@ final class MadeUpShop {
 
   /** The shop of this size under a folder, made there unless a run before did so. */
   static MadeUpShop of(Path into, int customers, long rows) throws IOException {
-    Path folder = into.resolve("shop-" + rows + "-" + customers);
+    return of(into, customers, rows, 0);
+  }
+
+  /**
+   * The same.
+   *
+   * @param parts that its vault lies in, at least; 0 for one file
+   */
+  static MadeUpShop of(Path into, int customers, long rows, int parts) throws IOException {
+    Path folder =
+        into.resolve("shop-" + rows + "-" + customers + (parts > 0 ? "-parts-" + parts : ""));
     MadeUpShop shop = new MadeUpShop(folder);
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(into);
       Path building = into.resolve("building-" + ProcessHandle.current().pid());
-      new MadeUpShop(building).make(customers, rows);
+      new MadeUpShop(building).make(customers, rows, parts);
       Files.move(building, folder, StandardCopyOption.ATOMIC_MOVE);
     }
     shop.openBooksAnew();
@@ -62,7 +72,7 @@ final class MadeUpShop {
     return path().resolve("vault-1.duckdb");
   }
 
-  private void make(int customers, long rows) throws IOException {
+  private void make(int customers, long rows, int parts) throws IOException {
     Files.createDirectories(folder);
     Path policyFile = Files.writeString(folder.resolve("policy.yaml"), policy());
     Discreet.init(path(), policyFile, PASSPHRASE);
@@ -71,6 +81,9 @@ final class MadeUpShop {
         WriterLock lock = WriterLock.acquire(path());
         VaultWriter writer =
             VaultWriter.begin(lock, ledger.facts().shopId(), PolicyFile.read(policyFile), 0)) {
+      if (parts > 0) {
+        writer.inParts(parts);
+      }
       MadeUpRows made = new MadeUpRows(1, customers, rows, StagedRows.NULL);
       StagedRows attributes = writer.stage("customers");
       made.attributes(attributes::add);

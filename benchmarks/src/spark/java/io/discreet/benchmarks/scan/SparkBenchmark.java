@@ -34,9 +34,10 @@ import org.apache.spark.sql.SparkSession;
  * <p>The first run makes the shop, later runs use it again. Medians of {@code --runs} (5) after
  * {@code --warmup} (2); the sides take turns, so that a busy machine slows all. Plain SQL reads the
  * files at each query, and once more keeps them in Spark's memory ({@code CACHE TABLE}), unless
- * {@code --cached 0}. Ours reads the vault file, whose rows are the same. {@code --ranges} (4) is
- * how many tasks a scan is; several numbers ({@code 4,1,16}) are sides of their own, and ratios are
- * those of the first. {@code --only} asks the questions with these words in their name.
+ * {@code --cached 0}. Ours reads a vault of the same rows in {@code --parts} (4) Parquet files, as
+ * an intake on Spark writes it, or in one file (0). {@code --ranges} (4) is how many tasks a scan
+ * is; several numbers ({@code 4,1,16}) are sides of their own, and ratios are those of the first.
+ * {@code --only} asks the questions with these words in their name.
  */
 public final class SparkBenchmark {
   private static final OperatingSystemMXBean PROCESS =
@@ -85,17 +86,16 @@ public final class SparkBenchmark {
 
   void run() throws IOException, SQLException {
     int rows = number("--rows", 20_000_000);
-    MadeUpShop made =
-        MadeUpShop.of(
-            Path.of(options.getOrDefault("--into", "/tmp/spark-bench")),
-            number("--customers", 400_000),
-            rows);
+    int customers = number("--customers", 400_000);
+    Path into = Path.of(options.getOrDefault("--into", "/tmp/spark-bench"));
+    MadeUpShop made = MadeUpShop.of(into, customers, rows);
+    MadeUpShop asked = MadeUpShop.of(into, customers, rows, number("--parts", 4));
     int[] ranges =
         Arrays.stream(options.getOrDefault("--ranges", "4").split(","))
             .mapToInt(Integer::parseInt)
             .toArray();
     try (SparkSession spark = session();
-        Discreet shop = Discreet.open(made.path())) {
+        Discreet shop = Discreet.open(asked.path())) {
       SparkSqlSide sql = SparkSqlSide.of(spark, made, rows);
       out.println("| query | side | first, ms | elapsed, ms | processor, ms | ratio | of processor |");
       out.println("| --- | --- | ---: | ---: | ---: | ---: | ---: |");
