@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class VaultWriter implements AutoCloseable {
 
   /**
-   * What was written.
+   * What was written, in the order of the policy's tables.
    *
    * @param rows of each table
    * @param expired rows of the previous generation that were older than the retention, by table
@@ -412,7 +413,7 @@ public final class VaultWriter implements AutoCloseable {
     probe.reached(VaultProbe.Point.SETTLED);
     VaultFiles.deleteFolder(VaultFiles.building(shop, generation));
     probe.reached(VaultProbe.Point.WRITTEN);
-    return new Written(Map.copyOf(rows), Map.copyOf(expired));
+    return new Written(Collections.unmodifiableMap(rows), Collections.unmodifiableMap(expired));
   }
 
   private List<StoredPart> inParts(

@@ -503,6 +503,9 @@ class VaultTest {
         VaultWriter writer = VaultWriter.begin(lock, SHOP, policy, 1)) {
       VaultWriter.Written written = writer.write(1, TODAY);
       assertThat(written.expired()).containsEntry("purchases", 1L).containsEntry("customers", 0L);
+      assertThat(written.expired().keySet())
+          .containsExactlyElementsOf(policy.tables().keySet())
+          .containsExactlyElementsOf(written.rows().keySet());
       assertThat(written.rows()).containsEntry("purchases", 2L);
       writer.publish();
     }
