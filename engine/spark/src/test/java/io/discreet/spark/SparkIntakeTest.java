@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.TaskContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -135,9 +136,12 @@ class SparkIntakeTest {
 
   @Test
   void law10_executorThatDiesWhenItHasWrittenAPart_changesNothing() throws Exception {
+    Watch watch = new Watch();
     try (SparkSession spark = LocalSpark.cluster().getOrCreate()) {
+      spark.sparkContext().addSparkListener(watch);
       assertSameAsFiles(new SparkRows(frame(spark), 4, row -> {}, new Dying()));
     }
+    assertThat(watch.tasksOfTheDead).hasPositiveValue();
   }
 
   /** Has written its part when another attempt is begun. */
@@ -154,14 +158,18 @@ class SparkIntakeTest {
     }
   }
 
-  /** Counts copies of slow tasks that were faster. */
+  /** Counts copies of slow tasks that were faster, and tasks that were lost with an executor. */
   private static final class Watch extends SparkListener {
     private final AtomicInteger copiesThatWon = new AtomicInteger();
+    private final AtomicInteger tasksOfTheDead = new AtomicInteger();
 
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
       if (end.taskInfo().speculative() && end.taskInfo().successful()) {
         copiesThatWon.incrementAndGet();
+      }
+      if (end.reason() instanceof ExecutorLostFailure) {
+        tasksOfTheDead.incrementAndGet();
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.discreet.engine.vault;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.policy.Capacity;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Policy;
 import io.discreet.engine.policy.Table;
@@ -186,7 +187,7 @@ record Contents(
         }
         rows += file.rows();
       }
-      if (rows != table.rows()) {
+      if (rows != table.rows() || rows > Capacity.MOST) { // more is never taken in
         throw VaultException.damaged(fileName);
       }
     }

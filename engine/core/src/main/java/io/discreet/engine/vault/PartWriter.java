@@ -64,11 +64,6 @@ final class PartWriter {
             + PartFolder.marking(shopId, generation, name)
             + ")");
     long rows = db.number("SELECT sum(num_rows) FROM parquet_file_metadata(" + path + ")");
-    if (rows > Integer.MAX_VALUE) {
-      throw new VaultException(
-          "a range of customers has more rows than one process can hold: divide the table into"
-              + " more parts");
-    }
     try {
       VaultFiles.makeDurable(file);
       return new PartFile(name, rows, Files.size(file));

@@ -1,6 +1,5 @@
 package io.discreet.engine.vault;
 
-import io.discreet.engine.policy.Capacity;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Table;
 import io.discreet.engine.policy.Width;
@@ -26,9 +25,6 @@ final class StoredRows implements TableData {
   private final Map<String, Slot<ColumnData>> columns = new ConcurrentHashMap<>();
 
   StoredRows(Vault vault, Table declared, @Nullable StoredTable stored, int customers) {
-    if (stored != null && stored.rows() > Capacity.MOST) {
-      throw VaultException.tooLongForOneProcess(declared.name());
-    }
     this.vault = vault;
     this.declared = declared;
     this.stored = stored;

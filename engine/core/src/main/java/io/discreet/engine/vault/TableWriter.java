@@ -115,7 +115,7 @@ final class TableWriter {
     return rows(" AND %s.customer >= " + firstCustomer + " AND %s.customer < " + endCustomer);
   }
 
-  /** Refuses more rows than one process can hold the columns of. */
+  /** Refuses more rows than one process can hold the columns of, also where they lie in parts. */
   void requireOneProcess(long rows) {
     if (rows > Capacity.MOST) {
       throw new InputException(
@@ -125,8 +125,7 @@ final class TableWriter {
               + rows
               + " rows, the most is "
               + Capacity.MOST
-              + ": shorten the retention, split the table, or take it in with --spark, which"
-              + " divides the vault into parts");
+              + ": shorten the retention or split the table");
     }
   }
 

@@ -24,15 +24,6 @@ public final class VaultException extends StorageException {
         fileName + " is damaged: restore the shop's folder from a backup, all files together");
   }
 
-  /** A table has more rows than one process can hold the columns of. */
-  static VaultException tooLongForOneProcess(String table) {
-    return new VaultException(
-        "table "
-            + table
-            + " has more rows than one process can hold at once: ask with --spark, in ranges of"
-            + " customers");
-  }
-
   /**
    * The heap ended while a query's columns were read or walked. The same for everybody who asks the
    * same: nothing that depends on rows is said, not even how much was missing.

@@ -392,11 +392,11 @@ public final class VaultWriter implements AutoCloseable {
         (name, table) -> {
           if (written.isEmpty()) {
             rows.put(name, table.writeRows());
-            table.requireOneProcess(rows.get(name));
             requireCustomersBelow(customers, name);
           } else {
             rows.put(name, written.stream().mapToLong(part -> part.file(table.id()).rows()).sum());
           }
+          table.requireOneProcess(rows.get(name));
           table.requireCapacity(rows.get(name));
         });
     probe.reached(VaultProbe.Point.FILLED);
