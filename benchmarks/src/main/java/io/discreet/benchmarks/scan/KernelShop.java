@@ -14,14 +14,17 @@ import io.discreet.engine.scan.Bounding;
 import io.discreet.engine.scan.Scan;
 import io.discreet.engine.scan.Tally;
 import io.discreet.engine.vault.ColumnData;
+import io.discreet.engine.vault.CustomerCodes;
 import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The made-up shop's columns in memory, in the widths that a vault reads them in, without a ledger:
@@ -101,10 +104,15 @@ final class KernelShop {
   private static final class Table implements TableData {
     private final int[] offsets;
     private final Map<String, ColumnData> columns;
+    private final Map<String, Optional<CustomerCodes>> customerCodes = new HashMap<>();
 
     Table(int[] offsets, Map<String, ColumnData> columns) {
       this.offsets = offsets;
       this.columns = columns;
+      columns.forEach(
+          (name, column) ->
+              customerCodes.put(
+                  name, CustomerCodes.of(offsets, column, offsets[offsets.length - 1] / 2)));
     }
 
     @Override
@@ -119,6 +127,11 @@ final class KernelShop {
         throw new IllegalArgumentException("no column " + name);
       }
       return column;
+    }
+
+    @Override
+    public Optional<CustomerCodes> customerCodes(String name) {
+      return customerCodes.getOrDefault(name, Optional.empty());
     }
   }
 

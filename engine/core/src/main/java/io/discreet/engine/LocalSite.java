@@ -52,6 +52,8 @@ final class LocalSite implements ScanSite {
   public Tally tally(QueryPlan plan, Vault vault, Standing standing, Bounding bounding) {
     int threads = Runtime.getRuntime().availableProcessors();
     return vault.holding(
-        plan.columns().byTable(), tables -> Scan.tally(plan, tables, standing, bounding, threads));
+        plan.columns().byTable(),
+        plan.columns().coded(),
+        tables -> Scan.tally(plan, tables, standing, bounding, threads));
   }
 }

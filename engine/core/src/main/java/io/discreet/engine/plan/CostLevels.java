@@ -13,11 +13,7 @@ public final class CostLevels {
   public static final int COUNT = 64;
 
   private final long[] units = new long[COUNT];
-
-  /**
-   * By leading zero bits, a level that covers every cost with as many, a few above the cheapest.
-   */
-  private final int[] firstOf = new int[Long.SIZE];
+  private final LevelLookup lookup;
 
   /**
    * @param worstCaseUnits the cost of level 0; at least 1
@@ -33,14 +29,7 @@ public final class CostLevels {
       // pow is within 1 ulp; a relative 2^-50 covers it and the product's rounding.
       units[k] = Math.min(units[k - 1], (long) Math.ceil(exact * (1 + 0x1p-50)));
     }
-    for (int zeros = Long.numberOfLeadingZeros(worstCaseUnits); zeros < Long.SIZE; zeros++) {
-      long largest = Math.min(worstCaseUnits, -1L >>> zeros);
-      int level = 0;
-      while (level + 1 < COUNT && units[level + 1] >= largest) {
-        level++;
-      }
-      firstOf[zeros] = level;
-    }
+    lookup = new LevelLookup(units);
   }
 
   public long units(int level) {
@@ -60,10 +49,6 @@ public final class CostLevels {
     if (cost < 1 || cost > units[0]) {
       throw new IllegalArgumentException("cost " + cost + " is not in 1.." + units[0]);
     }
-    int level = firstOf[Long.numberOfLeadingZeros(cost)];
-    while (level + 1 < COUNT && units[level + 1] >= cost) {
-      level++;
-    }
-    return level;
+    return lookup.last(cost);
   }
 }

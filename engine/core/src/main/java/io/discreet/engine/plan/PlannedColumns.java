@@ -6,6 +6,7 @@ import io.discreet.engine.policy.Table;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -18,21 +19,30 @@ import java.util.stream.Collectors;
  * <p>Law 8: what they take at most follows from the declared columns and the declared capacity.
  *
  * @param byTable of each table whose rows are walked the names of the columns, which may be none
+ * @param coded likewise those of which it is enough to know which codes each customer's rows have,
+ *     and how often, where that is kept
  */
-public record PlannedColumns(SortedMap<String, SortedSet<String>> byTable) {
+public record PlannedColumns(
+    SortedMap<String, SortedSet<String>> byTable, Map<String, Set<String>> coded) {
 
   public PlannedColumns {
     SortedMap<String, SortedSet<String>> copy = new TreeMap<>();
     byTable.forEach(
         (table, names) -> copy.put(table, Collections.unmodifiableSortedSet(new TreeSet<>(names))));
     byTable = Collections.unmodifiableSortedMap(copy);
+    coded = Map.copyOf(coded);
   }
 
   static PlannedColumns of(QueryPlan plan) {
     Finder finder = new Finder();
     finder.plan(plan);
     plan.question().ifPresent(finder::plan);
-    return new PlannedColumns(finder.found);
+    Map<String, Set<String>> coded =
+        plan.asked()
+            .soleCategory()
+            .<Map<String, Set<String>>>map(of -> Map.of(of.table(), Set.of(of.name())))
+            .orElse(Map.of());
+    return new PlannedColumns(finder.found, coded);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.discreet.engine.plan;
 
+import io.discreet.engine.plan.PlannedAxis.CategoryAxis;
 import io.discreet.engine.policy.Table;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.release.Release.Row;
@@ -59,6 +60,18 @@ public record QueryPlan(
   /** The plan by which contributions are bounded and priced, before anybody is left out. */
   public QueryPlan asked() {
     return question.orElse(this);
+  }
+
+  /**
+   * The category that alone tells a customer's rows apart: no row is filtered, and no other axis is
+   * over the table's own columns. Empty where its values are discovered.
+   */
+  public Optional<ColumnRef> soleCategory() {
+    List<PlannedAxis> ofRows =
+        axes.stream().filter(axis -> axis.discovered() || !axis.column().attribute()).toList();
+    return where.isEmpty() && ofRows.size() == 1 && ofRows.get(0) instanceof CategoryAxis category
+        ? Optional.of(category.column())
+        : Optional.empty();
   }
 
   /** The columns that the scan reads. */

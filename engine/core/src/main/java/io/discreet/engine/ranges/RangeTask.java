@@ -76,6 +76,7 @@ public final class RangeTask implements Serializable {
               open.ofCustomers(firstCustomer, endCustomer)
                   .holding(
                       plan.columns().byTable(),
+                      plan.columns().coded(),
                       tables -> Scan.part(plan, tables, remainingUnits, ordinaryUnits, bounding));
           return new RangeResult(range, part);
         });

@@ -128,6 +128,10 @@ final class Admission {
     return totals;
   }
 
+  KeptSegments keptSegments() {
+    return keptSegments;
+  }
+
   List<RoaringBitmap> payers() {
     return payers.stream().map(RoaringBitmapWriter::get).toList();
   }
@@ -144,7 +148,7 @@ final class Admission {
    */
   void admit(int customer, long base, Contribution contribution) {
     if (levelOfPresence.length > 0) {
-      admitPresence(customer, base, keptSegments.word(customer, contribution));
+      admitPresence(customer, base, keptSegments.word(customer, contribution.word()));
       return;
     }
     int segments = keptSegments.choose(customer, base, contribution);
@@ -197,7 +201,11 @@ final class Admission {
     }
   }
 
-  private void admitPresence(int customer, long base, long kept) {
+  boolean ofPresence() {
+    return levelOfPresence.length > 0;
+  }
+
+  void admitPresence(int customer, long base, long kept) {
     if (!pays(customer, levelOfPresence[Long.bitCount(kept)])) {
       return;
     }
@@ -206,6 +214,15 @@ final class Admission {
     for (long rest = kept; rest != 0; rest &= rest - 1) {
       into[first + (int) cells.offset(Long.numberOfTrailingZeros(rest))]++;
     }
+  }
+
+  /**
+   * Whether a customer pays for what is to be added, and so counts.
+   *
+   * @param bounded as {@link IndividualCost#level} takes them
+   */
+  boolean pays(int customer, long[][] bounded, int count) {
+    return pays(customer, cost.level(bounded, count, leafNorms));
   }
 
   /** Whether a customer pays a level, and so counts. */

@@ -17,6 +17,10 @@ record Block(int[] offsets, int firstCustomer, int endCustomer) {
     return offsets[endCustomer] - offsets[firstCustomer];
   }
 
+  int customers() {
+    return endCustomer - firstCustomer;
+  }
+
   /** Words of 64 bits that have one for each row. */
   int words() {
     return (rows() + 63) >>> 6;

@@ -4,6 +4,7 @@ import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.Answer.Part;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.RowTest;
+import io.discreet.engine.vault.CustomerCodes;
 import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
 import io.discreet.mechanisms.moments.CentredRange;
@@ -27,6 +28,7 @@ final class BlockContribution implements Contribution {
   /** The most steps whose arrays are worth keeping for each thread. */
   static final int MOST_STEPS = 1 << 16;
 
+  private final TableData table;
   private final Cells cells;
   private final Selection selection;
   private final RowSteps steps;
@@ -59,6 +61,8 @@ final class BlockContribution implements Contribution {
   /** Whether the rows of each kept segment are needed. */
   private final boolean counting;
 
+  private int firstCustomer;
+  private int customer;
   private int from;
   private int to;
 
@@ -83,11 +87,11 @@ final class BlockContribution implements Contribution {
   private boolean countedInSums;
 
   BlockContribution(QueryPlan plan, Cells cells, Function<String, TableData> tables) {
-    TableData table = tables.apply(plan.table().name());
+    table = tables.apply(plan.table().name());
     this.cells = cells;
     selection = new Selection(plan.where(), tables);
     int mostKept = (int) Math.min(plan.l0(), cells.rowSteps());
-    steps = RowSteps.of(cells, selection, mostKept);
+    steps = RowSteps.of(cells, selection, mostKept, codes(plan, table));
     int mostPlaces = steps.mostPlaces();
     rowsOfPlace = new int[mostPlaces];
     rows = new int[mostKept];
@@ -169,24 +173,43 @@ final class BlockContribution implements Contribution {
     }
   }
 
+  private static Optional<CustomerCodes> codes(QueryPlan plan, TableData table) {
+    return plan.soleCategory().flatMap(column -> table.customerCodes(column.name()));
+  }
+
+  Selection selection() {
+    return selection;
+  }
+
+  RowSteps steps() {
+    return steps;
+  }
+
+  /** The numbers of a column of the table. */
+  Packed values(String column) {
+    return table.column(column).values();
+  }
+
   @Override
   public void begin(Block block) {
     selection.select(block);
     for (MeetingRows met : meeting) {
       met.begin(block);
     }
-    steps.begin();
+    firstCustomer = block.firstCustomer();
+    steps.begin(block);
     if (ranking && ranks.length < selection.count()) {
       ranks = new int[selection.count()];
     }
   }
 
   @Override
-  public void collect(int customer) {
-    from = selection.start(customer);
-    to = selection.start(customer + 1);
+  public void collect(int ofCustomer) {
+    customer = ofCustomer;
+    from = selection.start(customer - firstCustomer);
+    to = selection.start(customer - firstCustomer + 1);
     if (from < to) {
-      steps.find(from, to);
+      steps.find(customer, from, to);
     }
   }
 
@@ -226,7 +249,7 @@ final class BlockContribution implements Contribution {
     if (ranked) {
       rank(kept, count);
     } else if (counting && !countedInSums) {
-      steps.rows(from, to, kept, count, rows);
+      steps.rows(customer, from, to, kept, count, rows);
     }
     for (MeetingRows met : meeting) {
       for (int i = 0; i < count; i++) {

@@ -1,7 +1,7 @@
 package io.discreet.engine.scan;
 
-/** The steps of one axis over a column of bytes, looked up as they are needed. */
-final class ByteSteps extends RowSteps.InWord {
+/** The steps of one axis over a column of bytes, looked up as they are needed: all rows qualify. */
+class ByteSteps extends RowSteps.InWord {
   private static final int BYTES = 1 << Byte.SIZE;
 
   private final Selection selection;
@@ -36,49 +36,45 @@ final class ByteSteps extends RowSteps.InWord {
     shared = again;
   }
 
-  @Override
-  void begin() {}
+  /** The column. */
+  final byte[] values() {
+    return values;
+  }
 
-  @Override
-  long steps(int from, int to) {
-    long found = 0;
-    if (selection.whole()) {
-      int end = selection.firstRow() + to;
-      for (int row = selection.firstRow() + from; row < end; row++) {
-        found |= bitOfByte[values[row] & 0xFF];
-      }
-    } else {
-      int[] rows = selection.rows();
-      for (int position = from; position < to; position++) {
-        found |= bitOfByte[values[rows[position]] & 0xFF];
-      }
-    }
-    return found;
+  /** By the value's own bits. */
+  final int[] stepOfByte() {
+    return stepOfByte;
   }
 
   @Override
-  int[] stepOfPosition(int from, int to) {
+  void find(Block block, long[] words) {
+    int[] offsets = block.offsets();
+    int row = block.firstRow();
+    for (int i = 0; i < block.customers(); i++) {
+      long found = 0;
+      for (int end = offsets[block.firstCustomer() + i + 1]; row < end; row++) {
+        found |= bitOfByte[values[row] & 0xFF];
+      }
+      words[i] = found;
+    }
+  }
+
+  @Override
+  final int[] stepOfPosition(int from, int to) {
     if (steps.length < to) {
       steps = new int[to];
     }
-    if (selection.whole()) {
-      int first = selection.firstRow();
-      for (int position = from; position < to; position++) {
-        steps[position] = stepOfByte[values[first + position] & 0xFF];
-      }
-    } else {
-      int[] rows = selection.rows();
-      for (int position = from; position < to; position++) {
-        steps[position] = stepOfByte[values[rows[position]] & 0xFF];
-      }
+    int first = selection.firstRow();
+    for (int position = from; position < to; position++) {
+      steps[position] = stepOfByte[values[first + position] & 0xFF];
     }
     return steps;
   }
 
   @Override
-  void rows(int from, int to, int[] kept, int count, int[] rows) {
-    if (!selection.whole() || to - from < Long.BYTES || (steps(kept, count) & shared) != 0) {
-      super.rows(from, to, kept, count, rows);
+  void rows(int customer, int from, int to, int[] kept, int count, int[] rows) {
+    if (to - from < Long.BYTES || (steps(kept, count) & shared) != 0) {
+      super.rows(customer, from, to, kept, count, rows);
       return;
     }
     int first = selection.firstRow() + from;

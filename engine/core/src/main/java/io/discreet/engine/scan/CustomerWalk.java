@@ -1,5 +1,8 @@
 package io.discreet.engine.scan;
 
+import io.discreet.engine.plan.QueryPlan;
+import org.jspecify.annotations.Nullable;
+
 /** Walks ranges of customers, in rising order: consent, then collection, then admission. */
 final class CustomerWalk {
 
@@ -12,8 +15,21 @@ final class CustomerWalk {
   private final Admission admission;
   private final int blockRows;
 
+  /** The short way, where the plan has one. */
+  private final @Nullable PlainAdmission plain;
+
   CustomerWalk(
-      int[] offsets, Cells cells, Contribution contribution, Admission admission, int blockRows) {
+      QueryPlan plan,
+      int[] offsets,
+      Cells cells,
+      Contribution contribution,
+      Admission admission,
+      int blockRows) {
+    plain =
+        contribution instanceof BlockContribution blocks
+            ? PlainAdmission.of(plan, cells, admission, blocks, admission.keptSegments())
+                .orElse(null)
+            : null;
     this.offsets = offsets;
     this.cells = cells;
     this.contribution = contribution;
@@ -40,6 +56,10 @@ final class CustomerWalk {
 
   private void walk(Block block) {
     contribution.begin(block);
+    if (plain != null) {
+      plain.admit(block);
+      return;
+    }
     for (int i = block.firstCustomer(); i < block.endCustomer(); i++) {
       if (admission.mayTakePart(i)) {
         contribution.collect(i);

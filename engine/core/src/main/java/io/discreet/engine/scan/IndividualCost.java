@@ -2,10 +2,11 @@ package io.discreet.engine.scan;
 
 import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.CostLevels;
+import io.discreet.engine.plan.LevelLookup;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.mechanisms.accounting.Currency.Norm;
-import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one customer's bounded contribution costs, rounded up to a level.
@@ -23,8 +24,8 @@ final class IndividualCost {
   /** Covers the handful of roundings below, each at most 2⁻⁵². */
   private static final double ROUND_UP = 1 + 0x1p-45;
 
-  /** Norms whose level is remembered. */
-  private static final int REMEMBERED = 1 << 10;
+  /** The largest norm that is taken for small. */
+  private static final long MOST_SMALL = 1L << 62;
 
   private final Norm norm;
 
@@ -40,10 +41,8 @@ final class IndividualCost {
   /** Whether each answer's largest norm fits a long. */
   private final boolean small;
 
-  /** The norm in each place of a table of levels, where there is one answer with a small norm. */
-  private final long[] knownNorm = new long[REMEMBERED];
-
-  private final int[] knownLevel = new int[REMEMBERED];
+  /** The level of a norm, where there is one answer with a small one; else null. */
+  private final @Nullable LevelLookup levelOfNorm;
 
   IndividualCost(QueryPlan plan) {
     List<Answer> answers = plan.answers();
@@ -62,8 +61,9 @@ final class IndividualCost {
             selection ->
                 unitsPerNorm[answers.size()] =
                     (double) selection.units() / selection.choice().l0() * ROUND_UP);
-    small = answers.stream().allMatch(answer -> answer.normBound() < 0x1p62);
-    Arrays.fill(knownNorm, -1);
+    small = answers.stream().allMatch(answer -> answer.normBound() < MOST_SMALL);
+    levelOfNorm =
+        small && unitsPerNorm.length == 1 && !ofLeaves[0] ? new LevelLookup(norms()) : null;
   }
 
   /**
@@ -75,16 +75,30 @@ final class IndividualCost {
    * @param leafNorms for each answer of leaves the norm over all nodes of its trees
    */
   int level(long[][] parts, int segments, double[] leafNorms) {
-    if (small && parts.length == 1 && !ofLeaves[0]) {
+    if (levelOfNorm != null) {
       long total = smallNorm(parts[0], segments);
-      int place = (int) (total ^ (total >>> 10) ^ (total >>> 20)) & (REMEMBERED - 1);
-      if (knownNorm[place] != total) {
-        knownNorm[place] = total;
-        knownLevel[place] = level(units(parts, segments, leafNorms));
-      }
-      return knownLevel[place];
+      return total == 0 ? NOTHING : levelOfNorm.last(total);
     }
     return level(units(parts, segments, leafNorms));
+  }
+
+  /** By level the largest norm that it covers, where there is one answer. */
+  private long[] norms() {
+    long[] norms = new long[CostLevels.COUNT];
+    long above = MOST_SMALL;
+    for (int level = 0; level < norms.length; level++) {
+      long covered = 0;
+      while (covered < above) {
+        long middle = (covered + above + 1) >>> 1;
+        if (units(middle * ROUND_UP * unitsPerNorm[0]) <= levels.units(level)) {
+          covered = middle;
+        } else {
+          above = middle - 1;
+        }
+      }
+      norms[level] = covered;
+    }
+    return norms;
   }
 
   /** The cost of a contribution in units, rounded up; shapes are those of {@link #level}. */
@@ -97,6 +111,10 @@ final class IndividualCost {
               : small ? smallNorm(parts[answer], segments) : largeNorm(parts[answer], segments);
       cost += total * ROUND_UP * unitsPerNorm[answer];
     }
+    return units(cost);
+  }
+
+  private long units(double cost) {
     // Parts lie within their bounds (Contribution.bounded), so that only rounding up can pass it.
     return Math.min(worstCaseUnits, (long) Math.ceil(cost * ROUND_UP));
   }

@@ -64,7 +64,7 @@ final class KeptSegments {
    */
   int choose(int customer, long base, Contribution contribution) {
     if (words != null) {
-      return unpack(word(customer, contribution));
+      return unpack(word(customer, contribution.word()));
     }
     int count = contribution.slots();
     if (slots.length < count) {
@@ -77,6 +77,41 @@ final class KeptSegments {
       }
       return count;
     }
+    prioritize(customer, base, contribution, count);
+    takeLeast(count);
+    return l0;
+  }
+
+  /**
+   * Chooses for a customer, where steps are not within a word and no segments are discovered.
+   *
+   * @param base as above
+   * @param steps of the customer's slots
+   * @param count how many slots there are
+   * @return how many slots are kept
+   */
+  int choose(int customer, long base, int[] steps, int count) {
+    if (slots.length < count) {
+      slots = new int[2 * count];
+      keys = new long[2 * count];
+    }
+    if (count <= l0) {
+      for (int slot = 0; slot < count; slot++) {
+        slots[slot] = slot;
+      }
+      return count;
+    }
+    SegmentHashes ofSegments = Objects.requireNonNull(hashes);
+    long customerHash = bounding.ofCustomer(customer);
+    for (int slot = 0; slot < count; slot++) {
+      long segmentHash = ofSegments.of(base + cells.offset(steps[slot]), others);
+      keys[slot] = Bounding.priority(customerHash, segmentHash);
+    }
+    takeLeast(count);
+    return l0;
+  }
+
+  private void prioritize(int customer, long base, Contribution contribution, int count) {
     SegmentHashes ofSegments = Objects.requireNonNull(hashes);
     long customerHash = bounding.ofCustomer(customer);
     long[] rest = others;
@@ -87,20 +122,23 @@ final class KeptSegments {
       long segmentHash = ofSegments.of(base + contribution.offset(slot), rest);
       keys[slot] = Bounding.priority(customerHash, segmentHash);
     }
+  }
+
+  /** Takes the l0 slots of least priority. */
+  private void takeLeast(int count) {
     if (l0 <= SHORT_LIST && count <= SLOT) {
-      takeLeast(count);
+      sink(count);
       for (int i = 0; i < l0; i++) {
         slots[i] = (int) (least[i] & SLOT);
       }
     } else {
       takeUpTo(count);
     }
-    return l0;
   }
 
   /** The same choice as bits, where a customer's segments are within a word. */
-  long word(int customer, Contribution contribution) {
-    return Objects.requireNonNull(words).choose(customer, contribution.word());
+  long word(int customer, long steps) {
+    return Objects.requireNonNull(words).choose(customer, steps);
   }
 
   private int unpack(long chosen) {
@@ -136,7 +174,7 @@ final class KeptSegments {
   }
 
   /** Lets each key sink through the sorted list, without a branch that depends on it. */
-  private void takeLeast(int count) {
+  private void sink(int count) {
     for (int slot = 0; slot < count; slot++) {
       long sinking = keys[slot] << Bounding.SLOT_BITS | slot;
       int listed = Math.min(slot, least.length);

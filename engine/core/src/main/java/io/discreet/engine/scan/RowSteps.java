@@ -1,6 +1,8 @@
 package io.discreet.engine.scan;
 
+import io.discreet.engine.vault.CustomerCodes;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The steps of the qualifying rows of one block after another: which of them a customer has, and
@@ -18,7 +20,12 @@ abstract class RowSteps {
    */
   static final int LANES = 4;
 
-  static RowSteps of(Cells cells, Selection selection, int mostKept) {
+  /**
+   * @param codes of customers' rows by the only axis over the table's own columns, where all rows
+   *     qualify
+   */
+  static RowSteps of(
+      Cells cells, Selection selection, int mostKept, Optional<CustomerCodes> codes) {
     if (!cells.inWord()) {
       return new ManySteps(cells, selection, mostKept);
     } else if (cells.rowSteps() == 1) {
@@ -26,7 +33,12 @@ abstract class RowSteps {
     }
     return cells
         .soleByteAxis()
-        .<RowSteps>map(axis -> new ByteSteps(axis, selection))
+        .filter(axis -> selection.whole())
+        .<RowSteps>map(
+            axis ->
+                codes.isPresent()
+                    ? new CodedSteps(axis, selection, codes.get())
+                    : new ByteSteps(axis, selection))
         .orElseGet(() -> new WordSteps(cells, selection));
   }
 
@@ -35,10 +47,10 @@ abstract class RowSteps {
   }
 
   /** Turns to the block that was selected last. */
-  abstract void begin();
+  abstract void begin(Block block);
 
   /** Finds the steps of the positions of a customer, of which there is at least one. */
-  abstract void find(int from, int to);
+  abstract void find(int customer, int from, int to);
 
   /** How many steps were found. */
   abstract int slots();
@@ -63,11 +75,11 @@ abstract class RowSteps {
   abstract int place(int[] kept, int index);
 
   /**
-   * Counts the rows of each kept slot among the positions that were found last.
+   * Counts the rows of each kept slot among the positions of a customer, which were found last.
    *
    * @param rows gets them in the order of {@code kept}
    */
-  abstract void rows(int from, int to, int[] kept, int count, int[] rows);
+  abstract void rows(int customer, int from, int to, int[] kept, int count, int[] rows);
 
   /** Steps as bits of a word, each of which is its own slot and place. */
   abstract static class InWord extends RowSteps {
@@ -75,16 +87,35 @@ abstract class RowSteps {
     /** By place and lane. */
     private final int[] lanes = new int[Long.SIZE * LANES];
 
+    /** By customer of the block the steps of the qualifying rows. */
+    private long[] words = new long[0];
+
+    private int firstCustomer;
     private long found;
 
-    abstract long steps(int from, int to);
+    /** Finds the steps of all customers of a block, of whom each may have any number of rows. */
+    abstract void find(Block block, long[] words);
 
     /** The steps of the positions from (included) to (excluded), by position. */
     abstract int[] stepOfPosition(int from, int to);
 
     @Override
-    final void find(int from, int to) {
-      found = steps(from, to);
+    void begin(Block block) {
+      firstCustomer = block.firstCustomer();
+      if (words.length < block.customers()) {
+        words = new long[block.customers()];
+      }
+      find(block, words);
+    }
+
+    /** The steps that were found of all customers of the block, as bits. */
+    final long[] words() {
+      return words;
+    }
+
+    @Override
+    final void find(int customer, int from, int to) {
+      found = words[customer - firstCustomer];
     }
 
     @Override
@@ -118,7 +149,7 @@ abstract class RowSteps {
     }
 
     @Override
-    void rows(int from, int to, int[] kept, int count, int[] rows) {
+    void rows(int customer, int from, int to, int[] kept, int count, int[] rows) {
       for (int index = 0; index < count; index++) {
         Arrays.fill(lanes, lane(kept[index], 0), lane(kept[index] + 1, 0), 0);
       }
@@ -143,15 +174,13 @@ abstract class RowSteps {
     }
 
     @Override
-    void begin() {
+    void find(Block block, long[] words) {
       if (zeros.length < selection.count()) {
         zeros = new int[selection.count()];
       }
-    }
-
-    @Override
-    long steps(int from, int to) {
-      return 1;
+      for (int i = 0; i < block.customers(); i++) {
+        words[i] = selection.start(i) < selection.start(i + 1) ? 1 : 0;
+      }
     }
 
     @Override
@@ -160,32 +189,33 @@ abstract class RowSteps {
     }
 
     @Override
-    void rows(int from, int to, int[] kept, int count, int[] rows) {
+    void rows(int customer, int from, int to, int[] kept, int count, int[] rows) {
       rows[0] = to - from;
     }
   }
 
   /** Any axes, looked up for a whole block. */
   private static final class WordSteps extends InWord {
+    private final Selection selection;
     private final StepBuffer buffer;
 
     WordSteps(Cells cells, Selection selection) {
+      this.selection = selection;
       buffer = new StepBuffer(cells, selection);
     }
 
     @Override
-    void begin() {
+    void find(Block block, long[] words) {
       buffer.fill();
-    }
-
-    @Override
-    long steps(int from, int to) {
       int[] steps = buffer.steps();
-      long found = 0;
-      for (int position = from; position < to; position++) {
-        found |= 1L << steps[position];
+      int position = 0;
+      for (int i = 0; i < block.customers(); i++) {
+        long found = 0;
+        for (int end = selection.start(i + 1); position < end; position++) {
+          found |= 1L << steps[position];
+        }
+        words[i] = found;
       }
-      return found;
     }
 
     @Override
@@ -199,7 +229,7 @@ abstract class RowSteps {
    * counts are zero: each customer clears the steps that the one before touched. Kept slots have
    * places in their order, and one place more is for all other rows.
    */
-  private static final class ManySteps extends RowSteps {
+  static final class ManySteps extends RowSteps {
     private final StepBuffer buffer;
     private final int nowhere;
     private final int[] rowsOfStep;
@@ -225,12 +255,12 @@ abstract class RowSteps {
     }
 
     @Override
-    void begin() {
+    void begin(Block block) {
       buffer.fill();
     }
 
     @Override
-    void find(int from, int to) {
+    void find(int customer, int from, int to) {
       for (int slot = 0; slot < slots; slot++) {
         rowsOfStep[touched[slot]] = 0;
       }
@@ -244,6 +274,11 @@ abstract class RowSteps {
         next += (before - 1) >>> 31; // 1 if this is the step's first row: no branch to mispredict
       }
       slots = next;
+    }
+
+    /** The steps of the block's positions. */
+    int[] stepOfPosition() {
+      return buffer.steps();
     }
 
     @Override
@@ -290,7 +325,7 @@ abstract class RowSteps {
     }
 
     @Override
-    void rows(int from, int to, int[] kept, int count, int[] rows) {
+    void rows(int customer, int from, int to, int[] kept, int count, int[] rows) {
       for (int index = 0; index < count; index++) {
         rows[index] = rowsOfStep[touched[kept[index]]];
       }

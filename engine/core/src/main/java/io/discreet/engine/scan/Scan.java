@@ -68,6 +68,7 @@ public final class Scan {
     Cells cells = cells(plan, tables);
     CustomerWalk walk =
         new CustomerWalk(
+            plan,
             tables.apply(plan.table().name()).offsets(),
             cells,
             contribution(plan, cells, tables, way(cells)),
@@ -112,7 +113,7 @@ public final class Scan {
       Admission admission =
           new Admission(plan, cells, standing.remainingUnits(), standing.ordinaryUnits(), bounding);
       Contribution contribution = contribution(plan, cells, tables, way);
-      walks.add(new CustomerWalk(offsets, cells, contribution, admission, blockRows));
+      walks.add(new CustomerWalk(plan, offsets, cells, contribution, admission, blockRows));
     }
     AtomicInteger next = new AtomicInteger();
     List<Part> parts =

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class Selection {
   private final @Nullable RowFilter filter;
   private int firstRow;
-  private int[] offsets = new int[0];
+
+  /** By customer of the block the position of the first qualifying row, and then of the end. */
+  private int[] starts = new int[0];
+
   private int count;
   private long[] bits = new long[0];
   private int[] before = new int[0];
@@ -32,8 +35,15 @@ final class Selection {
 
   void select(Block block) {
     firstRow = block.firstRow();
-    offsets = block.offsets();
     count = block.rows();
+    if (starts.length <= block.customers()) {
+      starts = new int[block.customers() + 1];
+    }
+    int[] offsets = block.offsets();
+    int first = block.firstCustomer();
+    for (int i = 0; i <= block.customers(); i++) {
+      starts[i] = offsets[first + i] - firstRow;
+    }
     if (filter != null) {
       select(block, filter);
     }
@@ -62,6 +72,10 @@ final class Selection {
     }
     before[words] = position;
     count = position;
+    for (int i = 0; i <= block.customers(); i++) {
+      int row = starts[i];
+      starts[i] = before[row >>> 6] + Long.bitCount(bits[row >>> 6] & ((1L << row) - 1));
+    }
   }
 
   int firstRow() {
@@ -78,13 +92,11 @@ final class Selection {
     return rows;
   }
 
-  /** The position of a customer's first qualifying row; those of the one before end there. */
-  int start(int customer) {
-    int row = offsets[customer] - firstRow;
-    if (filter == null) {
-      return row;
-    }
-    int word = row >>> 6;
-    return before[word] + Long.bitCount(bits[word] & ((1L << row) - 1));
+  /**
+   * The position of the first qualifying row of a customer, numbered from the block's first; those
+   * of the one before end there.
+   */
+  int start(int customerOfBlock) {
+    return starts[customerOfBlock];
   }
 }

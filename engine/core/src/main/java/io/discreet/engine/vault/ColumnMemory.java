@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -102,15 +103,27 @@ public final class ColumnMemory {
    * What is done must not hold others.
    */
   <T> T holding(Set<? extends Slot<?>> slots, Supplier<T> reading) {
-    hold(slots);
+    return holding(slots, Set.of(), held -> reading.get());
+  }
+
+  /**
+   * The same, with slots that are held only where there is room for them without letting others go.
+   *
+   * @param reading gets all slots that are held
+   */
+  <T> T holding(
+      Set<? extends Slot<?>> slots,
+      Set<? extends Slot<?>> whereRoom,
+      Function<Set<Slot<?>>, T> reading) {
+    Set<Slot<?>> held = hold(slots, whereRoom);
     try {
-      return reading.get();
+      return reading.apply(held);
     } finally {
-      release(slots);
+      release(held);
     }
   }
 
-  private void hold(Set<? extends Slot<?>> slots) {
+  private Set<Slot<?>> hold(Set<? extends Slot<?>> slots, Set<? extends Slot<?>> whereRoom) {
     lock.lock();
     try {
       Object turn = new Object();
@@ -123,17 +136,28 @@ public final class ColumnMemory {
         waiting.remove(turn); // whatever happens, the next one's turn comes
         roomMade.signalAll();
       }
-      for (Slot<?> slot : slots) {
-        if (slot.holders++ == 0) {
-          heldBytes += slot.bytes();
-          if (kept.remove(slot)) {
-            keptBytes -= slot.bytes();
-          }
+      slots.forEach(this::hold);
+      makeRoom();
+      Set<Slot<?>> held = new LinkedHashSet<>(slots);
+      for (Slot<?> slot : whereRoom) {
+        boolean there = slot.holders > 0 || kept.contains(slot);
+        if (there || heldBytes + keptBytes + slot.bytes() <= limitBytes) {
+          hold(slot);
+          held.add(slot);
         }
       }
-      makeRoom();
+      return held;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void hold(Slot<?> slot) {
+    if (slot.holders++ == 0) {
+      heldBytes += slot.bytes();
+      if (kept.remove(slot)) {
+        keptBytes -= slot.bytes();
+      }
     }
   }
 

@@ -16,6 +16,12 @@ public sealed interface Packed {
   /** The number of a row, or {@link #NULL}. */
   int get(int row);
 
+  /** Copies the numbers of consecutive rows, as {@link #get} answers them. */
+  void copy(int firstRow, int count, int[] into);
+
+  /** Copies the numbers of the first {@code count} of some rows, as {@link #get} answers them. */
+  void copy(int[] rows, int count, int[] into);
+
   /** The memory that the array takes. */
   long bytes();
 
@@ -33,6 +39,22 @@ public sealed interface Packed {
     public int get(int row) {
       byte value = values[row];
       return value == MISSING ? NULL : value;
+    }
+
+    @Override
+    public void copy(int firstRow, int count, int[] into) {
+      for (int i = 0; i < count; i++) {
+        byte value = values[firstRow + i];
+        into[i] = value == MISSING ? NULL : value;
+      }
+    }
+
+    @Override
+    public void copy(int[] rows, int count, int[] into) {
+      for (int i = 0; i < count; i++) {
+        byte value = values[rows[i]];
+        into[i] = value == MISSING ? NULL : value;
+      }
     }
 
     @Override
@@ -58,6 +80,22 @@ public sealed interface Packed {
     }
 
     @Override
+    public void copy(int firstRow, int count, int[] into) {
+      for (int i = 0; i < count; i++) {
+        short value = values[firstRow + i];
+        into[i] = value == MISSING ? NULL : value;
+      }
+    }
+
+    @Override
+    public void copy(int[] rows, int count, int[] into) {
+      for (int i = 0; i < count; i++) {
+        short value = values[rows[i]];
+        into[i] = value == MISSING ? NULL : value;
+      }
+    }
+
+    @Override
     public long bytes() {
       return (long) values.length * Short.BYTES;
     }
@@ -74,6 +112,18 @@ public sealed interface Packed {
     @Override
     public int get(int row) {
       return values[row];
+    }
+
+    @Override
+    public void copy(int firstRow, int count, int[] into) {
+      System.arraycopy(values, firstRow, into, 0, count);
+    }
+
+    @Override
+    public void copy(int[] rows, int count, int[] into) {
+      for (int i = 0; i < count; i++) {
+        into[i] = values[rows[i]];
+      }
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.discreet.engine.vault.Contents.StoredColumn;
 import io.discreet.engine.vault.Contents.StoredTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredRows implements TableData {
 
+  /** Customers' codes may take a byte for so many rows: half of what the column takes. */
+  private static final int ROWS_OF_BYTE = 2;
+
   private final Vault vault;
   private final Table declared;
   private final @Nullable StoredTable stored;
   private final int customers;
   private final Slot<int[]> offsets;
   private final Map<String, Slot<ColumnData>> columns = new ConcurrentHashMap<>();
+  private final Map<String, Slot<Optional<CustomerCodes>>> codes = new ConcurrentHashMap<>();
 
   StoredRows(Vault vault, Table declared, @Nullable StoredTable stored, int customers) {
     this.vault = vault;
@@ -55,6 +60,15 @@ final class StoredRows implements TableData {
 
   private <T> T read(Slot<T> slot) {
     return vault.memory().holding(Set.of(slot), slot::content);
+  }
+
+  /** Filled from the column and the offsets, which are held whenever it is. */
+  Slot<Optional<CustomerCodes>> codesSlot(String name) {
+    Slot<ColumnData> column = columnSlot(name);
+    long most = stored == null ? 0 : stored.rows() / ROWS_OF_BYTE;
+    return codes.computeIfAbsent(
+        name,
+        n -> vault.slot(most, () -> CustomerCodes.of(offsets.content(), column.content(), most)));
   }
 
   Slot<int[]> offsetsSlot() {

@@ -1,5 +1,7 @@
 package io.discreet.engine.vault;
 
+import java.util.Optional;
+
 /**
  * One table as primitive columns, clustered by customer index.
  *
@@ -23,4 +25,12 @@ public interface TableData {
    * @throws IllegalArgumentException if the table has no such column
    */
   ColumnData column(String name);
+
+  /**
+   * Which codes of a category column each customer's rows have, where that is kept; it says nothing
+   * that the column does not.
+   */
+  default Optional<CustomerCodes> customerCodes(String name) {
+    return Optional.empty();
+  }
 }

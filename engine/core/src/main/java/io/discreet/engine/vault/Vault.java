@@ -263,25 +263,49 @@ public final class Vault implements AutoCloseable {
   public <T> T holding(
       Map<String, ? extends Set<String>> columns,
       Function<Function<String, TableData>, T> reading) {
+    return holding(columns, Map.of(), reading);
+  }
+
+  /**
+   * The same, also with customers' codes where there is memory to spare.
+   *
+   * @param coded by table, of the columns those whose {@link TableData#customerCodes} are of use
+   */
+  public <T> T holding(
+      Map<String, ? extends Set<String>> columns,
+      Map<String, ? extends Set<String>> coded,
+      Function<Function<String, TableData>, T> reading) {
     Map<String, HeldColumns.Slots> slots = new LinkedHashMap<>();
-    columns.forEach((table, names) -> slots.put(table, HeldColumns.Slots.of(rows(table), names)));
+    columns.forEach(
+        (table, names) -> {
+          Set<String> ofCodes = coded.containsKey(table) ? coded.get(table) : Set.of();
+          slots.put(table, HeldColumns.Slots.of(rows(table), names, ofCodes));
+        });
     Set<Slot<?>> all = new LinkedHashSet<>();
-    slots.values().forEach(table -> all.addAll(table.all()));
+    Set<Slot<?>> whereRoom = new LinkedHashSet<>();
+    slots
+        .values()
+        .forEach(
+            table -> {
+              all.addAll(table.all());
+              whereRoom.addAll(table.codes().values());
+            });
     try {
-      return memory.holding(all, () -> reading.apply(read(slots)));
+      return memory.holding(all, whereRoom, held -> reading.apply(read(slots, held)));
     } catch (OutOfMemoryError e) {
       throw VaultException.outOfHeap(columns);
     }
   }
 
-  private static Function<String, TableData> read(Map<String, HeldColumns.Slots> slots) {
-    Map<String, TableData> held = new HashMap<>();
-    slots.forEach((table, columns) -> held.put(table, columns.read()));
+  private static Function<String, TableData> read(
+      Map<String, HeldColumns.Slots> slots, Set<Slot<?>> held) {
+    Map<String, TableData> tables = new HashMap<>();
+    slots.forEach((table, columns) -> tables.put(table, columns.read(held)));
     return name -> {
-      TableData table = held.get(name);
+      TableData table = tables.get(name);
       if (table == null) {
         throw new IllegalArgumentException(
-            "table " + name + " is not held; held: " + held.keySet());
+            "table " + name + " is not held; held: " + tables.keySet());
       }
       return table;
     };

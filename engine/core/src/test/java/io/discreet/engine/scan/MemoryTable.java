@@ -3,6 +3,7 @@ package io.discreet.engine.scan;
 import io.discreet.engine.policy.Column;
 import io.discreet.engine.policy.Table;
 import io.discreet.engine.vault.ColumnData;
+import io.discreet.engine.vault.CustomerCodes;
 import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
 import java.math.BigDecimal;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A table in memory, made of each customer's rows in the order in which they would be stored. */
@@ -54,6 +56,11 @@ final class MemoryTable implements TableData {
     return column instanceof Column.Date
         ? new ColumnData.Days(packed)
         : new ColumnData.Units(packed);
+  }
+
+  @Override
+  public Optional<CustomerCodes> customerCodes(String name) {
+    return CustomerCodes.of(offsets, column(name), Long.MAX_VALUE);
   }
 
   private static int number(@Nullable Column column, Object value, List<String> dictionary) {

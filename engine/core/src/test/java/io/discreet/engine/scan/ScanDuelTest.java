@@ -122,7 +122,7 @@ class ScanDuelTest {
       long[] remaining = shop.standing().remainingUnits();
       Admission admission = new Admission(plan, cells, remaining, remaining, shop.bounding());
       walking.set(true);
-      new CustomerWalk(offsets, cells, contribution, admission, CustomerWalk.BLOCK_ROWS)
+      new CustomerWalk(plan, offsets, cells, contribution, admission, CustomerWalk.BLOCK_ROWS)
           .walk(0, shop.customers());
     }
   }
