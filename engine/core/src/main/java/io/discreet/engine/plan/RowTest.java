@@ -17,6 +17,31 @@ import java.util.Set;
  */
 public sealed interface RowTest {
 
+  /**
+   * Whether it is the same of all rows of a customer because no column of theirs is asked: it is of
+   * attributes and histories.
+   */
+  default boolean ofCustomers() {
+    if (this instanceof And and) {
+      return and.parts().stream().allMatch(RowTest::ofCustomers);
+    } else if (this instanceof Or or) {
+      return or.parts().stream().allMatch(RowTest::ofCustomers);
+    } else if (this instanceof Not not) {
+      return not.part().ofCustomers();
+    } else if (this instanceof LabelIn in) {
+      return in.column().attribute();
+    } else if (this instanceof LabelStartsWith starts) {
+      return starts.column().attribute();
+    } else if (this instanceof DayBetween between) {
+      return between.column().attribute();
+    } else if (this instanceof UnitsBetween between) {
+      return between.column().attribute();
+    } else if (this instanceof IsNull isNull) {
+      return isNull.column().attribute();
+    }
+    return this instanceof History;
+  }
+
   record And(List<RowTest> parts) implements RowTest {}
 
   record Or(List<RowTest> parts) implements RowTest {}

@@ -89,7 +89,7 @@ final class BlockContribution implements Contribution {
   BlockContribution(QueryPlan plan, Cells cells, Function<String, TableData> tables) {
     table = tables.apply(plan.table().name());
     this.cells = cells;
-    selection = new Selection(plan.where(), tables);
+    selection = new Selection(plan.where(), tables, wholeCustomers(plan, cells));
     int mostKept = (int) Math.min(plan.l0(), cells.rowSteps());
     steps = RowSteps.of(cells, selection, mostKept, codes(plan, table));
     int mostPlaces = steps.mostPlaces();
@@ -173,6 +173,14 @@ final class BlockContribution implements Contribution {
     }
   }
 
+  /** Whether rows are looked at customer by customer, if at all. */
+  private static boolean wholeCustomers(QueryPlan plan, Cells cells) {
+    return cells.inWord()
+        && (cells.rowSteps() == 1 || cells.soleByteAxis().isPresent())
+        && plan.answers().stream()
+            .allMatch(answer -> answer.column().isEmpty() && answer.condition().isEmpty());
+  }
+
   private static Optional<CustomerCodes> codes(QueryPlan plan, TableData table) {
     return plan.soleCategory().flatMap(column -> table.customerCodes(column.name()));
   }
@@ -206,8 +214,9 @@ final class BlockContribution implements Contribution {
   @Override
   public void collect(int ofCustomer) {
     customer = ofCustomer;
-    from = selection.start(customer - firstCustomer);
-    to = selection.start(customer - firstCustomer + 1);
+    int ofBlock = customer - firstCustomer;
+    from = selection.start(ofBlock);
+    to = selection.takes(ofBlock) ? selection.start(ofBlock + 1) : from;
     if (from < to) {
       steps.find(customer, from, to);
     }

@@ -17,7 +17,7 @@ final class CalculatedRows {
   private CalculatedRows() {}
 
   /** Rows of which a comparison is true, or, of {@code truth} false, is false. */
-  static RowFilter compared(
+  static Narrowing compared(
       RowTest.Calculated test, boolean truth, Function<String, TableData> tables) {
     int orders = 0;
     for (int order = -1; order <= 1; order++) {
@@ -43,7 +43,7 @@ final class CalculatedRows {
   }
 
   /** Rows of which a calculation is NULL, or, of {@code truth} false, is not. */
-  static RowFilter isNull(
+  static Narrowing isNull(
       RowTest.CalculationIsNull test, boolean truth, Function<String, TableData> tables) {
     Calculation calculation = test.calculation();
     Optional<LongCalculation> fast = LongCalculation.bind(calculation, test.columns(), tables);
@@ -54,7 +54,7 @@ final class CalculatedRows {
     return new RowByRow((customer, row) -> (exact.of(customer, row) == null) == truth);
   }
 
-  private static final class InLongs extends RowFilter {
+  private static final class InLongs extends Narrowing {
     private final LongCalculation calculation;
 
     /** Bit 0 for numbers below 0, bit 1 for 0, bit 2 for those above. */
@@ -94,7 +94,7 @@ final class CalculatedRows {
     boolean qualifies(int customer, int row);
   }
 
-  private static final class RowByRow extends RowFilter {
+  private static final class RowByRow extends Narrowing {
     private final Row test;
 
     RowByRow(Row test) {

@@ -23,7 +23,16 @@ final class Conditions {
    * @param test what holds where the leaf is true
    * @param whenMissing whether the leaf is true, rather than unknown, of a missing value
    */
-  record Leaf(ColumnRef column, ColumnData data, ValueTest test, boolean whenMissing) {}
+  record Leaf(ColumnRef column, ColumnData data, ValueTest test, boolean whenMissing) {
+
+    /** What holds where the leaf is true or, of {@code truth} false, is false. */
+    ValueTest test(boolean truth) {
+      if (whenMissing) {
+        return truth ? Between.MISSING : Between.PRESENT;
+      }
+      return truth ? test : test.otherwise();
+    }
+  }
 
   private final Function<String, TableData> tables;
 

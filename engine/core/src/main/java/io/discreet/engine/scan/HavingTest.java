@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Whether a condition on a customer's rows taken together is true, or is false; of an unknown one
- * it is neither, as in {@link RowFilter}. In longs, exactly. Immutable.
+ * it is neither, as in {@link Narrowing}. In longs, exactly. Immutable.
  */
 abstract class HavingTest {
 

@@ -10,19 +10,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the rows of customers whose history meets a condition, or does not.
+ * Keeps the customers whose history meets a condition, or does not.
  *
- * <p>A customer's history is looked at once for each block, and only if the customer has rows there
- * that qualify so far; the rows of many customers are filtered together. {@link HistoryTruth} says
- * what it computes. Law 1: it sees one customer's rows at a time, and nothing outlives a customer.
+ * <p>The rows of many customers are filtered together. {@link HistoryTruth} says what it computes.
+ * Law 1: it sees one customer's rows at a time, and nothing outlives a customer.
  */
-final class HistoryFilter extends RowFilter {
+final class HistoryFilter extends Narrowing {
 
   /** Rows of history that are filtered together; a customer with more is alone. */
   private static final int ROWS = 1 << 12;
 
   private final int[] offsets;
-  private final @Nullable RowFilter where;
+  private final @Nullable Narrowing where;
   private final @Nullable HavingTest having;
   private final HistoryRows rows;
   private final boolean truth;
@@ -47,51 +46,43 @@ final class HistoryFilter extends RowFilter {
   @Override
   void narrow(Block block, long[] bits) {
     // Customers beyond the table's offsets have no rows in it.
-    int known = Math.max(block.firstCustomer(), Math.min(block.endCustomer(), offsets.length - 1));
-    int from = nextNeeded(block, bits, block.firstCustomer(), known);
+    int known = Math.min(block.customers(), Math.max(0, offsets.length - 1 - block.firstCustomer()));
+    int from = nextWanted(bits, 0, known);
     while (from < known) {
       int to = from + 1;
-      while (to < known && offsets[to + 1] - offsets[from] <= ROWS) {
+      int firstRow = offsets[block.firstCustomer() + from];
+      while (to < known && offsets[block.firstCustomer() + to + 1] - firstRow <= ROWS) {
         to++;
       }
-      narrow(block, bits, from, to);
-      from = nextNeeded(block, bits, to, known);
+      narrow(block.firstCustomer(), bits, from, to);
+      from = nextWanted(bits, to, known);
     }
-    if (truth && known < block.endCustomer()) {
-      Bits.clear(bits, start(block, known), block.rows());
+    if (truth) {
+      Bits.clear(bits, known, block.customers());
     }
   }
 
-  private static int nextNeeded(Block block, long[] bits, int from, int end) {
+  private static int nextWanted(long[] bits, int from, int end) {
     int customer = from;
-    while (customer < end && !isNeeded(block, bits, customer)) {
+    while (customer < end && !Bits.any(bits, customer, customer + 1)) {
       customer++;
     }
     return customer;
   }
 
-  private static boolean isNeeded(Block block, long[] bits, int customer) {
-    return Bits.any(bits, start(block, customer), start(block, customer + 1));
-  }
-
-  /** The bit of a customer's first row in a block. */
-  private static int start(Block block, int customer) {
-    return block.offsets()[customer] - block.firstRow();
-  }
-
-  private void narrow(Block block, long[] bits, int from, int to) {
-    int firstRow = offsets[from];
+  private void narrow(int firstOfBlock, long[] bits, int from, int to) {
+    int firstRow = offsets[firstOfBlock + from];
     if (where != null) {
-      Block history = new Block(offsets, from, to);
+      Block history = new Block(offsets, firstOfBlock + from, firstOfBlock + to);
       if (qualifying.length < history.words()) {
         qualifying = new long[history.words()];
       }
       Bits.set(qualifying, history.rows());
       where.narrow(history, qualifying);
     }
-    for (int customer = from; customer < to; customer++) {
-      if (isNeeded(block, bits, customer) && holds(customer, firstRow) != truth) {
-        Bits.clear(bits, start(block, customer), start(block, customer + 1));
+    for (int i = from; i < to; i++) {
+      if (Bits.any(bits, i, i + 1) && holds(firstOfBlock + i, firstRow) != truth) {
+        Bits.clear(bits, i, i + 1);
       }
     }
   }

@@ -6,7 +6,7 @@ import java.util.function.Function;
 
 /** How many of a customer's rows meet a condition, by place. Not thread-safe. */
 final class MeetingRows {
-  private final RowFilter filter;
+  private final Narrowing filter;
 
   /** One bit for each row of the block, whether it qualifies for the query or not. */
   private long[] bits = new long[0];

@@ -133,7 +133,7 @@ final class PlainAdmission {
     long[] found = steps.words();
     for (int i = 0; i < block.customers(); i++) {
       int customer = block.firstCustomer() + i;
-      if (found[i] == 0 || !admission.mayTakePart(customer)) {
+      if (found[i] == 0 || !selection.takes(i) || !admission.mayTakePart(customer)) {
         continue;
       }
       int from = selection.start(i);
@@ -168,7 +168,7 @@ final class PlainAdmission {
       int customer = block.firstCustomer() + i;
       int from = selection.start(i);
       int to = selection.start(i + 1);
-      if (from == to || !admission.mayTakePart(customer)) {
+      if (from == to || !selection.takes(i) || !admission.mayTakePart(customer)) {
         continue;
       }
       if (to - from > mostRows) {

@@ -13,7 +13,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Positions count the qualifying rows of the block from 0.
  */
 final class Selection {
-  private final @Nullable RowFilter filter;
+
+  /** Of rows; null where whole customers qualify. */
+  private final @Nullable Narrowing filter;
+
+  /** Of customers; null where all of them qualify, or rows are filtered. */
+  private final @Nullable Narrowing customerFilter;
+
+  /** By customer of the block, where there is a filter of customers. */
+  private long[] customers = new long[0];
+
   private int firstRow;
 
   /** By customer of the block the position of the first qualifying row, and then of the end. */
@@ -24,11 +33,19 @@ final class Selection {
   private int[] before = new int[0];
   private int[] rows = new int[0];
 
-  Selection(Optional<RowTest> where, Function<String, TableData> tables) {
-    filter = where.map(test -> RowFilter.bind(test, tables)).orElse(null);
+  /**
+   * @param wholeCustomers whether a condition on customers is to leave positions as they are, and
+   *     {@link #takes} to say who qualifies
+   */
+  Selection(
+      Optional<RowTest> where, Function<String, TableData> tables, boolean wholeCustomers) {
+    boolean whole = wholeCustomers && where.map(RowTest::ofCustomers).orElse(false);
+    filter = whole ? null : where.map(test -> RowFilter.bind(test, tables)).orElse(null);
+    customerFilter =
+        whole ? where.map(test -> CustomerFilter.bind(test, true, tables)).orElse(null) : null;
   }
 
-  /** Whether every row qualifies: then positions are rows of the block. */
+  /** Whether every row of those customers qualifies who do: then positions are rows of the block. */
   boolean whole() {
     return filter == null;
   }
@@ -46,10 +63,21 @@ final class Selection {
     }
     if (filter != null) {
       select(block, filter);
+    } else if (customerFilter != null) {
+      if (customers.length < CustomerFilter.words(block)) {
+        customers = new long[CustomerFilter.words(block)];
+      }
+      Bits.set(customers, block.customers());
+      customerFilter.narrow(block, customers);
     }
   }
 
-  private void select(Block block, RowFilter narrowing) {
+  /** Whether a customer qualifies, numbered from the block's first; without rows, or with. */
+  boolean takes(int customerOfBlock) {
+    return customerFilter == null || Bits.any(customers, customerOfBlock, customerOfBlock + 1);
+  }
+
+  private void select(Block block, Narrowing narrowing) {
     int words = block.words();
     if (bits.length < words + 1) {
       bits = new long[words + 1];

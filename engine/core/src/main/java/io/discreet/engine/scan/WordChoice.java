@@ -21,6 +21,9 @@ import java.util.List;
 final class WordChoice {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
+  /** Words that are enough for nearly every choice. */
+  private static final int ROUNDS = 5;
+
   private final int l0;
   private final long domainHash;
   private final Bounding bounding;
@@ -60,18 +63,21 @@ final class WordChoice {
   /** The {@code wanted} bits of a word that have the least priorities; at least 1 of more. */
   static long least(long word, int wanted, long seed) {
     long chosen = 0;
-    long open = word; // may still be chosen
+    long open = word; // may still be chosen: more than are missing
     int missing = wanted;
     long state = seed;
-    while (missing > 0 && Long.bitCount(open) > missing) {
-      state += GOLDEN;
-      long zeros = open & ~Bounding.mixed(state);
-      int count = Long.bitCount(zeros);
-      long fit = ((long) count - missing - 1) >> 63; // all ones if all zeros are wanted, else 0
-      chosen |= zeros & fit;
-      missing -= count & (int) fit;
-      open = zeros ^ (open & fit); // the ones if all of the zeros are taken, else the zeros
+    while (missing > 0) {
+      // Rounds after the last bit was chosen choose none; the branch is taken once, mostly.
+      for (int round = 0; round < ROUNDS; round++) {
+        state += GOLDEN;
+        long zeros = open & ~Bounding.mixed(state);
+        int count = Long.bitCount(zeros);
+        long fit = ((long) count - missing - 1) >> 63; // all ones if all zeros are wanted, else 0
+        chosen |= zeros & fit;
+        missing -= count & (int) fit;
+        open = zeros ^ (open & fit); // the ones if all of the zeros are taken, else the zeros
+      }
     }
-    return missing > 0 ? chosen | open : chosen;
+    return chosen;
   }
 }

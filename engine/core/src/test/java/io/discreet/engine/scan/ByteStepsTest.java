@@ -31,7 +31,7 @@ class ByteStepsTest {
     for (int row = 0; row < ROWS; row++) {
       column[row] = random.nextInt(3) > 0 ? Byte.MAX_VALUE : (byte) (random.nextInt(4) - 2);
     }
-    Selection selection = new Selection(Optional.empty(), ByteStepsTest::noTable);
+    Selection selection = new Selection(Optional.empty(), ByteStepsTest::noTable, true);
     selection.select(new Block(new int[] {0, ROWS}, 0, 1));
     AxisCells axis = new AxisCells(new Packed.Bytes(column), ByteStepsTest::step, 1);
     RowSteps steps = new ByteSteps(axis, selection);
