@@ -63,14 +63,15 @@ public record QueryPlan(
   }
 
   /**
-   * The category that alone tells a customer's rows apart: all of them qualify or none, and no other
-   * axis is over the table's own columns. Empty where its values are discovered.
+   * The category that alone tells a customer's rows apart: all of them qualify or none, and no
+   * other axis is over the table's own columns. Empty where its values are discovered.
    */
   public Optional<ColumnRef> soleCategory() {
     List<PlannedAxis> ofRows =
         axes.stream().filter(axis -> axis.discovered() || !axis.column().attribute()).toList();
     return where.map(RowTest::ofCustomers).orElse(true)
-            && ofRows.size() == 1 && ofRows.get(0) instanceof CategoryAxis category
+            && ofRows.size() == 1
+            && ofRows.get(0) instanceof CategoryAxis category
         ? Optional.of(category.column())
         : Optional.empty();
   }

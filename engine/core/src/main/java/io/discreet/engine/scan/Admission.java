@@ -23,6 +23,11 @@ import org.roaringbitmap.RoaringBitmapWriter;
 final class Admission {
   private final Cells cells;
   private final long[] remainingUnits;
+  private int firstCustomer;
+
+  /** By customer of the block. */
+  private long[] bases = new long[0];
+
   private final long[] levelUnits;
   private final KeptSegments keptSegments;
   private final IndividualCost cost;
@@ -136,19 +141,31 @@ final class Admission {
     return payers.stream().map(RoaringBitmapWriter::get).toList();
   }
 
+  /** Turns to the customers of a block. */
+  void begin(Block block) {
+    keptSegments.begin(block);
+    firstCustomer = block.firstCustomer();
+    if (bases.length < block.customers()) {
+      bases = new long[block.customers()];
+    }
+    cells.bases(block, bases);
+  }
+
+  /** The part of the first word of segment numbers that a customer's rows share. */
+  long base(int customer) {
+    return bases[customer - firstCustomer];
+  }
+
   /** Whether a customer consents, and was not forgotten. */
   boolean mayTakePart(int customer) {
     return remainingUnits[customer] >= 0;
   }
 
-  /**
-   * Adds a customer's contribution, if it can be paid.
-   *
-   * @param base the part of the first word of segment numbers that the customer's rows share
-   */
-  void admit(int customer, long base, Contribution contribution) {
+  /** Adds a customer's contribution, if it can be paid. */
+  void admit(int customer, Contribution contribution) {
+    long base = base(customer);
     if (levelOfPresence.length > 0) {
-      admitPresence(customer, base, keptSegments.word(customer, contribution.word()));
+      admitPresence(customer, keptSegments.word(customer, contribution.word()));
       return;
     }
     int segments = keptSegments.choose(customer, base, contribution);
@@ -205,12 +222,12 @@ final class Admission {
     return levelOfPresence.length > 0;
   }
 
-  void admitPresence(int customer, long base, long kept) {
+  void admitPresence(int customer, long kept) {
     if (!pays(customer, levelOfPresence[Long.bitCount(kept)])) {
       return;
     }
     long[] into = totals.totals[0];
-    int first = (int) base;
+    int first = (int) base(customer);
     for (long rest = kept; rest != 0; rest &= rest - 1) {
       into[first + (int) cells.offset(Long.numberOfTrailingZeros(rest))]++;
     }

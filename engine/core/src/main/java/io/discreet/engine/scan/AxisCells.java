@@ -67,6 +67,28 @@ final class AxisCells {
     return ofValue(values.get(row));
   }
 
+  /**
+   * Adds the cells of consecutive customers.
+   *
+   * @param offsets of a table with at most one row for each customer, which holds the column
+   */
+  void add(int[] offsets, int firstCustomer, int count, long[] into) {
+    int missing = missing();
+    int[] table = cellOfBits;
+    if (values instanceof Packed.Bytes packed) {
+      byte[] bytes = packed.values();
+      for (int i = 0; i < count; i++) {
+        int row = Cells.attributeRow(offsets, firstCustomer + i);
+        into[i] += row < 0 ? missing : table[bytes[row] & 0xFF];
+      }
+    } else {
+      for (int i = 0; i < count; i++) {
+        int row = Cells.attributeRow(offsets, firstCustomer + i);
+        into[i] += row < 0 ? missing : of(row);
+      }
+    }
+  }
+
   void set(int[] rows, int count, int[] into) {
     int[] table = cellOfBits;
     if (values instanceof Packed.Bytes packed) {

@@ -4,9 +4,7 @@ import io.discreet.engine.keys.KeyedHash;
 import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.ledger.Registry;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * What decides which of a customer's segments are kept: a keyed hash of the pseudonym and of the
@@ -24,10 +22,10 @@ public final class Bounding {
   /** What numbers a slot where a customer has no more segments than that. */
   static final int SLOT_BITS = 20;
 
-  private final IntToLongFunction customerHashes;
+  private final CustomerHashes customerHashes;
   private final Supplier<KeyedHash> hash;
 
-  private Bounding(IntToLongFunction customerHashes, Supplier<KeyedHash> hash) {
+  private Bounding(CustomerHashes customerHashes, Supplier<KeyedHash> hash) {
     this.customerHashes = customerHashes;
     this.hash = hash;
   }
@@ -47,21 +45,29 @@ public final class Bounding {
    * @param customerHashes by customer, as {@link #ofCustomers} gave them; not copied
    */
   public static Bounding of(long[] customerHashes, Supplier<KeyedHash> hash) {
-    return new Bounding(customer -> customerHashes[customer], hash);
+    return new Bounding(
+        (first, count, into) -> System.arraycopy(customerHashes, first, into, 0, count), hash);
   }
 
   KeyedHash segmentHash() {
     return hash.get();
   }
 
-  /** The keyed hash of a customer's pseudonym. */
-  long ofCustomer(int customer) {
-    return customerHashes.applyAsLong(customer);
+  /** Copies the keyed hashes of the pseudonyms of some consecutive customers. */
+  void ofCustomers(int first, int count, long[] into) {
+    customerHashes.copy(first, count, into);
   }
 
   /** The keyed hashes of customers first (included) to end (excluded). */
   public long[] ofCustomers(int first, int end) {
-    return IntStream.range(first, end).mapToLong(this::ofCustomer).toArray();
+    long[] hashes = new long[end - first];
+    ofCustomers(first, hashes.length, hashes);
+    return hashes;
+  }
+
+  @FunctionalInterface
+  private interface CustomerHashes {
+    void copy(int first, int count, long[] into);
   }
 
   /**
@@ -80,7 +86,7 @@ public final class Bounding {
   }
 
   /** Hashes of a registry's customers, each page of them computed once. */
-  private static final class HashPages implements IntToLongFunction {
+  private static final class HashPages implements CustomerHashes {
 
     /** Customers whose hashes are computed together. */
     private static final int PAGE = 1 << 12;
@@ -96,13 +102,24 @@ public final class Bounding {
     }
 
     @Override
-    public long applyAsLong(int customer) {
-      long[] page = pages.getAcquire(customer / PAGE);
-      if (page == null) {
-        page = page(customer / PAGE);
-        pages.setRelease(customer / PAGE, page); // another thread's page would be the same
+    public void copy(int first, int count, long[] into) {
+      int copied = 0;
+      while (copied < count) {
+        int customer = first + copied;
+        int from = customer % PAGE;
+        int length = Math.min(count - copied, PAGE - from);
+        System.arraycopy(known(customer / PAGE), from, into, copied, length);
+        copied += length;
       }
-      return page[customer % PAGE];
+    }
+
+    private long[] known(int number) {
+      long[] page = pages.getAcquire(number);
+      if (page == null) {
+        page = page(number);
+        pages.setRelease(number, page); // another thread's page would be the same
+      }
+      return page;
     }
 
     private long[] page(int number) {

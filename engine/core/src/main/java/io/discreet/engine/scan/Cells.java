@@ -205,14 +205,23 @@ final class Cells {
         : Optional.empty();
   }
 
-  /** The part of the number's first word that all rows of a customer share. */
-  long base(int customer) {
-    long base = 0;
+  /**
+   * Writes the part of the number's first word that all rows of a customer share.
+   *
+   * @param into gets it for each customer of the block
+   */
+  void bases(Block block, long[] into) {
+    int first = block.firstCustomer();
+    int count = block.customers();
+    Arrays.fill(into, 0, count, 0);
     for (int axis = 0; axis < customerAxes.length; axis++) {
-      int row = attributeRow(attributeOffsets[axis], customer);
-      base += row < 0 ? customerAxes[axis].missing() : customerAxes[axis].of(row);
+      customerAxes[axis].add(attributeOffsets[axis], first, count, into);
     }
-    return found.count() == 0 ? base : base + (long) publicCells * found.ofCustomer(0, customer);
+    if (found.count() > 0) {
+      for (int i = 0; i < count; i++) {
+        into[i] += (long) publicCells * found.ofCustomer(0, first + i);
+      }
+    }
   }
 
   /** Writes the words of the number of a customer's segment but the first. */

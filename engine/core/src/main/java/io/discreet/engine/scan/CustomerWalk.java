@@ -10,7 +10,6 @@ final class CustomerWalk {
   static final int BLOCK_ROWS = 1 << 12;
 
   private final int[] offsets;
-  private final Cells cells;
   private final Contribution contribution;
   private final Admission admission;
   private final int blockRows;
@@ -31,7 +30,6 @@ final class CustomerWalk {
                 .orElse(null)
             : null;
     this.offsets = offsets;
-    this.cells = cells;
     this.contribution = contribution;
     this.admission = admission;
     this.blockRows = blockRows;
@@ -56,6 +54,7 @@ final class CustomerWalk {
 
   private void walk(Block block) {
     contribution.begin(block);
+    admission.begin(block);
     if (plain != null) {
       plain.admit(block);
       return;
@@ -64,7 +63,7 @@ final class CustomerWalk {
       if (admission.mayTakePart(i)) {
         contribution.collect(i);
         if (contribution.slots() > 0) {
-          admission.admit(i, cells.base(i), contribution);
+          admission.admit(i, contribution);
         }
       }
     }

@@ -46,7 +46,8 @@ final class HistoryFilter extends Narrowing {
   @Override
   void narrow(Block block, long[] bits) {
     // Customers beyond the table's offsets have no rows in it.
-    int known = Math.min(block.customers(), Math.max(0, offsets.length - 1 - block.firstCustomer()));
+    int known =
+        Math.min(block.customers(), Math.max(0, offsets.length - 1 - block.firstCustomer()));
     int from = nextWanted(bits, 0, known);
     while (from < known) {
       int to = from + 1;

@@ -33,6 +33,11 @@ final class KeptSegments {
   /** The chosen slots, which {@link #choose} counts. */
   private int[] slots = new int[Long.SIZE];
 
+  private int firstCustomer;
+
+  /** By customer of the block. */
+  private long[] customerHashes = new long[0];
+
   /** Priorities by slot. */
   private long[] keys = new long[Long.SIZE];
 
@@ -49,6 +54,15 @@ final class KeptSegments {
     this.bounding = bounding;
     words = cells.inWord() ? new WordChoice(plan, cells, bounding) : null;
     hashes = cells.inWord() ? null : new SegmentHashes(plan, cells, bounding.segmentHash());
+  }
+
+  /** Turns to the customers of a block. */
+  void begin(Block block) {
+    firstCustomer = block.firstCustomer();
+    if (customerHashes.length < block.customers()) {
+      customerHashes = new long[block.customers()];
+    }
+    bounding.ofCustomers(firstCustomer, block.customers(), customerHashes);
   }
 
   /** The chosen slots; as many as {@link #choose} said last. */
@@ -102,7 +116,7 @@ final class KeptSegments {
       return count;
     }
     SegmentHashes ofSegments = Objects.requireNonNull(hashes);
-    long customerHash = bounding.ofCustomer(customer);
+    long customerHash = customerHashes[customer - firstCustomer];
     for (int slot = 0; slot < count; slot++) {
       long segmentHash = ofSegments.of(base + cells.offset(steps[slot]), others);
       keys[slot] = Bounding.priority(customerHash, segmentHash);
@@ -113,7 +127,7 @@ final class KeptSegments {
 
   private void prioritize(int customer, long base, Contribution contribution, int count) {
     SegmentHashes ofSegments = Objects.requireNonNull(hashes);
-    long customerHash = bounding.ofCustomer(customer);
+    long customerHash = customerHashes[customer - firstCustomer];
     long[] rest = others;
     for (int slot = 0; slot < count; slot++) {
       if (rest.length > 0) {
@@ -138,7 +152,7 @@ final class KeptSegments {
 
   /** The same choice as bits, where a customer's segments are within a word. */
   long word(int customer, long steps) {
-    return Objects.requireNonNull(words).choose(customer, steps);
+    return Objects.requireNonNull(words).choose(customerHashes[customer - firstCustomer], steps);
   }
 
   private int unpack(long chosen) {

@@ -140,12 +140,12 @@ final class PlainAdmission {
       int to = selection.start(i + 1);
       if (to - from > mostRows && counting) {
         contribution.collect(customer);
-        admission.admit(customer, cells.base(customer), contribution);
+        admission.admit(customer, contribution);
         continue;
       }
       long chosen = keptSegments.word(customer, found[i]);
       if (presenceOnly) {
-        admission.admitPresence(customer, cells.base(customer), chosen);
+        admission.admitPresence(customer, chosen);
         continue;
       }
       int count = 0;
@@ -173,12 +173,12 @@ final class PlainAdmission {
       }
       if (to - from > mostRows) {
         contribution.collect(customer);
-        admission.admit(customer, cells.base(customer), contribution);
+        admission.admit(customer, contribution);
         continue;
       }
       int all = stepSums.add(from, to);
       int[] steps = stepSums.steps();
-      int count = keptSegments.choose(customer, cells.base(customer), steps, all);
+      int count = keptSegments.choose(customer, admission.base(customer), steps, all);
       int[] slots = keptSegments.slots();
       for (int position = 0; position < count; position++) {
         kept[position] = steps[slots[position]];
@@ -196,7 +196,7 @@ final class PlainAdmission {
     if (!admission.pays(customer, parts, count)) {
       return;
     }
-    int base = (int) cells.base(customer);
+    int base = (int) admission.base(customer);
     for (int position = 0; position < count; position++) {
       kept[position] = base + (int) cells.offset(kept[position]);
     }

@@ -37,15 +37,16 @@ final class Selection {
    * @param wholeCustomers whether a condition on customers is to leave positions as they are, and
    *     {@link #takes} to say who qualifies
    */
-  Selection(
-      Optional<RowTest> where, Function<String, TableData> tables, boolean wholeCustomers) {
+  Selection(Optional<RowTest> where, Function<String, TableData> tables, boolean wholeCustomers) {
     boolean whole = wholeCustomers && where.map(RowTest::ofCustomers).orElse(false);
     filter = whole ? null : where.map(test -> RowFilter.bind(test, tables)).orElse(null);
     customerFilter =
         whole ? where.map(test -> CustomerFilter.bind(test, true, tables)).orElse(null) : null;
   }
 
-  /** Whether every row of those customers qualifies who do: then positions are rows of the block. */
+  /**
+   * Whether every row of those customers qualifies who do: then positions are rows of the block.
+   */
   boolean whole() {
     return filter == null;
   }

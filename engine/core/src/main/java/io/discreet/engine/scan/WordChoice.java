@@ -26,7 +26,6 @@ final class WordChoice {
 
   private final int l0;
   private final long domainHash;
-  private final Bounding bounding;
 
   /**
    * @param cells within a word
@@ -36,7 +35,6 @@ final class WordChoice {
       throw new IllegalArgumentException("segments beyond a word");
     }
     l0 = plan.l0();
-    this.bounding = bounding;
     List<String> domain = new ArrayList<>();
     for (PlannedAxis axis : plan.axes()) {
       // Queries by other axes choose anew, so that what one leaves out another may count.
@@ -51,13 +49,12 @@ final class WordChoice {
   /**
    * Chooses for a customer.
    *
+   * @param customerHash of the customer's pseudonym
    * @param word the steps of all of the customer's segments
    * @return those of the at most l0 that are kept
    */
-  long choose(int customer, long word) {
-    return Long.bitCount(word) <= l0
-        ? word
-        : least(word, l0, bounding.ofCustomer(customer) ^ domainHash);
+  long choose(long customerHash, long word) {
+    return Long.bitCount(word) <= l0 ? word : least(word, l0, customerHash ^ domainHash);
   }
 
   /** The {@code wanted} bits of a word that have the least priorities; at least 1 of more. */

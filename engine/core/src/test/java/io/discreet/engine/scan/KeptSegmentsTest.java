@@ -94,12 +94,14 @@ class KeptSegmentsTest {
     long[] priorities =
         IntStream.range(0, SLOTS)
             .mapToLong(
-                slot -> Bounding.priority(bounding.ofCustomer(0), hashes.of(slot, new long[0])))
+                slot ->
+                    Bounding.priority(bounding.ofCustomers(0, 1)[0], hashes.of(slot, new long[0])))
             .toArray();
     long[] sorted = priorities.clone();
     Arrays.sort(sorted);
     for (int l0 : new int[] {16, 17}) {
       KeptSegments kept = new KeptSegments(plan(shop, "product", l0), cells, bounding);
+      kept.begin(new Block(new int[] {0, SLOTS}, 0, 1));
       int count = kept.choose(0, 0, new OneOfEach(SLOTS));
       long last = sorted[l0 - 1];
       assertThat(Arrays.stream(kept.slots(), 0, count).sorted())
@@ -119,7 +121,9 @@ class KeptSegmentsTest {
       Cells cells = new Cells(plan.axes(), plan.finestSegments(), shop::table, Integer.MAX_VALUE);
       WordChoice choice = new WordChoice(plan, cells, shop.bounding());
       choices.add(
-          IntStream.range(0, 20).mapToObj(customer -> choice.choose(customer, 0b111111)).toList());
+          Arrays.stream(shop.bounding().ofCustomers(0, 20))
+              .mapToObj(customerHash -> choice.choose(customerHash, 0b111111))
+              .toList());
     }
     assertThat(choices).doesNotHaveDuplicates();
   }
