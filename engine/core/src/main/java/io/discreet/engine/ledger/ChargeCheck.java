@@ -43,6 +43,7 @@ final class ChargeCheck {
         books.allTakePart(
             transaction.connection(), terms.purpose(), books.day(transaction.now()), all),
         "a customer would pay without having consented");
+    require(!books.anyForgotten(all), "a forgotten customer would pay");
     for (int level = 0; level < charge.payers().size(); level++) {
       verifyFilter(charge.payers().get(level), charge.levelUnits()[level]);
     }
@@ -75,11 +76,9 @@ final class ChargeCheck {
   }
 
   private RoaringBitmap payers(Charge charge) {
-    RoaringBitmap all = new RoaringBitmap();
-    for (RoaringBitmap payers : charge.payers()) {
-      require(!RoaringBitmap.intersects(all, payers), "a customer would pay on two levels");
-      all.or(payers);
-    }
+    RoaringBitmap all = RoaringBitmap.or(charge.payers().iterator());
+    long each = charge.payers().stream().mapToLong(RoaringBitmap::getLongCardinality).sum();
+    require(all.getLongCardinality() == each, "a customer would pay on two levels");
     if (!all.isEmpty()) {
       // Indexes beyond 2³¹ are negative here: the greatest is looked at unsigned.
       require(
@@ -90,7 +89,6 @@ final class ChargeCheck {
   }
 
   private void verifyFilter(RoaringBitmap payers, long units) {
-    require(!books.anyForgotten(payers), "a forgotten customer would pay");
     long uncapped = terms.limit(Cap.OPEN);
     boolean caps = books.anyCaps();
     if (!caps && books.mostSpent() <= uncapped && units <= uncapped - books.mostSpent()) {

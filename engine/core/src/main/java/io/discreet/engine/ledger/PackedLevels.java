@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import org.roaringbitmap.IntConsumer;
 import org.roaringbitmap.RoaringBitmap;
 import org.roaringbitmap.RoaringBitmapWriter;
 
@@ -55,24 +54,14 @@ final class PackedLevels {
     int first = Math.toIntExact(first(levels));
     int count = Math.toIntExact(end(levels) - first);
     int bits = bits(levels.size());
-    byte[] numbers = new byte[count]; // first apart: packing in order needs no division
-    for (int k = 0; k < levels.size(); k++) {
-      byte number = (byte) (k + 1);
-      levels.get(k).payers().forEach((IntConsumer) customer -> numbers[customer - first] = number);
-    }
     ByteBuffer out =
         ByteBuffer.allocate(Math.toIntExact(bytes(levels))).order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(MARK).putInt(levels.size());
     levels.forEach(level -> out.putLong(level.units()));
     out.putInt(first).putInt(count);
     int each = Long.SIZE / bits;
-    for (int place = 0; place < count; place += each) {
-      long word = 0;
-      for (int i = Math.min(each, count - place) - 1; i >= 0; i--) {
-        word = word << bits | numbers[place + i];
-      }
-      out.putLong(word);
-    }
+    new NumberPlanes(levels, first, first + count, bits)
+        .pack(out, out.position(), out.remaining() / Long.BYTES, each);
     return out.array();
   }
 

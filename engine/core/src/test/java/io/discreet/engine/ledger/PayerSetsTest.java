@@ -19,22 +19,26 @@ class PayerSetsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 100000, 1, false",
-    "1, 100000, 0.001, false",
-    "3, 100000, 0.3, true",
-    "12, 70000, 1, true",
-    "63, 200000, 0.9, true",
-    "64, 200000, 0.9, true",
-    "64, 200000, 0.0005, false",
-    "0, 10, 0, false",
+    "1, 17, 100000, 1, false",
+    "1, 17, 100000, 0.001, false",
+    "1, 131072, 200000, 0.2, true",
+    "3, 17, 100000, 0.3, true",
+    "7, 70001, 140000, 0.5, true",
+    "12, 17, 70000, 1, true",
+    "15, 65535, 300000, 0.3, true",
+    "31, 0, 66000, 0.8, true",
+    "63, 17, 200000, 0.9, true",
+    "64, 17, 200000, 0.9, true",
+    "64, 17, 200000, 0.0005, false",
+    "0, 0, 10, 0, false",
   })
-  void decode_ofEncode_isTheSame(int levels, int customers, double share, boolean packed) {
+  void decode_ofEncode_isTheSame(int levels, int first, int end, double share, boolean packed) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
     List<RoaringBitmap> sets = new ArrayList<>();
     for (int k = 0; k < levels; k++) {
       sets.add(new RoaringBitmap());
     }
-    for (int customer = 17; customer < customers && levels > 0; customer++) {
+    for (int customer = first; customer < end && levels > 0; customer++) {
       if (random.nextDouble() < share) {
         sets.get(random.nextInt(levels)).add(customer);
       }
