@@ -1,16 +1,13 @@
 package io.discreet.engine.scan;
 
 import io.discreet.engine.plan.Answer;
-import io.discreet.engine.plan.CostLevels;
 import io.discreet.engine.plan.QuarterSteps;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.mechanisms.quantiles.QuantileTree;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
-import org.roaringbitmap.RoaringBitmapWriter;
 
 /**
  * Bounds customers' contributions, prices them, and adds those of the customers whose level fits.
@@ -75,7 +72,7 @@ final class Admission {
 
   private final @Nullable KeptLeaves[] addedLeaves;
 
-  private final List<RoaringBitmapWriter<RoaringBitmap>> payers = new ArrayList<>();
+  private final Payers payers = new Payers();
 
   /**
    * @param remainingUnits of each customer, as {@link io.discreet.engine.ledger.Standing} has them
@@ -124,9 +121,6 @@ final class Admission {
       parts[0][kept - 1] = 1;
       levelOfPresence[kept] = cost.level(parts, kept, leafNorms);
     }
-    for (int level = 0; level < CostLevels.COUNT; level++) {
-      payers.add(RoaringBitmapWriter.writer().constantMemory().get());
-    }
   }
 
   SegmentTotals totals() {
@@ -137,8 +131,9 @@ final class Admission {
     return keptSegments;
   }
 
-  List<RoaringBitmap> payers() {
-    return payers.stream().map(RoaringBitmapWriter::get).toList();
+  /** By level, the customers who pay it. */
+  RoaringBitmap[] payers() {
+    return payers.sets();
   }
 
   /** Turns to the customers of a block. */
@@ -249,7 +244,7 @@ final class Admission {
     if (level == IndividualCost.NOTHING || levelUnits[level] > remainingUnits[customer]) {
       return false;
     }
-    payers.get(level).add(customer);
+    payers.add(customer, level);
     return true;
   }
 
