@@ -40,8 +40,7 @@ public final class Part {
   }
 
   static Part of(QueryPlan plan, Cells cells, Admission admission) {
-    Part part =
-        new Part(plan, admission.totals(), admission.payers());
+    Part part = new Part(plan, admission.totals(), admission.payers());
     if (plan.discovers()) {
       long[] others = new long[cells.otherWords()];
       for (int place = 0; place < part.totals.places(); place++) {

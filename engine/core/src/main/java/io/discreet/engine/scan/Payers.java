@@ -8,9 +8,9 @@ import org.roaringbitmap.RoaringBitmap;
 /**
  * Who pays which level, from customers that come in rising order. Not thread-safe.
  *
- * <p>Customers are collected 64 at a time in a word of each level, and words in a page of each level
- * that a compressed set is made of: a customer seldom pays the level of the one before, so that a set
- * of each level would be written to in turn.
+ * <p>Customers are collected 64 at a time in a word of each level, and words in a page of each
+ * level that a compressed set is made of: a customer seldom pays the level of the one before, so
+ * that a set of each level would be written to in turn.
  */
 final class Payers {
   private static final int NO_WORD = -1;

@@ -67,6 +67,62 @@ class ScanDuelTest {
         tally(shop, plan, 2, Scan.Way.BLOCKS), tally(shop, plan, 3, Scan.Way.SCALAR), plan, seed);
   }
 
+  private static final List<String> CONDITIONS =
+      List.of(
+          "",
+          " WHERE city = 'York' OR city IS NULL",
+          " WHERE NOT (city = 'York' OR age_band = '18-24') AND score >= 10",
+          " WHERE customer IN (SELECT customer FROM purchases WHERE points > 0 GROUP BY customer"
+              + " HAVING COUNT(*) >= 2 AND SUM(amount) > -100) AND city <> 'Hull'",
+          " WHERE customer NOT IN (SELECT customer FROM visits WHERE channel = 'web')"
+              + " OR customer IN (SELECT customer FROM purchases WHERE category = 'tea')",
+          " WHERE (city = 'Leeds' OR points > 3) AND day < TODAY");
+
+  private static final List<String> AXES =
+      List.of("category", "category, city", "city", "WEEK(day), category", "MONTH(day)");
+
+  private static final List<String> MEASURES =
+      List.of(
+          "COUNT(*)",
+          "COUNT(DISTINCT customer)",
+          "SUM(amount)",
+          "AVG(points), COUNT(*)",
+          "SUM(extreme), COUNT(DISTINCT customer)",
+          "AVG(amount), SUM(amount)");
+
+  /**
+   * Questions that go the short ways: rows and totals of one column, by one category of which each
+   * customer's codes are known or by many steps, of whole customers or of some rows. One customer
+   * has more rows of a code than are known.
+   */
+  @ParameterizedTest
+  @MethodSource("fewSeeds")
+  void scan_plainQuestions_equalRowByRowOracle(long seed) {
+    RandomShop shop = new RandomShop(seed);
+    give(shop, 1_000);
+    Arrays.fill(shop.remaining, 0, 1, Long.MAX_VALUE);
+    for (String condition : CONDITIONS) {
+      for (String axes : AXES) {
+        String measures = shop.pick(MEASURES);
+        String text =
+            "SELECT "
+                + axes
+                + ", "
+                + measures
+                + " FROM purchases"
+                + condition
+                + " GROUP BY "
+                + axes;
+        SegmentQuery query =
+            SegmentQuery.parse(text, "recommendations").withL0(1 + shop.random.nextInt(6));
+        QueryPlan plan =
+            new QueryPlanner(shop.policy).plan(query, new Share(BigDecimal.ONE), RandomShop.AS_OF);
+
+        assertSame(shop, plan, tally(shop, plan, 2, Scan.Way.BLOCKS), seed);
+      }
+    }
+  }
+
   /** Every kind of condition, axis and total, over a customer who is longer than all others. */
   @Test
   void scan_oneCustomerWithAMillionRows_equalsRowByRowOracle() {

@@ -70,6 +70,32 @@ class ColumnMemoryTest {
   }
 
   @Test
+  void holding_whereRoom_letsNothingGoAndIsKeptLikeOthers() {
+    Slot<Packed> amount = slot(40);
+    Slot<Packed> day = slot(30);
+    Slot<Packed> small = slot(30);
+    Slot<Packed> large = slot(31);
+    read(amount);
+
+    for (int time = 0; time < 2; time++) {
+      Set<Slot<?>> held =
+          memory.holding(
+              Set.of(day),
+              Set.of(small, large),
+              all -> {
+                all.forEach(slot -> ((Slot<?>) slot).content());
+                return all;
+              });
+      assertThat(held).containsExactlyInAnyOrder(day, small);
+      assertThat(memory.keptBytes()).isEqualTo(100);
+    }
+    assertThat(reads).hasValue(3); // amount, day and small, once each
+    read(slot(40));
+    read(amount);
+    assertThat(reads).hasValue(5); // amount had to go, as the least recently used
+  }
+
+  @Test
   void memory_columnAboveTheLimit_isReadAndNotKept() {
     Slot<Packed> amount = slot(400);
 

@@ -256,6 +256,35 @@ class VaultTest {
     }
   }
 
+  /** They are a summary that may be done without: where memory is short, the columns come first. */
+  @Test
+  void holding_codesOfCustomers_areThereWhereThereIsRoomForThem() {
+    int rows = 100;
+    generation(
+        0,
+        BakeryPolicy.policy(),
+        1,
+        writer -> {
+          StagedRows staged = writer.stage("purchases");
+          staged.dictionary(1, List.of("rye"));
+          IntStream.range(0, rows).forEach(row -> staged.add(0, row, new long[] {100, 0, 250}));
+        });
+    long columns = rows + 2L * Integer.BYTES;
+    for (long room : new long[] {rows / 2, rows / 2 - 1}) {
+      ColumnMemory memory = new ColumnMemory(columns + room);
+      try (Vault vault = Vault.open(VaultFiles.locate(shop, 1), BakeryPolicy.policy(), memory)) {
+        boolean there =
+            vault.holding(
+                Map.of("purchases", Set.of("product")),
+                Map.of("purchases", Set.of("product")),
+                tables -> tables.apply("purchases").customerCodes("product").isPresent());
+
+        assertThat(there).isEqualTo(room == rows / 2);
+        assertThat(memory.keptBytes()).isEqualTo(there ? columns + room : columns);
+      }
+    }
+  }
+
   @Test
   void vault_columnThatIsNotHeld_isNotHandedOver() {
     generation(0, BakeryPolicy.policy(), 4, VaultTest::purchases);
