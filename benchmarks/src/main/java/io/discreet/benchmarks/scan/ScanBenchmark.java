@@ -73,7 +73,7 @@ public final class ScanBenchmark implements Callable<Integer> {
 
   @Option(
       names = "--warmup",
-      defaultValue = "10",
+      defaultValue = "30",
       description = "How often it is run before. Default: ${DEFAULT-VALUE}.")
   private int warmup;
 

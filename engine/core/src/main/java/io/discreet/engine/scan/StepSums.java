@@ -45,6 +45,7 @@ final class StepSums {
     return numbers == null ? add(steps, from, to) : add(steps, numbers.values(), from, to);
   }
 
+  /** A step is new if its sum is 0: what a row adds is positive, and no sum reaches 2⁶⁴. */
   private int add(int[] steps, int from, int to) {
     int next = 0;
     for (int position = from; position < to; position++) {
@@ -52,7 +53,7 @@ final class StepSums {
       long before = sums[step];
       sums[step] = before + Totalled.ROW;
       touched[next] = step;
-      next += (int) ((before - 1) >>> 63); // 1 if this is the step's first row: no branch
+      next += before == 0 ? 1 : 0;
     }
     return next;
   }
@@ -69,7 +70,7 @@ final class StepSums {
       }
       sums[step] = before + Totalled.ROW + value;
       touched[next] = step;
-      next += before == 0 ? 1 : 0; // what a row adds is above 0, so that no later sum is 0
+      next += before == 0 ? 1 : 0;
     }
     return next;
   }

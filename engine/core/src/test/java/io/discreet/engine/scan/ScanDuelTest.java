@@ -87,6 +87,7 @@ class ScanDuelTest {
           "COUNT(DISTINCT customer)",
           "SUM(amount)",
           "AVG(points), COUNT(*)",
+          "SUM(points)",
           "SUM(extreme), COUNT(DISTINCT customer)",
           "AVG(amount), SUM(amount)");
 
@@ -119,6 +120,35 @@ class ScanDuelTest {
             new QueryPlanner(shop.policy).plan(query, new Share(BigDecimal.ONE), RandomShop.AS_OF);
 
         assertSame(shop, plan, tally(shop, plan, 2, Scan.Way.BLOCKS), seed);
+      }
+    }
+  }
+
+  /** Up to as many rows as are counted in the upper bits of a sum, half of them, and more. */
+  @ParameterizedTest
+  @ValueSource(ints = {32_767, 32_768, 65_535, 65_536})
+  void scan_plainQuestionsOfManyRowsInASegment_equalScalarWalk(int rows) {
+    for (long seed : fewSeeds().limit(6).toArray()) {
+      RandomShop shop = new RandomShop(seed);
+      shop.purchases.set(0, new ArrayList<>(shop.purchases.get(0).subList(0, 1)));
+      give(shop, rows);
+      Arrays.fill(shop.remaining, Long.MAX_VALUE);
+      for (String axes : AXES) {
+        for (String measures : MEASURES) {
+          String text = "SELECT " + axes + ", " + measures + " FROM purchases GROUP BY " + axes;
+          QueryPlan plan =
+              new QueryPlanner(shop.policy)
+                  .plan(
+                      SegmentQuery.parse(text, "recommendations"),
+                      new Share(BigDecimal.ONE),
+                      RandomShop.AS_OF);
+
+          assertEqual(
+              tally(shop, plan, 2, Scan.Way.BLOCKS),
+              tally(shop, plan, 1, Scan.Way.SCALAR),
+              plan,
+              seed);
+        }
       }
     }
   }
