@@ -40,7 +40,7 @@ public final class NoisyQuantiles {
     this.leafOf = new LeafOf(tree);
     this.fit = new Consistency(tree);
     this.weighed = fit.weigh(noisy);
-    this.ranks = monotone(fit.sums(weighed));
+    this.ranks = NeverFalling.of(fit.sums(weighed));
     this.variance = variance;
     this.top = weighed[0].clone();
     this.rows = siblings(0).fitTop(top, tree.widthOfLast(0));
@@ -221,32 +221,6 @@ public final class NoisyQuantiles {
     if (!(q >= 0 && q <= 1)) {
       throw new IllegalArgumentException("a quantile's part must be from 0 to 1, got " + q);
     }
-  }
-
-  /** Replaces a sequence by the nearest that never falls, by squares. */
-  private static double[] monotone(double[] values) {
-    // Pools never outrun values: sums of pools take the place of values that were read.
-    int[] size = new int[values.length];
-    int pools = 0;
-    for (double value : values) {
-      double sum = value;
-      int joined = 1;
-      // Means are compared without dividing.
-      while (pools > 0 && values[pools - 1] * joined > sum * size[pools - 1]) {
-        pools--;
-        sum += values[pools];
-        joined += size[pools];
-      }
-      values[pools] = sum;
-      size[pools++] = joined;
-    }
-    int end = values.length;
-    for (int pool = pools - 1; pool >= 0; pool--) {
-      int from = end - size[pool];
-      Arrays.fill(values, from, end, values[pool] / size[pool]);
-      end = from;
-    }
-    return values;
   }
 
   /**
