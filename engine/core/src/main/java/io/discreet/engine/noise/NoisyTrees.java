@@ -4,7 +4,6 @@ import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.scan.Tally;
 import io.discreet.mechanisms.noise.RandomBits;
-import io.discreet.mechanisms.quantiles.LeafCounts;
 import io.discreet.mechanisms.quantiles.NoisyQuantiles;
 import io.discreet.mechanisms.quantiles.NoisyTree;
 import io.discreet.mechanisms.quantiles.QuantileTree;
@@ -79,9 +78,8 @@ final class NoisyTrees {
   private NoisyTree drawnTree(int answer, int segment, RandomBits bits) {
     Answer planned = plan.answers().get(answer);
     QuantileTree tree = planned.tree().orElseThrow();
-    LeafCounts counts = tree.newCounts();
-    counts.addLeaves(tally.totals()[answer], segment * planned.cells());
-    return tree.release(counts, planned.noise(), bits);
+    long[] leaves = tally.totals()[answer];
+    return tree.release(leaves, segment * planned.cells(), planned.noise(), bits);
   }
 
   /** The noisy tree of an answer in a segment that was drawn, and not let go. */

@@ -8,8 +8,8 @@ import org.apache.commons.numbers.gamma.Erfc;
  * <p>A draw is Φ⁻¹ of a uniform whose bits are looked at until the rounding is certain; why that is
  * exact on a finite machine is shown in {@link RoundedSampler} and {@link QuantileTable}. A draw
  * takes the same instructions whatever its value, but for a slow path that is taken at odds of
- * below 2⁻⁵² · σ (2⁻⁴⁰ if that is more). |draw| is below 2⁴⁷: the sampler looks at 4159 bits at
- * most, and Φ⁻¹(2⁻⁴¹⁶⁰) is above −76.
+ * below 2⁻⁵² · σ (2⁻⁴⁰ if that is more), and in bulk a slower one at below 2⁻³³ · σ. |draw| is
+ * below 2⁴⁷: the sampler looks at 4159 bits at most, and Φ⁻¹(2⁻⁴¹⁶⁰) is above −76.
  *
  * <p>Thread-safe as far as the source of bits is.
  */

@@ -6,8 +6,8 @@ package io.discreet.mechanisms.noise;
  * <p>A draw is −b·ln of a uniform with a random sign, whose bits are looked at until the rounding
  * is certain; why that is exact on a finite machine is shown in {@link RoundedSampler} and {@link
  * QuantileTable}. A draw takes the same instructions whatever its value, but for a slow path that
- * is taken at odds of below 2⁻⁵² · b (2⁻⁴⁰ if that is more). |draw| is below 2⁵²: the sampler looks
- * at 4159 bits at most, and −ln(2⁻⁴¹⁶⁰) is below 2884.
+ * is taken at odds of below 2⁻⁵² · b (2⁻⁴⁰ if that is more), and in bulk a slower one at below 2⁻³³
+ * · b. |draw| is below 2⁵²: the sampler looks at 4159 bits at most, and −ln(2⁻⁴¹⁶⁰) is below 2884.
  *
  * <p>Thread-safe as far as the source of bits is.
  */

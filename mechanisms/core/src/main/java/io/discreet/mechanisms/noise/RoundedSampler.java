@@ -29,6 +29,10 @@ import java.util.Arrays;
  * The second case has odds of below 2⁻⁵² · scale, whatever the value, for the interval is as wide
  * in the tail as in the middle; below p = 2⁻⁴⁰ it is the only case. In the first, the instructions
  * are the same whatever the value.
+ *
+ * <p>In bulk, a shorter polynomial decides most draws: {@link QuantileTable#roughly}, of a wider
+ * proven error. What that leaves open is drawn from the same two words as above, at odds of below
+ * 2⁻³³ · scale, whatever the value: the error is the same for all.
  */
 final class RoundedSampler {
 
@@ -42,7 +46,9 @@ final class RoundedSampler {
    * Of a scaled quantile. The mantissa is below 2⁶³, which halves the table's error and the unit of
    * the interval; the dropped half and the halving cost 2.
    */
-  private static final long ERROR = ((QuantileTable.ERROR + 1) >>> 1) + 2;
+  private static final long ERROR = scaled(QuantileTable.ERROR);
+
+  private static final long ROUGH_ERROR = scaled(QuantileTable.ROUGH_ERROR);
 
   private final UnitDistribution distribution;
   private final RoundedTail tail;
@@ -66,17 +72,41 @@ final class RoundedSampler {
     return rounded(first, second, QuantileTable.of(distribution), bits);
   }
 
+  private static long scaled(long tableError) {
+    return ((tableError + 1) >>> 1) + 2;
+  }
+
   void fill(long[] values, RandomBits bits) {
     QuantileTable quantiles = QuantileTable.of(distribution);
     long[] words = new long[2 * Math.min(CHUNK, values.length)];
     for (int from = 0; from < values.length; from += CHUNK) {
       bits.fill(words); // the last chunk leaves some unused
       int count = Math.min(CHUNK, values.length - from);
+      scaleRoughly(words, values, from, count, quantiles);
       for (int i = 0; i < count; i++) {
-        values[from + i] = rounded(words[2 * i], words[2 * i + 1], quantiles, bits);
+        long first = words[2 * i];
+        long centred = values[from + i] + (1L << (fractionBits - 1));
+        long magnitude = (centred - ROUGH_ERROR) >> fractionBits;
+        long most = (centred + ROUGH_ERROR) >> fractionBits;
+        if (magnitude == most && Long.numberOfLeadingZeros(first >>> 1) <= QuantileTable.BINADES) {
+          values[from + i] = signed(magnitude, first);
+        } else {
+          values[from + i] = rounded(first, words[2 * i + 1], quantiles, bits);
+        }
       }
     }
     Arrays.fill(words, 0);
+  }
+
+  /** Writes the quantiles of pairs of words, scaled; of too small a p, any number. */
+  private void scaleRoughly(
+      long[] words, long[] values, int from, int count, QuantileTable quantiles) {
+    for (int i = 0; i < count; i++) {
+      long v = words[2 * i] >>> 1;
+      int zeros = Math.min(QuantileTable.BINADES, Long.numberOfLeadingZeros(v));
+      long quantile = quantiles.roughly(zeros - 1, mantissa(v, zeros, words[2 * i + 1]));
+      values[from + i] = Math.multiplyHigh(quantile, scaleMantissa);
+    }
   }
 
   private long rounded(long first, long second, QuantileTable quantiles, RandomBits bits) {
@@ -86,8 +116,8 @@ final class RoundedSampler {
     if (zeros > QuantileTable.BINADES) {
       magnitude = extended(v, second, bits, tail::rounded);
     } else {
-      long mantissa = v << zeros | second >>> (Long.SIZE - zeros);
-      long scaled = Math.multiplyHigh(quantiles.quantile(zeros - 1, mantissa), scaleMantissa);
+      long quantile = quantiles.quantile(zeros - 1, mantissa(v, zeros, second));
+      long scaled = Math.multiplyHigh(quantile, scaleMantissa);
       long centred = scaled + (1L << (fractionBits - 1));
       magnitude = (centred - ERROR) >> fractionBits;
       long most = (centred + ERROR) >> fractionBits;
@@ -95,6 +125,14 @@ final class RoundedSampler {
         magnitude = extended(v, second, bits, (p, length) -> tail.roundedToOneOf(most, p, length));
       }
     }
+    return signed(magnitude, first);
+  }
+
+  private static long mantissa(long v, int zeros, long second) {
+    return v << zeros | second >>> (Long.SIZE - zeros);
+  }
+
+  private static long signed(long magnitude, long first) {
     long sign = -(first & 1);
     return (magnitude ^ sign) - sign;
   }

@@ -63,39 +63,54 @@ final class Consistency {
   }
 
   /**
-   * The pass up: replaces each node by its best estimate from itself and all below.
+   * The pass up: each node's best estimate from itself and all below.
    *
    * @param noisy the used nodes by level, from the children of the root down
    */
-  void weigh(double[][] noisy) {
+  double[][] weigh(double[][] noisy) {
+    double[][] weighed = noisy.clone(); // below the leaves there is nothing to weigh them against
     for (int level = noisy.length - 2; level >= 0; level--) {
+      weighed[level] = new double[noisy[level].length];
       for (int i = 0; i < noisy[level].length; i++) {
         double own = variance(level, i);
-        noisy[level][i] =
-            own * noisy[level][i] + (1 - own) * sumOfChildren(noisy[level + 1], level, i);
+        weighed[level][i] =
+            own * noisy[level][i] + (1 - own) * sumOfChildren(weighed[level + 1], level, i);
       }
     }
+    return weighed;
   }
 
   /**
-   * The pass down: returns the fitted leaves.
+   * The pass down: returns the sums of the first 0, 1, … fitted leaves, up to that of all.
    *
-   * @param weighed what {@link #weigh} left; replaced by the fit on the way
+   * @param weighed what {@link #weigh} returned
    */
-  double[] leaves(double[][] weighed) {
-    int levels = weighed.length;
-    for (int level = 0; level < levels - 1; level++) {
-      double[] below = weighed[level + 1];
-      for (int i = 0; i < weighed[level].length; i++) {
-        double missing = weighed[level][i] - sumOfChildren(below, level, i);
-        double part = missing / ofChildren(level, i);
-        int end = i * B + children(level, i);
-        for (int child = i * B; child < end; child++) {
-          below[child] += part * variance(level + 1, child);
-        }
+  double[] sums(double[][] weighed) {
+    double[] fitted = weighed[0];
+    for (int level = 0; level < weighed.length - 1; level++) {
+      fitted = children(level, fitted, weighed[level + 1]);
+    }
+    double[] sums = new double[fitted.length + 1];
+    double sum = 0;
+    for (int i = 0; i < fitted.length; i++) {
+      sum += fitted[i];
+      sums[i + 1] = sum;
+    }
+    return sums;
+  }
+
+  /** The fit of the level below one whose fit is given. */
+  private double[] children(int level, double[] parents, double[] weighed) {
+    double[] fitted = new double[weighed.length];
+    for (int i = 0; i < parents.length; i++) {
+      double missing = parents[i] - sumOfChildren(weighed, level, i);
+      double part = missing / ofChildren(level, i);
+      int end = i * B + children(level, i);
+      for (int child = i * B; child < end; child++) {
+        fitted[child] = weighed[child] + part * variance(level + 1, child);
       }
     }
-    return weighed[levels - 1];
+    return fitted;
   }
 
   private double sumOfChildren(double[] below, int level, int parent) {

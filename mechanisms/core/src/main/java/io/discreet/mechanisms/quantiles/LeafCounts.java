@@ -22,9 +22,9 @@ public final class LeafCounts {
     return tree;
   }
 
-  /** The used ones. */
-  long[] copyOfLeaves() {
-    return leaves.clone();
+  /** The used ones; not a copy. */
+  long[] leaves() {
+    return leaves;
   }
 
   /** Counts one row; a value beyond the range counts at its nearer end. */
@@ -36,19 +36,6 @@ public final class LeafCounts {
   public void add(long[] values, int from, int to) {
     for (int i = from; i < to; i++) {
       leaves[leafOf.leaf(values[i])]++;
-    }
-  }
-
-  /**
-   * Adds counts that somebody else has made by {@link LeafOf}.
-   *
-   * @param counts of consecutive leaves from the first on, at {@code from} and after it
-   * @param from where the count of the first leaf is
-   * @throws ArithmeticException if a leaf would hold more rows than a long can count
-   */
-  public void addLeaves(long[] counts, int from) {
-    for (int leaf = 0; leaf < leaves.length; leaf++) {
-      leaves[leaf] = Math.addExact(leaves[leaf], counts[from + leaf]);
     }
   }
 

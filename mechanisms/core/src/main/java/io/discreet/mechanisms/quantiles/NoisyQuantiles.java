@@ -1,7 +1,6 @@
 package io.discreet.mechanisms.quantiles;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.apache.commons.numbers.gamma.InverseErfc;
 
 /**
@@ -18,11 +17,10 @@ public final class NoisyQuantiles {
 
   private final QuantileTree tree;
   private final LeafOf leafOf;
-  private final int[] usedNodes;
   private final Consistency fit;
   private final double variance;
 
-  /** What {@link Consistency#weigh} left. */
+  /** What {@link Consistency#weigh} returned. */
   private final double[][] weighed;
 
   /** The children of the root as {@link Siblings} estimates them. */
@@ -33,42 +31,24 @@ public final class NoisyQuantiles {
   /** ranks[i] estimates how many rows lie in used leaves before i, nearly without bias. */
   private final double[] ranks;
 
-  private NoisyQuantiles(
-      QuantileTree tree, Consistency fit, double[][] weighed, double[] ranks, double variance) {
+  /**
+   * @param noisy the used nodes by level, from the children of the root down
+   * @param variance of the noise of each node
+   */
+  NoisyQuantiles(QuantileTree tree, double[][] noisy, double variance) {
     this.tree = tree;
     this.leafOf = new LeafOf(tree);
-    this.usedNodes = IntStream.range(0, tree.levels()).map(tree::usedNodes).toArray();
-    this.fit = fit;
-    this.weighed = weighed;
-    this.ranks = ranks;
+    this.fit = new Consistency(tree);
+    this.weighed = fit.weigh(noisy);
+    this.ranks = NeverFalling.of(fit.sums(weighed));
     this.variance = variance;
     this.top = weighed[0].clone();
     this.rows = siblings(0).fitTop(top, tree.widthOfLast(0));
   }
 
-  /**
-   * @param noisy the used nodes by level, from the children of the root down; not kept
-   * @param variance of the noise of each node
-   */
-  static NoisyQuantiles of(QuantileTree tree, double[][] noisy, double variance) {
-    Consistency fit = new Consistency(tree);
-    fit.weigh(noisy);
-    double[][] weighed = Arrays.stream(noisy).map(double[]::clone).toArray(double[][]::new);
-    double[] ranks = monotone(sums(fit.leaves(noisy)));
-    return new NoisyQuantiles(tree, fit, weighed, ranks, variance);
-  }
-
   /** The last child may be known better than the first, by what is missing below it. */
   private Siblings siblings(int level) {
     return new Siblings(Math.sqrt(variance * fit.variance(level, 0)));
-  }
-
-  private static double[] sums(double[] leaves) {
-    double[] sums = new double[leaves.length + 1];
-    for (int i = 0; i < leaves.length; i++) {
-      sums[i + 1] = sums[i] + leaves[i];
-    }
-    return sums;
   }
 
   /** The rows, about. */
@@ -121,7 +101,7 @@ public final class NoisyQuantiles {
   private double[] children(int level, int first, double total) {
     int end = first + fit.children(level - 1, first / B);
     double[] counts = Arrays.copyOfRange(weighed[level], first, end);
-    siblings(level).fit(counts, end == usedNodes[level] ? tree.widthOfLast(level) : 1, total);
+    siblings(level).fit(counts, end == weighed[level].length ? tree.widthOfLast(level) : 1, total);
     return counts;
   }
 
@@ -163,17 +143,24 @@ public final class NoisyQuantiles {
 
   /** The value where rank + deviations · error first reaches the part q of all rows. */
   private double valueWhere(double q, double deviations) {
-    int leaves = ranks.length - 1;
+    RankNodes nodes = new RankNodes(tree, q);
     double squared = deviations * deviations * variance;
-    for (int end = firstPossible(q, deviations); end <= leaves; end++) {
+    int end = 1;
+    while (end < ranks.length) {
+      int passed = widthPassed(end, q, deviations, nodes);
+      if (passed > 0) {
+        end += passed;
+        continue;
+      }
       double plain = surplus(end, q);
-      if (reaches(plain, deviations, squared * nodes(end, q))) {
-        double after = surplus(end, q, deviations);
-        double before = surplus(end - 1, q, deviations);
+      if (reaches(plain, deviations, squared * nodes.weight(end))) {
+        double after = plain + deviations * error(nodes, end);
+        double before = surplus(end - 1, q) + deviations * error(nodes, end - 1);
         if (after > before) {
           return value(end - 1, Math.max(0, -before / (after - before)));
         }
       }
+      end++;
     }
     return (double) tree.greatest();
   }
@@ -187,60 +174,35 @@ public final class NoisyQuantiles {
   }
 
   /**
-   * From 1 on, the first end whose surplus may be 0 or more, by a bound on its error: ranks never
-   * fall, so that it is found by halving.
+   * Of the nodes above the leaves whose first leaf begins at an end, how many leaves the widest one
+   * has that no end below it reaches, by bounds on their errors, since ranks never fall; 0 without
+   * such a node.
    */
-  private int firstPossible(double q, double deviations) {
-    double most = Math.sqrt(variance * 2 * B * QuantileTree.MAX_LEVELS);
-    double least = -Math.max(0, deviations) * most;
-    int low = 1;
-    int high = ranks.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (surplus(middle, q) < least) {
-        low = middle + 1;
-      } else {
-        high = middle;
+  private int widthPassed(int end, double q, double deviations, RankNodes nodes) {
+    double squared = deviations * deviations * variance;
+    int width = 0;
+    int wider = B;
+    for (int height = 1; height < weighed.length && end % wider == 0; height++) {
+      int node = end / wider;
+      if (node >= weighed[weighed.length - 1 - height].length - 1) {
+        break;
       }
+      double weight = deviations >= 0 ? nodes.most(height, node) : nodes.least(height, node);
+      if (reaches(surplus(end + wider - 1, q), deviations, squared * weight)) {
+        break;
+      }
+      width = wider;
+      wider *= B;
     }
-    return low;
+    return width;
   }
 
   private double surplus(int end, double q) {
     return ranks[end] - ranks[0] - q * rankOfAll();
   }
 
-  private double surplus(int end, double q, double deviations) {
-    return surplus(end, q) + deviations * Math.sqrt(variance * nodes(end, q));
-  }
-
-  /** The variance of (1 − q) · rows before − q · rows after, over that of a node, at most. */
-  private double nodes(int end, double q) {
-    return (1 - q) * (1 - q) * nodesBefore(end) + q * q * nodesAfter(end);
-  }
-
-  /** The nodes that cover the leaves before an end: the sum of its digits, or all of the top. */
-  private int nodesBefore(int end) {
-    if (end == usedNodes[usedNodes.length - 1]) {
-      return usedNodes[0];
-    }
-    int digits = 0;
-    for (int rest = end; rest > 0; rest /= B) {
-      digits += rest % B;
-    }
-    return digits;
-  }
-
-  /** The nodes that cover the used leaves from an end on; what they hold beyond those is empty. */
-  private int nodesAfter(int end) {
-    int nodes = 0;
-    int from = end;
-    for (int level = usedNodes.length - 1; level > 0; level--) {
-      int parent = (from + B - 1) / B;
-      nodes += Math.min(parent * B, usedNodes[level]) - from;
-      from = parent;
-    }
-    return nodes + usedNodes[0] - from;
+  private double error(RankNodes nodes, int end) {
+    return Math.sqrt(variance * nodes.weight(end));
   }
 
   /** The least value of a leaf with which a part of it is reached; its values count alike. */
@@ -259,32 +221,6 @@ public final class NoisyQuantiles {
     if (!(q >= 0 && q <= 1)) {
       throw new IllegalArgumentException("a quantile's part must be from 0 to 1, got " + q);
     }
-  }
-
-  /** Replaces a sequence by the nearest that never falls, by squares. */
-  private static double[] monotone(double[] values) {
-    // Pools never outrun values: sums of pools take the place of values that were read.
-    int[] size = new int[values.length];
-    int pools = 0;
-    for (double value : values) {
-      double sum = value;
-      int joined = 1;
-      // Means are compared without dividing.
-      while (pools > 0 && values[pools - 1] * joined > sum * size[pools - 1]) {
-        pools--;
-        sum += values[pools];
-        joined += size[pools];
-      }
-      values[pools] = sum;
-      size[pools++] = joined;
-    }
-    int end = values.length;
-    for (int pool = pools - 1; pool >= 0; pool--) {
-      int from = end - size[pool];
-      Arrays.fill(values, from, end, values[pool] / size[pool]);
-      end = from;
-    }
-    return values;
   }
 
   /**

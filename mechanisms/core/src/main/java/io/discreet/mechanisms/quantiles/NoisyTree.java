@@ -18,10 +18,6 @@ public final class NoisyTree {
 
   /** Post-processing: costs time, and no privacy however often it is done. */
   public NoisyQuantiles quantiles() {
-    double[][] copy = new double[counts.length][];
-    for (int level = 0; level < copy.length; level++) {
-      copy[level] = counts[level].clone();
-    }
-    return NoisyQuantiles.of(tree, copy, variance);
+    return new NoisyQuantiles(tree, counts, variance);
   }
 }

@@ -33,6 +33,8 @@ public record QuantileTree(long least, long greatest) {
   /** Levels below the root, at most: 65,536 leaves. */
   public static final int MAX_LEVELS = 4;
 
+  private static final int DRAWN_AT_ONCE = 1 << 11;
+
   /** Checks the range. */
   public QuantileTree {
     if (least >= greatest || greatest - least < 0 || greatest - least >= 1L << 62) {
@@ -123,25 +125,57 @@ public record QuantileTree(long least, long greatest) {
       throw new IllegalArgumentException(
           "counts of " + counts.tree() + " cannot be released by " + this);
     }
+    return release(counts.leaves(), 0, noise, bits);
+  }
+
+  /**
+   * The same for counts that somebody else has made by {@link LeafOf}.
+   *
+   * @param counts exact, of consecutive leaves from the first on, at {@code from} and after it
+   * @param from where the count of the first leaf is
+   * @throws ArithmeticException if a node would hold more rows than a long can count
+   */
+  public NoisyTree release(long[] counts, int from, LatticeNoise noise, RandomBits bits) {
     int levels = levels();
     double[][] noisy = new double[levels][];
-    long[] exact = counts.copyOfLeaves();
+    long[] exact = counts;
+    int first = from;
     for (int level = levels - 1; level >= 0; level--) {
-      long[] drawn = new long[exact.length];
-      noise.fill(drawn, bits);
-      noisy[level] = new double[exact.length];
-      for (int i = 0; i < exact.length; i++) {
-        noisy[level][i] = (double) Math.addExact(exact[i], drawn[i]);
+      noisy[level] = noised(exact, first, usedNodes(level), noise, bits);
+      if (level > 0) {
+        exact = parents(exact, first, usedNodes(level));
+        first = 0;
       }
-      exact = parents(exact);
     }
     return new NoisyTree(this, noisy, noise.variance());
   }
 
-  private static long[] parents(long[] children) {
-    long[] parents = new long[(children.length + BRANCHING - 1) / BRANCHING];
-    for (int i = 0; i < children.length; i++) {
-      parents[i / BRANCHING] += children[i];
+  /** Draws a part at a time, which stays in the processor's first cache. */
+  private static double[] noised(
+      long[] exact, int first, int nodes, LatticeNoise noise, RandomBits bits) {
+    double[] noisy = new double[nodes];
+    long[] drawn = new long[Math.min(DRAWN_AT_ONCE, nodes)];
+    for (int done = 0; done < nodes; done += drawn.length) {
+      if (nodes - done < drawn.length) {
+        drawn = new long[nodes - done];
+      }
+      noise.fill(drawn, bits);
+      for (int i = 0; i < drawn.length; i++) {
+        noisy[done + i] = (double) Math.addExact(exact[first + done + i], drawn[i]);
+      }
+    }
+    return noisy;
+  }
+
+  private static long[] parents(long[] children, int first, int nodes) {
+    long[] parents = new long[(nodes + BRANCHING - 1) / BRANCHING];
+    for (int parent = 0; parent < parents.length; parent++) {
+      int end = first + Math.min(nodes, (parent + 1) * BRANCHING);
+      long sum = 0;
+      for (int child = first + parent * BRANCHING; child < end; child++) {
+        sum = Math.addExact(sum, children[child]);
+      }
+      parents[parent] = sum;
     }
     return parents;
   }

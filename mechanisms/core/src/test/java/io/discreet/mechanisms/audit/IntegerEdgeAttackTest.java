@@ -92,7 +92,6 @@ class IntegerEdgeAttackTest {
             "SecureBits.fill",
             "LatticeNoise.tail",
             "LeafCounts.add",
-            "LeafCounts.addLeaves",
             "LeafOf.leaf",
             "MarginalCounts.addAll",
             "MarginalPlan.leastSumOfVariances",
@@ -109,6 +108,7 @@ class IntegerEdgeAttackTest {
             "PureCurrency.noiseScale",
             "PureDp.epsilonPerStep",
             "QuantileTree.<init>",
+            "QuantileTree.release",
             "ReleasedOrder.top",
             "RoundedGaussian.tail",
             "RoundedLaplace.tail",
@@ -198,11 +198,9 @@ class IntegerEdgeAttackTest {
       assertThat(leafOf.leaf(MAX)).isEqualTo(last);
       assertThat(leafOf.leaf(tree.greatest())).isEqualTo(last);
       for (long edge : new long[] {MIN, MAX}) {
-        LeafCounts counts = tree.newCounts();
-        long[] full = new long[last + 2];
+        long[] full = new long[last + 1];
         Arrays.fill(full, edge);
-        counts.addLeaves(full, 1);
-        assertThatThrownBy(() -> counts.addLeaves(full, 0))
+        assertThatThrownBy(() -> tree.release(full, 0, Currency.gaussian().noise(0.1), SILENCE))
             .isInstanceOf(ArithmeticException.class)
             .hasMessageNotContaining(Long.toString(edge));
       }

@@ -43,6 +43,12 @@ class QuantileTableTest {
     return table.quantile(zeros - 1, v << zeros);
   }
 
+  /** Likewise, of fewer terms. */
+  private static long roughly(QuantileTable table, long v) {
+    int zeros = Long.numberOfLeadingZeros(v);
+    return table.roughly(zeros - 1, v << zeros);
+  }
+
   private static Enclosure probability(long v) {
     BigInteger integer = BigInteger.valueOf(v);
     return new Enclosure(integer, integer, 63).withBits(BITS);
@@ -79,8 +85,33 @@ class QuantileTableTest {
                     probability(v)))
             .as("seed 7: %s at %d · 2^-63", distribution, v)
             .isTrue();
+        assertThat(
+                isWithin(
+                    distribution,
+                    fixedPoint(roughly(table, v)),
+                    QuantileTable.ROUGH_ERROR,
+                    probability(v)))
+            .as("seed 7: roughly %s at %d · 2^-63", distribution, v)
+            .isTrue();
       }
     }
+  }
+
+  /** What is left out of the series, on top of the bound on the error of the rest. */
+  @ParameterizedTest
+  @EnumSource
+  void roughly_termsLeftOutOfEveryCell_addUpToNoMoreThanTheBound(UnitDistribution distribution) {
+    double most = 0;
+    for (String cell : text(distribution).lines().toList()) {
+      String[] coefficients = cell.split(" ", -1);
+      assertThat(coefficients).hasSize(QuantileTable.DEGREE + 1);
+      double leftOut = 0;
+      for (int n = QuantileTable.ROUGH_DEGREE + 1; n <= QuantileTable.DEGREE; n++) {
+        leftOut += Math.scalb(Math.abs(Long.parseLong(coefficients[n], 16)) + 1.0, -n);
+      }
+      most = Math.max(most, leftOut);
+    }
+    assertThat(most + QuantileTable.ERROR).isLessThan(QuantileTable.ROUGH_ERROR);
   }
 
   @ParameterizedTest
@@ -91,6 +122,9 @@ class QuantileTableTest {
     for (long sign : new long[] {-1, 1}) {
       Enclosure off = fixedPoint(quantile(table, v) + sign * 2 * QuantileTable.ERROR);
       assertThat(isWithin(distribution, off, QuantileTable.ERROR, probability(v))).isFalse();
+      Enclosure farOff = fixedPoint(quantile(table, v) + sign * 2 * QuantileTable.ROUGH_ERROR);
+      assertThat(isWithin(distribution, farOff, QuantileTable.ROUGH_ERROR, probability(v)))
+          .isFalse();
     }
   }
 

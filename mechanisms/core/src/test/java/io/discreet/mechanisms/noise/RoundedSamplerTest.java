@@ -151,6 +151,30 @@ class RoundedSamplerTest {
     }
   }
 
+  /** The shorter polynomial of draws in bulk decides what the longer one does, in the tail too. */
+  @ParameterizedTest
+  @EnumSource
+  void fill_everyBinadeAndScale_equalsSingleDraws(UnitDistribution distribution) {
+    SplittableRandom random = new SplittableRandom(19);
+    for (double scale : SCALES) {
+      LatticeNoise noise = noise(distribution, scale);
+      long[] words = new long[2 * 63 * 20];
+      for (int draw = 0; draw < words.length / 2; draw++) {
+        int binade = draw % 63;
+        long v = (1L << (62 - binade)) | random.nextLong(1L << (62 - binade));
+        words[2 * draw] = v << 1 | random.nextInt(2);
+        words[2 * draw + 1] = random.nextLong();
+      }
+      long[] values = new long[words.length / 2];
+      noise.fill(values, new ScriptedBits(Arrays.copyOf(words, words.length + 2 * 256)));
+      for (int draw = 0; draw < values.length; draw++) {
+        assertThat(values[draw])
+            .as("seed 19: %s, scale %s, binade %d", distribution, scale, draw % 63)
+            .isEqualTo(noise.draw(new ScriptedBits(words[2 * draw], words[2 * draw + 1])));
+      }
+    }
+  }
+
   /** One chunk more than there are values would be bits for nobody. */
   @ParameterizedTest
   @ValueSource(ints = {0, 256, 5 * 256})

@@ -85,7 +85,7 @@ class QuantileTreeTest {
     assertThat(tree.valuesPerLeaf()).isEqualTo(perLeaf);
     LeafCounts counts = tree.newCounts();
     counts.add(new long[] {least, greatest, Long.MIN_VALUE, Long.MAX_VALUE}, 0, 4);
-    long[] fed = counts.copyOfLeaves();
+    long[] fed = counts.leaves();
     assertThat(fed[0]).isEqualTo(2);
     assertThat(Arrays.stream(fed).sum()).isEqualTo(4);
   }
@@ -109,7 +109,7 @@ class QuantileTreeTest {
         assertThat(leafOf.first(quotient.intValueExact() + 1)).isGreaterThan(value);
       }
     }
-    assertThat(counts.copyOfLeaves()).isEqualTo(expected);
+    assertThat(counts.leaves()).isEqualTo(expected);
   }
 
   /**
@@ -153,7 +153,7 @@ class QuantileTreeTest {
       }
       rest.add(rows, 0, 2_000);
       one.add(rest);
-      assertThat(one.copyOfLeaves()).isEqualTo(whole.copyOfLeaves());
+      assertThat(one.leaves()).isEqualTo(whole.leaves());
     }
   }
 
@@ -351,8 +351,15 @@ class QuantileTreeTest {
     double[] parents = parents(leaves);
     double[][] levels = {parents(parents), parents, leaves.clone()};
     Consistency fit = new Consistency(tree);
-    fit.weigh(levels);
-    assertThat(fit.leaves(levels)).containsExactly(leaves, within(1e-9));
+    assertThat(fitted(fit, levels)).containsExactly(leaves, within(1e-9));
+  }
+
+  private static double[] fitted(Consistency fit, double[][] noisy) {
+    double[] sums = fit.sums(fit.weigh(noisy));
+    assertThat(sums[0]).isZero();
+    double[] leaves = new double[sums.length - 1];
+    Arrays.setAll(leaves, i -> sums[i + 1] - sums[i]);
+    return leaves;
   }
 
   private static double[] parents(double[] children) {
@@ -373,18 +380,16 @@ class QuantileTreeTest {
     for (int level = 0; level < 3; level++) {
       noisy[level] = random.doubles(tree.usedNodes(level), -50, 50).toArray();
     }
-    double[][] given = {noisy[0].clone(), noisy[1].clone(), noisy[2].clone()};
     Consistency fit = new Consistency(tree);
-    fit.weigh(noisy);
-    double[] leaves = fit.leaves(noisy);
+    double[] leaves = fitted(fit, noisy);
     double[] parents = parents(leaves);
     double[] top = parents(parents);
     assertThat(leaves).hasSize(values);
     for (int i = 0; i < values; i++) {
       double residuals =
-          (given[2][i] - leaves[i])
-              + (given[1][i / 16] - parents[i / 16])
-              + (given[0][i / 256] - top[i / 256]);
+          (noisy[2][i] - leaves[i])
+              + (noisy[1][i / 16] - parents[i / 16])
+              + (noisy[0][i / 256] - top[i / 256]);
       assertThat(residuals).isEqualTo(0, within(1e-9));
     }
   }
