@@ -51,9 +51,12 @@ final class JointQuestion implements Question<List<Release>> {
   }
 
   @Override
-  public Drawn<List<Release>> draw(Standing standing, Coverage coverage, Tally tally) {
+  public Drawn<List<Release>> draw(String id, Standing standing, Coverage coverage, Tally tally) {
     List<List<Release.Row>> rows = noiser.rows(joint, tally);
-    List<String> ids = rows.stream().map(of -> QueryRunner.newId()).toList();
+    List<String> ids = new ArrayList<>(List.of(id));
+    while (ids.size() < rows.size()) {
+      ids.add(QueryRunner.newId());
+    }
     QueryPlan finest = joint.finest();
     Joint jointly = new Joint(ids.get(0), ids.size(), finest.worstCaseUnits());
     List<Release> releases = new ArrayList<>();
@@ -83,7 +86,7 @@ final class JointQuestion implements Question<List<Release>> {
               Noiser.measures(joint, question),
               rows.get(question)));
     }
-    return new Drawn<>(List.copyOf(releases), ids.get(0), ReleaseJson.writeJointly(releases));
+    return new Drawn<>(List.copyOf(releases), ReleaseJson.writeJointly(releases));
   }
 
   private Optional<Night> night(int question) {

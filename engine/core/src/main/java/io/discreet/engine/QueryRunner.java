@@ -7,6 +7,7 @@ import io.discreet.engine.keys.SipHash24;
 import io.discreet.engine.ledger.Charge;
 import io.discreet.engine.ledger.CommitResult;
 import io.discreet.engine.ledger.Ledger;
+import io.discreet.engine.ledger.PackedCharge;
 import io.discreet.engine.ledger.Registry;
 import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.ledger.Terms;
@@ -98,14 +99,9 @@ final class QueryRunner {
       }
       Coverage coverage =
           covered(plan, standing, terms) ? Coverage.COMPLETE : Coverage.MAY_BE_PARTIAL;
-      Question.Drawn<T> drawn = question.draw(standing, coverage, tally.get());
-      Charge charge =
-          new Charge(
-              drawn.chargeId(),
-              plan.worstCaseUnits(),
-              plan.deltaUnits(),
-              plan.levels().toArray(),
-              tally.get().payers());
+      String id = newId();
+      PackedCharge charge = PackedCharge.begin(charge(id, plan, tally.get()));
+      Question.Drawn<T> drawn = question.draw(id, standing, coverage, tally.get());
       CommitResult result = ledger.commit(standing, terms, charge, key, drawn.stored());
       if (result instanceof CommitResult.Committed) {
         return drawn.answer();
@@ -115,6 +111,11 @@ final class QueryRunner {
     }
     throw new IllegalStateException(
         "the ledger moved " + MOST_ATTEMPTS + " times while this query was scanned; try again");
+  }
+
+  private static Charge charge(String id, QueryPlan plan, Tally tally) {
+    return new Charge(
+        id, plan.worstCaseUnits(), plan.deltaUnits(), plan.levels().toArray(), tally.payers());
   }
 
   private String key(QueryPlan plan, Optional<RunOptions.NightSlot> night, Standing standing) {
@@ -215,9 +216,9 @@ final class QueryRunner {
     }
 
     @Override
-    public Drawn<Release> draw(Standing standing, Coverage coverage, Tally tally) {
-      Release release = release(plan, night, standing, coverage, tally);
-      return new Drawn<>(release, release.id(), ReleaseJson.write(release));
+    public Drawn<Release> draw(String id, Standing standing, Coverage coverage, Tally tally) {
+      Release release = release(id, plan, night, standing, coverage, tally);
+      return new Drawn<>(release, ReleaseJson.write(release));
     }
   }
 
@@ -229,13 +230,14 @@ final class QueryRunner {
   }
 
   private Release release(
+      String id,
       QueryPlan plan,
       Optional<RunOptions.NightSlot> night,
       Standing standing,
       Coverage coverage,
       Tally tally) {
     return new Release(
-        newId(),
+        id,
         standing.readAt(),
         plan.asOf(),
         night.map(slot -> new Night(slot.plan(), slot.query())),

@@ -15,10 +15,9 @@ interface Question<T> {
   /**
    * A fresh answer, seen by nobody yet.
    *
-   * @param chargeId the id that its charge carries
    * @param stored its stored form
    */
-  record Drawn<T>(T answer, String chargeId, byte[] stored) {}
+  record Drawn<T>(T answer, byte[] stored) {}
 
   /** The plan whose scan answers it, and whose levels are charged. */
   QueryPlan plan();
@@ -34,6 +33,10 @@ interface Question<T> {
    */
   T stored(byte[] release);
 
-  /** Draws an answer. */
-  Drawn<T> draw(Standing standing, Coverage coverage, Tally tally);
+  /**
+   * Draws an answer.
+   *
+   * @param id its id, or that of the first of several, which its charge carries
+   */
+  Drawn<T> draw(String id, Standing standing, Coverage coverage, Tally tally);
 }

@@ -35,6 +35,9 @@ final class Books {
   /** So many charges are added up faster than balances are stored. */
   private static final int CHARGES_BETWEEN_SNAPSHOTS = 64;
 
+  /** Customers whose balances one thread goes through at a time. */
+  private static final int RANGE = 1 << 16;
+
   private final BudgetCalendar calendar;
 
   private Head upTo = Head.NONE;
@@ -89,6 +92,30 @@ final class Books {
         restart();
       }
     }
+  }
+
+  /** The books' memory of a charge whose transaction they were refreshed in. */
+  Transaction.Memory memoryOf(ChargeHeader charge, byte[] payers) {
+    return new Transaction.Memory() {
+      @Override
+      public void take() {
+        if (charge.entry() != upTo.sequence() + 1 || !charge.period().equals(period)) {
+          throw new IllegalStateException("the charge does not follow the books");
+        }
+        count(charge);
+        book(charge, payers);
+      }
+
+      @Override
+      public void keep(Head stored) {
+        upTo = stored;
+      }
+
+      @Override
+      public void drop() {
+        restart();
+      }
+    };
   }
 
   private void checkSame(Connection connection) throws SQLException {
@@ -190,10 +217,11 @@ final class Books {
   }
 
   private void book(Connection connection, ChargeHeader charge) throws SQLException {
-    long deltaUnits = charge.worstCase().deltaUnits();
-    PayerSets.forEach(
-        JournalSql.storedPayers(connection, charge),
-        (customer, units) -> spent.add(customer, units, deltaUnits));
+    book(charge, JournalSql.storedPayers(connection, charge));
+  }
+
+  private void book(ChargeHeader charge, byte[] payers) {
+    PayerSets.add(payers, charge.worstCase().deltaUnits(), spent);
     bookedSinceSnapshot++;
   }
 
@@ -237,9 +265,13 @@ final class Books {
     long[] remaining = new long[spent.customers()];
     Wishes said =
         wishes(transaction.connection(), terms.purpose(), calendar.day(transaction.now()));
-    for (int customer = 0; customer < remaining.length; customer++) {
-      remaining[customer] = Math.max(0, budget - spent.units(customer));
-    }
+    int ranges = (remaining.length + RANGE - 1) / RANGE;
+    Beside.each(
+        ranges,
+        range -> {
+          int end = Math.min(remaining.length, (range + 1) * RANGE);
+          spent.remaining(budget, remaining, range * RANGE, end);
+        });
     RoaringBitmap unwilling =
         terms.purpose().consentRequired()
             ? RoaringBitmap.flip(said.granted(), 0L, remaining.length)

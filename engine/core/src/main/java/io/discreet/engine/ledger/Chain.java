@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +39,22 @@ final class Chain {
    */
   record Seal(long entry, String part, @Nullable String salt, String hash) {}
 
+  /** A hash over rows and a salt. */
+  record Commitment(String salt, String hash) {}
+
   /**
    * Seals all that an entry wrote and links it to the one before.
    *
    * @param touched parts of other entries, and those that many entries write
+   * @param begun commitments to parts whose rows are known, in the making
    * @return the entry's token
    */
-  static String close(Connection connection, Head before, long entry, Set<Part> touched)
+  static String close(
+      Connection connection,
+      Head before,
+      long entry,
+      Set<Part> touched,
+      Map<Part, Beside<Commitment>> begun)
       throws SQLException {
     Set<Part> parts = new LinkedHashSet<>(touched);
     for (PartKind kind : PartKind.values()) {
@@ -54,17 +64,36 @@ final class Chain {
       }
     }
     for (Part part : parts) {
-      seal(connection, entry, part);
+      Beside<Commitment> known = begun.get(part);
+      seal(connection, entry, part, known == null ? commit(connection, part) : known.result());
     }
     String token = link(connection, before, entry);
     Jdbc.update(connection, "UPDATE entry SET token = ? WHERE sequence = ?", token, entry);
     return token;
   }
 
-  private static void seal(Connection connection, long entry, Part part) throws SQLException {
+  /** Commits to rows that an entry writes while it writes them: payers of a charge are large. */
+  static Beside<Commitment> begin(Part part, List<List<@Nullable Object>> rows) {
+    return Beside.begin(
+        () -> {
+          String salt = newSalt();
+          return new Commitment(salt, part.commitment(rows, salt));
+        });
+  }
+
+  private static Commitment commit(Connection connection, Part part) throws SQLException {
+    String salt = newSalt();
+    return new Commitment(salt, part.commitment(connection, salt));
+  }
+
+  private static String newSalt() {
     byte[] random = new byte[16];
     RANDOM.nextBytes(random);
-    String salt = HexFormat.of().formatHex(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  private static void seal(Connection connection, long entry, Part part, Commitment commitment)
+      throws SQLException {
     String name = part.toString();
     Jdbc.update(
         connection, "UPDATE seal SET salt = NULL WHERE part = ? AND salt IS NOT NULL", name);
@@ -73,8 +102,8 @@ final class Chain {
         "INSERT INTO seal (entry, part, salt, hash) VALUES (?, ?, ?, ?)",
         entry,
         name,
-        salt,
-        part.commitment(connection, salt));
+        commitment.salt(),
+        commitment.hash());
   }
 
   /** The token that an entry must have after the one before. */

@@ -125,28 +125,39 @@ final class Journal implements AutoCloseable {
   synchronized <T> T write(Transaction.Work<T> work) {
     try {
       Transaction transaction = begin(true);
-      T result;
+      boolean stored = false;
       try {
-        probe.reached(CommitProbe.Point.BEGUN);
-        result = work.run(transaction);
-        transaction.seal();
-        witness.awaitDurable(); // or a power cut could leave it more than one entry behind
-        probe.reached(CommitProbe.Point.WRITTEN);
-      } catch (SQLException | RuntimeException | Error e) {
-        database.rollback();
-        throw e;
+        T result = write(transaction, work);
+        stored = true;
+        return result;
+      } finally {
+        transaction.end(stored);
       }
-      Head entry = transaction.appended();
-      if (entry == null) {
-        database.rollback();
-      } else {
-        commit(entry);
-        witness.advance(entry);
-      }
-      return result;
     } catch (SQLException e) {
       throw database.translate(e);
     }
+  }
+
+  private <T> T write(Transaction transaction, Transaction.Work<T> work) throws SQLException {
+    T result;
+    try {
+      probe.reached(CommitProbe.Point.BEGUN);
+      result = work.run(transaction);
+      transaction.seal();
+      witness.awaitDurable(); // or a power cut could leave it more than one entry behind
+      probe.reached(CommitProbe.Point.WRITTEN);
+    } catch (SQLException | RuntimeException | Error e) {
+      database.rollback();
+      throw e;
+    }
+    Head entry = transaction.appended();
+    if (entry == null) {
+      database.rollback();
+    } else {
+      commit(entry);
+      witness.advance(entry);
+    }
+    return result;
   }
 
   /** Runs {@code work}, which writes no entry but what entries imply, and may be done again. */

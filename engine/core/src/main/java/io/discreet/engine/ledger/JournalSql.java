@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL of the shop, its entries, charges, releases and vault generations. Plain statements that
@@ -243,6 +244,11 @@ final class JournalSql {
         checksum(charge),
         payers,
         charge.entry());
+  }
+
+  /** The rows that {@link #insertCharge} writes of {@link PartKind#PAYERS}. */
+  static List<List<@Nullable Object>> payersRows(ChargeHeader charge, byte[] payers) {
+    return List.of(List.of(charge.payersChecksum(), checksum(charge), payers));
   }
 
   private static long checksum(ChargeHeader charge) {

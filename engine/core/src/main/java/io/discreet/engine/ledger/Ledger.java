@@ -49,6 +49,9 @@ import org.roaringbitmap.IntConsumer;
  */
 public final class Ledger implements AutoCloseable {
 
+  /** Bytes of payers that are hashed and booked beside the writing: some 10,000 customers. */
+  private static final int MUCH = 1 << 13;
+
   private final Journal journal;
   private final BudgetCalendar calendar;
   private final Books books;
@@ -178,6 +181,13 @@ public final class Ledger implements AutoCloseable {
    */
   public CommitResult commit(
       Standing standing, Terms terms, Charge charge, String answerKey, byte[] release) {
+    return commit(standing, terms, PackedCharge.begin(charge), answerKey, release);
+  }
+
+  /** The same, of a charge that was begun to be packed before the release was made. */
+  public CommitResult commit(
+      Standing standing, Terms terms, PackedCharge packed, String answerKey, byte[] release) {
+    Charge charge = packed.charge();
     if (standing.budgetUnits() != terms.budgetUnits()) {
       throw new IllegalArgumentException("the terms are not those of the standing");
     }
@@ -204,15 +214,17 @@ public final class Ledger implements AutoCloseable {
           }
           books.refresh(transaction);
           new ChargeCheck(books, terms).verify(transaction, charge);
-          long entry = append(transaction, terms, charge);
+          long entry = append(transaction, terms, packed);
           transaction.reached(CommitProbe.Point.CHARGED);
           JournalSql.insertRelease(connection, entry, charge.releaseId(), answerKey, release);
           return new Committed(entry, now);
         });
   }
 
-  private long append(Transaction transaction, Terms terms, Charge charge) throws SQLException {
-    byte[] payers = PayerSets.of(charge).encode();
+  private long append(Transaction transaction, Terms terms, PackedCharge packed)
+      throws SQLException {
+    Charge charge = packed.charge();
+    byte[] payers = packed.payers();
     long entry = transaction.append(EntryKind.CHARGE);
     ChargeHeader header =
         new ChargeHeader(
@@ -225,6 +237,11 @@ public final class Ledger implements AutoCloseable {
             terms.asking().plan().map(Asker::name),
             charge.worstCase(),
             RowChecksum.of(payers));
+    boolean much = payers.length >= MUCH;
+    if (much) {
+      transaction.writes(new Part(PartKind.PAYERS, entry), JournalSql.payersRows(header, payers));
+    }
+    transaction.remember(books.memoryOf(header, payers), much);
     JournalSql.insertCharge(transaction.connection(), header, payers);
     return entry;
   }

@@ -4,7 +4,6 @@ import io.discreet.engine.ledger.PayerSets.Level;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.roaringbitmap.Container;
 import org.roaringbitmap.ContainerPointer;
 
@@ -47,7 +46,7 @@ final class NumberPlanes {
         containers[each.key() - firstKey][level] = each.getContainer();
       }
     }
-    IntStream.range(0, keys).parallel().forEach(key -> join(containers[key], key * WORDS));
+    Beside.each(keys, key -> join(containers[key], key * WORDS));
   }
 
   private void join(Container[] ofLevels, int at) {
@@ -75,15 +74,14 @@ final class NumberPlanes {
   void pack(ByteBuffer into, int at, int words, int each) {
     long[] spread = spread(planes.length);
     int runs = (words + RUN - 1) / RUN;
-    IntStream.range(0, runs)
-        .parallel()
-        .forEach(
-            run -> {
-              int end = Math.min(words, (run + 1) * RUN);
-              for (int word = run * RUN; word < end; word++) {
-                into.putLong(at + word * Long.BYTES, word(word * each, each, spread));
-              }
-            });
+    Beside.each(
+        runs,
+        run -> {
+          int end = Math.min(words, (run + 1) * RUN);
+          for (int word = run * RUN; word < end; word++) {
+            into.putLong(at + word * Long.BYTES, word(word * each, each, spread));
+          }
+        });
   }
 
   private long word(int place, int each, long[] spread) {
@@ -93,9 +91,13 @@ final class NumberPlanes {
     long packed = 0;
     for (int plane = 0; plane < bits; plane++) {
       long members = bits(planes[plane], from) & used;
-      for (int done = 0; done < each; done += Byte.SIZE) { // as often for every word
-        packed |= spread[(int) (members >>> done) & 0xff] << (done * bits + plane);
+      // Every word has more than 8 numbers, and as many as the next one.
+      long apart = spread[(int) members & 0xff];
+      apart |= spread[(int) (members >>> 8) & 0xff] << (8 * bits);
+      for (int done = 16; done < each; done += 8) {
+        apart |= spread[(int) (members >>> done) & 0xff] << (done * bits);
       }
+      packed |= apart << plane;
     }
     return packed;
   }
@@ -103,10 +105,7 @@ final class NumberPlanes {
   /** 64 bits of a plane from any of them on. */
   private static long bits(long[] plane, int from) {
     int word = from / Long.SIZE;
-    int shift = from % Long.SIZE;
-    return shift == 0
-        ? plane[word]
-        : plane[word] >>> shift | plane[word + 1] << (Long.SIZE - shift);
+    return plane[word] >>> from | plane[word + 1] << 1 << ~from; // shifts are modulo 64
   }
 
   /** For each byte its bits so far apart that a number of so many bits fits between. */

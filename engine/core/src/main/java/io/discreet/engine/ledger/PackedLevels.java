@@ -21,6 +21,9 @@ final class PackedLevels {
   /** Where a list of sets has its number of sets, which is never negative. */
   static final int MARK = -1;
 
+  /** Words that are unpacked at a time. */
+  private static final int WORDS_OF_RUN = 128;
+
   private PackedLevels() {}
 
   /** How many bytes {@link #encode} makes. */
@@ -72,7 +75,16 @@ final class PackedLevels {
     for (int k = 0; k < units.length; k++) {
       payers.add(RoaringBitmapWriter.writer().constantMemory().get());
     }
-    forEach(in, units.length, (customer, number) -> payers.get(number - 1).add(customer));
+    forEachRun(
+        in,
+        units,
+        (first, numbers, count, unitsOf) -> {
+          for (int i = 0; i < count; i++) {
+            if (numbers[i] > 0) {
+              payers.get(numbers[i] - 1).add(first + i);
+            }
+          }
+        });
     List<Level> levels = new ArrayList<>();
     for (int k = 0; k < units.length; k++) {
       levels.add(new Level(units[k], payers.get(k).get()));
@@ -80,14 +92,43 @@ final class PackedLevels {
     return levels;
   }
 
-  /** Goes through what comes after {@link #MARK}. */
-  static void forEach(ByteBuffer in, PayerSets.Visitor visitor) {
-    long[] units = units(in);
-    forEach(in, units.length, (customer, number) -> visitor.paid(customer, units[number - 1]));
+  /** Told the numbers of customers that follow each other. */
+  interface Run {
+    /**
+     * Told of one run; they come in order.
+     *
+     * @param first the first customer
+     * @param numbers of it and the next ones
+     * @param count how many
+     * @param units by number; 0 for who paid nothing
+     */
+    void paid(int first, byte[] numbers, int count, long[] units);
   }
 
-  private interface Numbered {
-    void paid(int customer, int number);
+  /** Goes through what comes after {@link #MARK}. */
+  static void forEachRun(ByteBuffer in, Run run) {
+    forEachRun(in, units(in), run);
+  }
+
+  private static void forEachRun(ByteBuffer in, long[] ofLevels, Run run) {
+    long[] units = new long[ofLevels.length + 1];
+    System.arraycopy(ofLevels, 0, units, 1, ofLevels.length);
+    int first = in.getInt();
+    int count = in.getInt();
+    int bits = bits(ofLevels.length);
+    int each = Long.SIZE / bits;
+    int mask = (1 << bits) - 1;
+    byte[] numbers = new byte[WORDS_OF_RUN * each];
+    for (int place = 0; place < count; place += numbers.length) {
+      int here = Math.min(numbers.length, count - place);
+      for (int at = 0; at < here; at += each) {
+        long word = in.getLong();
+        for (int i = 0; i < each; i++, word >>>= bits) {
+          numbers[at + i] = (byte) (word & mask);
+        }
+      }
+      run.paid(first + place, numbers, here, units);
+    }
   }
 
   private static long[] units(ByteBuffer in) {
@@ -96,22 +137,5 @@ final class PackedLevels {
       units[k] = in.getLong();
     }
     return units;
-  }
-
-  private static void forEach(ByteBuffer in, int levels, Numbered visitor) {
-    int first = in.getInt();
-    int count = in.getInt();
-    int bits = bits(levels);
-    int each = Long.SIZE / bits;
-    long mask = (1L << bits) - 1;
-    for (int place = 0; place < count; place += each) {
-      long word = in.getLong();
-      for (int i = 0; word != 0; i++, word >>>= bits) {
-        int number = (int) (word & mask);
-        if (number > 0) {
-          visitor.paid(first + place + i, number);
-        }
-      }
-    }
   }
 }

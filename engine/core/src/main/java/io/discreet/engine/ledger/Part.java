@@ -34,11 +34,16 @@ record Part(PartKind kind, long number) {
 
   /** The commitment to the rows as they are now: hiding, since the salt is random and secret. */
   String commitment(Connection connection, String salt) throws SQLException {
+    return commitment(Jdbc.list(connection, kind.rows(), Part::values, number), salt);
+  }
+
+  /** The same to rows that are known. */
+  String commitment(List<List<@Nullable Object>> rows, String salt) {
     List<@Nullable Object> values = new ArrayList<>();
     values.add("discreet-part-1");
     values.add(salt);
     values.add(toString());
-    for (List<@Nullable Object> row : Jdbc.list(connection, kind.rows(), Part::values, number)) {
+    for (List<@Nullable Object> row : rows) {
       values.add(row.size());
       values.addAll(row);
     }

@@ -78,20 +78,20 @@ record PayerSets(List<Level> levels) {
     return out.array();
   }
 
-  /** Told what a customer paid. */
-  interface Visitor {
-    void paid(int customer, long units);
-  }
-
-  /** Goes through a stored form without making sets of it. */
-  static void forEach(byte[] stored, Visitor visitor) {
+  /**
+   * Adds what is stored to balances, without making sets of it.
+   *
+   * @param deltaUnits what each payer paid in the second column
+   */
+  static void add(byte[] stored, long deltaUnits, Balances to) {
     ByteBuffer in = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN);
     if (in.getInt() == PackedLevels.MARK) {
-      PackedLevels.forEach(in, visitor);
+      PackedLevels.forEachRun(
+          in, (first, numbers, count, units) -> to.add(first, numbers, count, units, deltaUnits));
       return;
     }
     for (Level level : decode(stored).levels()) {
-      level.payers().forEach((IntConsumer) customer -> visitor.paid(customer, level.units()));
+      level.payers().forEach((IntConsumer) payer -> to.add(payer, level.units(), deltaUnits));
     }
   }
 

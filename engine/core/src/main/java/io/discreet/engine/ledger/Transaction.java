@@ -6,8 +6,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,19 @@ final class Transaction {
   /** Work inside a transaction. */
   interface Work<T> {
     T run(Transaction transaction) throws SQLException;
+  }
+
+  /** What a process may know of its own entry without reading it. */
+  interface Memory {
+
+    /** Takes in what the entry says, while it is written. */
+    void take();
+
+    /** Keeps what was taken in: the entry is stored. */
+    void keep(Head stored);
+
+    /** Drops what was taken in, whole or in part: what is stored may be something else. */
+    void drop();
   }
 
   /** How far apart the clocks of machines that share a ledger may be. */
@@ -29,6 +46,9 @@ final class Transaction {
   private final boolean writing;
   private @Nullable Instant now;
   private final Set<Part> touched = new LinkedHashSet<>();
+  private final Map<Part, Beside<Chain.Commitment>> commitments = new HashMap<>();
+  private @Nullable Memory memory;
+  private @Nullable Beside<?> taking;
   private long entry;
   private @Nullable Head appended;
 
@@ -96,10 +116,46 @@ final class Transaction {
     touched.add(new Part(kind, number));
   }
 
+  /**
+   * Says what the rows of a part are that this transaction writes, so that sealing need not read
+   * them again. They are hashed beside what the caller goes on to do.
+   */
+  void writes(Part part, List<List<@Nullable Object>> rows) {
+    commitments.put(part, Chain.begin(part, rows));
+  }
+
   /** Seals what the entry wrote, if there is one: nothing is written after. */
   void seal() throws SQLException {
     if (entry != 0) {
-      appended = new Head(entry, Chain.close(connection, head(), entry, touched));
+      appended = new Head(entry, Chain.close(connection, head(), entry, touched, commitments));
+    }
+  }
+
+  /**
+   * Begins to take in what is to be kept in memory of the entry; the caller leaves it alone.
+   *
+   * @param much whether it is worth another thread
+   */
+  void remember(Memory known, boolean much) {
+    Callable<Boolean> all =
+        () -> {
+          known.take();
+          return true;
+        };
+    memory = known;
+    taking = much ? Beside.begin(all) : Beside.done(all);
+  }
+
+  /** Ends what {@link #remember} began. */
+  void end(boolean stored) {
+    if (memory == null || taking == null) {
+      return;
+    }
+    boolean taken = taking.failure().isEmpty();
+    if (taken && stored && appended != null) {
+      memory.keep(appended);
+    } else {
+      memory.drop();
     }
   }
 

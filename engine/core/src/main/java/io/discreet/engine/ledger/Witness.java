@@ -16,10 +16,6 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,21 +39,12 @@ final class Witness {
   /** A file lock is held by the whole process, so threads need a lock of their own. */
   private static final Object THREADS = new Object();
 
-  /** Forces witnesses to disk; an idle thread ends by itself. */
-  private static final Executor FORCER =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "discreet-witness");
-            thread.setDaemon(true);
-            return thread;
-          });
-
   private final Path file;
   private final String shopId;
   private final CommitProbe probe;
 
   /** The forcing of what this process wrote last. */
-  private CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
+  private Beside<?> durable = Beside.done(() -> Head.NONE);
 
   Witness(Path ledger, String shopId, CommitProbe probe) {
     this.file = path(ledger);
@@ -123,7 +110,7 @@ final class Witness {
     }
     // Also where nothing was written: whoever wrote it may have been killed before it was forced.
     CommitProbe forced = told;
-    durable = CompletableFuture.runAsync(() -> force(forced), FORCER);
+    durable = Beside.begin(() -> force(forced));
   }
 
   private boolean moveOn(Head head) throws IOException {
@@ -145,30 +132,26 @@ final class Witness {
    * @throws LedgerException if it could not be made so; the next call tells whether it then could
    */
   void awaitDurable() {
-    try {
-      durable.join();
-    } catch (CompletionException e) {
+    Optional<Throwable> failure = durable.failure();
+    if (failure.isPresent()) {
       // A disk that failed once may call clean what it lost: the record is written again.
-      durable = CompletableFuture.runAsync(this::writeAgain, FORCER);
+      durable = Beside.begin(this::writeAgain);
       throw new LedgerException(
-          file + " could not be made durable: nothing new was written to the ledger", e);
+          file + " could not be made durable: nothing new was written to the ledger",
+          failure.get());
     }
   }
 
-  private void writeAgain() {
-    try {
-      locked(
-          () -> {
-            Optional<Head> known = readLocked();
-            if (known.isPresent()) {
-              write(file, known.get(), StandardOpenOption.WRITE);
-            }
-            return known;
-          });
-      force(file);
-    } catch (IOException e) {
-      throw new CompletionException(e);
-    }
+  private Path writeAgain() throws IOException {
+    locked(
+        () -> {
+          Optional<Head> known = readLocked();
+          if (known.isPresent()) {
+            write(file, known.get(), StandardOpenOption.WRITE);
+          }
+          return known;
+        });
+    return force(file);
   }
 
   private interface Access<T> {
@@ -225,18 +208,16 @@ final class Witness {
     }
   }
 
-  private static void force(Path written) throws IOException {
+  private static Path force(Path written) throws IOException {
     try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
+    return written;
   }
 
-  private void force(CommitProbe told) {
-    try {
-      force(file);
-      told.reached(CommitProbe.Point.WITNESS_DURABLE);
-    } catch (IOException | SQLException e) {
-      throw new CompletionException(e);
-    }
+  private Path force(CommitProbe told) throws IOException, SQLException {
+    force(file);
+    told.reached(CommitProbe.Point.WITNESS_DURABLE);
+    return file;
   }
 }

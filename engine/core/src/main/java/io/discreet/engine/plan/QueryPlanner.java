@@ -13,7 +13,6 @@ import io.discreet.engine.query.Measure;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.mechanisms.accounting.Currency;
 import io.discreet.mechanisms.accounting.DeltaUnits;
-import io.discreet.mechanisms.accounting.SafeSide;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +35,12 @@ public final class QueryPlanner {
   private final Currency currency;
   private final long budgetUnits;
   private final SelectionChoices choices = new SelectionChoices();
+  private final EpsilonOfUnits epsilons;
 
   public QueryPlanner(Policy policy) {
     this.policy = policy;
     this.currency = PolicyCurrency.of(policy.budget());
+    this.epsilons = new EpsilonOfUnits(currency, policy.budget().noiseDelta());
     this.budgetUnits =
         currency.budgetUnits(policy.budget().epsilon(), policy.budget().noiseDelta());
     if (budgetUnits < 1) {
@@ -123,7 +124,7 @@ public final class QueryPlanner {
         worstCase,
         budgetUnits,
         new CostLevels(worstCase),
-        SafeSide.SPENT.of(currency.epsilon(worstCase, policy.budget().noiseDelta())),
+        epsilons.of(worstCase),
         selection,
         question);
   }

@@ -7,6 +7,9 @@ final class RootSearch {
 
   private static final int NEWTON_STEPS = 6;
 
+  /** A relative step whose square, of which order the next step would be, moves no double. */
+  private static final double SETTLED = 0x1p-32;
+
   private RootSearch() {}
 
   /** Bisects a rising function; returns a point at or just below its root. */
@@ -38,7 +41,7 @@ final class RootSearch {
       if (!(next > 0 && next <= most)) {
         return guess;
       }
-      boolean isSettled = Math.abs(next - guess) <= 2 * Math.ulp(guess);
+      boolean isSettled = Math.abs(next - guess) <= SETTLED * guess;
       guess = next;
       if (isSettled) {
         return guess;

@@ -50,10 +50,25 @@ class RootSearchTest {
   }
 
   @Test
-  void polished_stepOfTwoUnitsInTheLastPlace_isTheLastOne() {
-    double step = 2 * Math.ulp(1.5);
+  void polished_stepWhoseSquareMovesNoDouble_isTheLastOne() {
+    double step = 0x1p-32;
     assertThat(RootSearch.polished(1.5, 10, x -> step)).isEqualTo(1.5 - step);
     assertThat(RootSearch.polished(1.5, 10, x -> 2 * step)).isEqualTo(1.5 - 12 * step);
+  }
+
+  @Test
+  void polished_nearStart_isTheRootAfterOneStep() {
+    AtomicInteger asked = new AtomicInteger();
+    double found =
+        RootSearch.polished(
+            Math.sqrt(2) * (1 + 0x1p-33),
+            10,
+            x -> {
+              asked.incrementAndGet();
+              return (x * x - 2) / (2 * x);
+            });
+    assertThat(found).isEqualTo(Math.sqrt(2), within(4e-16));
+    assertThat(asked.get()).isOne();
   }
 
   @Test
