@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The made-up shop's columns in memory, in the widths that a vault reads them in, without a ledger:
@@ -161,8 +162,24 @@ final class KernelShop {
     return planner.plan(query, Share.percent(1), LocalDate.of(2026, 7, 1));
   }
 
-  Tally tally(QueryPlan plan, int threads) {
-    return Scan.tally(plan, this::table, standing, bounding, threads);
+  /**
+   * @param codes whether each customer's codes are known, of the columns where that is worth it
+   */
+  Tally tally(QueryPlan plan, int threads, boolean codes) {
+    Function<String, TableData> read = codes ? this::table : name -> new Uncoded(table(name));
+    return Scan.tally(plan, read, standing, bounding, threads);
+  }
+
+  private record Uncoded(TableData table) implements TableData {
+    @Override
+    public int[] offsets() {
+      return table.offsets();
+    }
+
+    @Override
+    public ColumnData column(String name) {
+      return table.column(name);
+    }
   }
 
   TableData table(String name) {

@@ -254,7 +254,7 @@ final class BlockContribution implements Contribution {
         sums.length > 0
             && sums[0].leavesRoomToCount()
             && !crowded
-            && to - from <= ValueTotals.MOST_COUNTED;
+            && to - from <= Totalled.MOST_ROWS;
     if (ranked) {
       rank(kept, count);
     } else if (counting && !countedInSums) {
@@ -273,7 +273,7 @@ final class BlockContribution implements Contribution {
       if (crowded && keptOnly[sum]) {
         sums[sum].addKept(selection, places, ranks, maxRows, from, to);
       } else {
-        long one = countedInSums && sum == 0 ? ValueTotals.COUNTED : 0;
+        long one = countedInSums && sum == 0 ? Totalled.ROW : 0;
         sums[sum].add(selection, places, from, to, one);
       }
     }

@@ -30,9 +30,18 @@ final class Totalled {
    * @param sum of {@link #ROW} and the number of each row
    */
   void set(int position, long sum, int missingNumbers) {
-    long counted = (sum + (ROW >>> 1)) >>> ROW_SHIFT;
-    rows[position] = (int) counted;
-    totals[position] = sum - (counted << ROW_SHIFT);
+    rows[position] = rows(sum);
+    totals[position] = total(sum);
     missing[position] = missingNumbers;
+  }
+
+  /** How many rows a sum of {@link #ROW} and the number of each row has. */
+  static int rows(long sum) {
+    return (int) ((sum + (ROW >>> 1)) >>> ROW_SHIFT);
+  }
+
+  /** The total of the numbers in such a sum. */
+  static long total(long sum) {
+    return sum - ((long) rows(sum) << ROW_SHIFT);
   }
 }

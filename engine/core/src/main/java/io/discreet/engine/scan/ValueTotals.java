@@ -9,17 +9,6 @@ import java.util.Arrays;
  * <p>Missing numbers are counted rather than present ones, because they are few.
  */
 abstract class ValueTotals {
-  private static final int COUNTED_SHIFT = 48;
-
-  /**
-   * One row, counted in the upper bits of a total, so that one addition does for both. The lower
-   * bits hold the total of {@link #MOST_COUNTED} numbers of 32 bits.
-   */
-  static final long COUNTED = 1L << COUNTED_SHIFT;
-
-  /** The most rows of a customer that can be counted that way. */
-  static final int MOST_COUNTED = (1 << 16) - 1;
-
   /** By place and lane. */
   final long[] totals;
 
@@ -43,7 +32,7 @@ abstract class ValueTotals {
   /**
    * Adds the rows at positions from (included) to (excluded).
    *
-   * @param one what each row adds besides its number: {@link #COUNTED} or 0
+   * @param one what each row adds besides its number: {@link Totalled#ROW} or 0
    */
   final void add(Selection selection, int[] places, int from, int to, long one) {
     if (selection.whole()) {
@@ -74,19 +63,19 @@ abstract class ValueTotals {
     }
   }
 
-  /** Whether rows may be added as {@link #COUNTED}. */
+  /** Whether rows may be added as {@link Totalled#ROW}. */
   boolean leavesRoomToCount() {
     return true;
   }
 
-  /** How many rows were added as {@link #COUNTED}. */
+  /** How many rows were added as {@link Totalled#ROW}. */
   int rows(int place) {
-    return (int) ((sum(place) + (COUNTED >>> 1)) >>> COUNTED_SHIFT);
+    return Totalled.rows(sum(place));
   }
 
   /** The total of the numbers, whether or not rows were counted with them. */
   long total(int place, boolean counted) {
-    return counted ? sum(place) - ((long) rows(place) << COUNTED_SHIFT) : sum(place);
+    return counted ? Totalled.total(sum(place)) : sum(place);
   }
 
   private long sum(int place) {
