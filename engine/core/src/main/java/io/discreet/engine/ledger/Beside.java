@@ -63,13 +63,15 @@ final class Beside<T> {
           return done;
         };
     List<Beside<Integer>> others = new ArrayList<>();
-    for (int other = 1; other < Math.min(count, PROCESSORS); other++) {
-      others.add(begin(some));
+    try {
+      for (int other = 1; other < Math.min(count, PROCESSORS); other++) {
+        others.add(begin(some));
+      }
+      done(some).result();
+    } finally {
+      others.forEach(Beside::failure); // none goes on when this returns, whatever failed
     }
-    Beside<Integer> own = done(some);
-    others.forEach(Beside::failure); // none goes on when this returns, whatever failed
     others.forEach(Beside::result);
-    own.result();
   }
 
   /** Waits for the result, or throws what the work threw, which is no checked exception. */

@@ -59,7 +59,7 @@ final class Chain {
     Set<Part> parts = new LinkedHashSet<>(touched);
     for (PartKind kind : PartKind.values()) {
       Part own = new Part(kind, entry);
-      if (kind.ofOneEntry() && own.hasRows(connection)) {
+      if (kind.ofOneEntry() && (begun.containsKey(own) || own.hasRows(connection))) {
         parts.add(own);
       }
     }

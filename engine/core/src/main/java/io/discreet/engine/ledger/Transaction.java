@@ -151,11 +151,16 @@ final class Transaction {
     if (memory == null || taking == null) {
       return;
     }
-    boolean taken = taking.failure().isEmpty();
-    if (taken && stored && appended != null) {
-      memory.keep(appended);
-    } else {
-      memory.drop();
+    boolean kept = false;
+    try {
+      if (taking.failure().isEmpty() && stored && appended != null) {
+        memory.keep(appended);
+        kept = true;
+      }
+    } finally {
+      if (!kept) {
+        memory.drop();
+      }
     }
   }
 

@@ -39,7 +39,7 @@ public record PlannedColumns(
     plan.question().ifPresent(finder::plan);
     Map<String, Set<String>> coded =
         plan.asked()
-            .soleCategory()
+            .codedCategory()
             .<Map<String, Set<String>>>map(of -> Map.of(of.table(), Set.of(of.name())))
             .orElse(Map.of());
     return new PlannedColumns(finder.found, coded);

@@ -63,15 +63,27 @@ public record QueryPlan(
   }
 
   /**
-   * The category that alone tells a customer's rows apart: all of them qualify or none, and no
-   * other axis is over the table's own columns. Empty where its values are discovered.
+   * Whether all rows of a customer qualify or none, and no number of theirs is asked: then it is
+   * enough to know in which segments they are, and how many in each.
    */
-  public Optional<ColumnRef> soleCategory() {
+  public boolean countsWholeCustomers() {
+    return where.isEmpty()
+        || (where.get().ofCustomers()
+            && answers.stream()
+                .allMatch(answer -> answer.column().isEmpty() && answer.condition().isEmpty()));
+  }
+
+  /**
+   * The category whose codes say in which segment a row is, where whole customers qualify: the only
+   * axis over the table's own columns, of public values that bits of a word can number.
+   */
+  public Optional<ColumnRef> codedCategory() {
     List<PlannedAxis> ofRows =
         axes.stream().filter(axis -> axis.discovered() || !axis.column().attribute()).toList();
-    return where.map(RowTest::ofCustomers).orElse(true)
+    return countsWholeCustomers()
             && ofRows.size() == 1
             && ofRows.get(0) instanceof CategoryAxis category
+            && category.cells().size() <= Long.SIZE
         ? Optional.of(category.column())
         : Optional.empty();
   }

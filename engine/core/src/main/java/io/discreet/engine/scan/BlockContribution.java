@@ -175,14 +175,13 @@ final class BlockContribution implements Contribution {
 
   /** Whether rows are looked at customer by customer, if at all. */
   private static boolean wholeCustomers(QueryPlan plan, Cells cells) {
-    return cells.inWord()
-        && (cells.rowSteps() == 1 || cells.soleByteAxis().isPresent())
-        && plan.answers().stream()
-            .allMatch(answer -> answer.column().isEmpty() && answer.condition().isEmpty());
+    return plan.countsWholeCustomers()
+        && cells.inWord()
+        && (cells.rowSteps() == 1 || cells.soleByteAxis().isPresent());
   }
 
   private static Optional<CustomerCodes> codes(QueryPlan plan, TableData table) {
-    return plan.soleCategory().flatMap(column -> table.customerCodes(column.name()));
+    return plan.codedCategory().flatMap(column -> table.customerCodes(column.name()));
   }
 
   Selection selection() {

@@ -9,6 +9,9 @@ final class CustomerWalk {
   /** Rows of a block, which fit the processor's first cache; a customer with more is alone. */
   static final int BLOCK_ROWS = 1 << 12;
 
+  /** The most customers of a block, of whom any number may have no rows. */
+  static final int BLOCK_CUSTOMERS = 1 << 12;
+
   private final int[] offsets;
   private final Contribution contribution;
   private final Admission admission;
@@ -44,7 +47,9 @@ final class CustomerWalk {
     int from = first;
     while (from < end) {
       int to = from + 1;
-      while (to < end && offsets[to + 1] - offsets[from] <= blockRows) {
+      // What is kept of each customer of a block takes no more memory for who has no rows.
+      int most = (int) Math.min(end, (long) from + BLOCK_CUSTOMERS);
+      while (to < most && offsets[to + 1] - offsets[from] <= blockRows) {
         to++;
       }
       walk(new Block(offsets, from, to));

@@ -34,6 +34,10 @@ final class KeptSegments {
   private int[] slots = new int[Long.SIZE];
 
   private int firstCustomer;
+  private int customers;
+
+  /** Whether {@link #customerHashes} are those of the block. */
+  private boolean hashed;
 
   /** By customer of the block. */
   private long[] customerHashes = new long[0];
@@ -59,10 +63,20 @@ final class KeptSegments {
   /** Turns to the customers of a block. */
   void begin(Block block) {
     firstCustomer = block.firstCustomer();
-    if (customerHashes.length < block.customers()) {
-      customerHashes = new long[block.customers()];
+    customers = block.customers();
+    hashed = false;
+  }
+
+  /** Hashes of a block are asked for when the first of its customers is to choose. */
+  private long customerHash(int customer) {
+    if (!hashed) {
+      if (customerHashes.length < customers) {
+        customerHashes = new long[customers];
+      }
+      bounding.ofCustomers(firstCustomer, customers, customerHashes);
+      hashed = true;
     }
-    bounding.ofCustomers(firstCustomer, block.customers(), customerHashes);
+    return customerHashes[customer - firstCustomer];
   }
 
   /** The chosen slots; as many as {@link #choose} said last. */
@@ -116,7 +130,7 @@ final class KeptSegments {
       return count;
     }
     SegmentHashes ofSegments = Objects.requireNonNull(hashes);
-    long customerHash = customerHashes[customer - firstCustomer];
+    long customerHash = customerHash(customer);
     for (int slot = 0; slot < count; slot++) {
       long segmentHash = ofSegments.of(base + cells.offset(steps[slot]), others);
       keys[slot] = Bounding.priority(customerHash, segmentHash);
@@ -127,7 +141,7 @@ final class KeptSegments {
 
   private void prioritize(int customer, long base, Contribution contribution, int count) {
     SegmentHashes ofSegments = Objects.requireNonNull(hashes);
-    long customerHash = customerHashes[customer - firstCustomer];
+    long customerHash = customerHash(customer);
     long[] rest = others;
     for (int slot = 0; slot < count; slot++) {
       if (rest.length > 0) {
@@ -152,7 +166,9 @@ final class KeptSegments {
 
   /** The same choice as bits, where a customer's segments are within a word. */
   long word(int customer, long steps) {
-    return Objects.requireNonNull(words).choose(customerHashes[customer - firstCustomer], steps);
+    return Long.bitCount(steps) <= l0
+        ? steps
+        : Objects.requireNonNull(words).choose(customerHash(customer), steps);
   }
 
   private int unpack(long chosen) {

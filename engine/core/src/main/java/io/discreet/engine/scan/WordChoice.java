@@ -50,11 +50,11 @@ final class WordChoice {
    * Chooses for a customer.
    *
    * @param customerHash of the customer's pseudonym
-   * @param word the steps of all of the customer's segments
+   * @param word the steps of all of the customer's segments, more than l0
    * @return those of the at most l0 that are kept
    */
   long choose(long customerHash, long word) {
-    return Long.bitCount(word) <= l0 ? word : least(word, l0, customerHash ^ domainHash);
+    return least(word, l0, customerHash ^ domainHash);
   }
 
   /** The {@code wanted} bits of a word that have the least priorities; at least 1 of more. */

@@ -124,6 +124,9 @@ public final class ColumnMemory {
   }
 
   private Set<Slot<?>> hold(Set<? extends Slot<?>> slots, Set<? extends Slot<?>> whereRoom) {
+    // Whatever is made is made before anything is held, which could not be let go any more.
+    Set<Slot<?>> held = new LinkedHashSet<>(slots);
+    held.addAll(whereRoom);
     lock.lock();
     try {
       Object turn = new Object();
@@ -138,12 +141,12 @@ public final class ColumnMemory {
       }
       slots.forEach(this::hold);
       makeRoom();
-      Set<Slot<?>> held = new LinkedHashSet<>(slots);
       for (Slot<?> slot : whereRoom) {
         boolean there = slot.holders > 0 || kept.contains(slot);
         if (there || heldBytes + keptBytes + slot.bytes() <= limitBytes) {
           hold(slot);
-          held.add(slot);
+        } else {
+          held.remove(slot);
         }
       }
       return held;

@@ -54,7 +54,7 @@ public final class CustomerCodes {
     if (!(column instanceof ColumnData.Codes category)
         || !(category.values() instanceof Packed.Bytes packed)
         || category.dictionary().size() > MISSING
-        || (long) BYTES_OF_CUSTOMER * customers > mostBytes) {
+        || leastBytes(customers) > mostBytes) {
       return Optional.empty();
     }
     byte[] values = packed.values();
@@ -67,7 +67,7 @@ public final class CustomerCodes {
       firstCounts[customer] = (int) all;
       all += Long.bitCount(codes[customer]);
     }
-    if (all + (long) BYTES_OF_CUSTOMER * customers > mostBytes) {
+    if (all + leastBytes(customers) > mostBytes) {
       return Optional.empty();
     }
     byte[] counts = new byte[(int) all];
@@ -75,6 +75,11 @@ public final class CustomerCodes {
     runs(customers)
         .forEach(first -> collected.count(values, offsets, first, endOfRun(first, customers)));
     return Optional.of(collected);
+  }
+
+  /** The memory that it takes at least, in bytes. */
+  static long leastBytes(int customers) {
+    return (long) BYTES_OF_CUSTOMER * customers;
   }
 
   private static IntStream runs(int customers) {

@@ -31,7 +31,7 @@ record HeldColumns(
       Map<String, Slot<ColumnData>> columns = new LinkedHashMap<>();
       names.forEach(name -> columns.put(name, table.columnSlot(name)));
       Map<String, Slot<Optional<CustomerCodes>>> codes = new LinkedHashMap<>();
-      coded.forEach(name -> codes.put(name, table.codesSlot(name)));
+      coded.forEach(name -> table.codesSlot(name).ifPresent(slot -> codes.put(name, slot)));
       return new Slots(table.offsetsSlot(), columns, codes);
     }
 
@@ -49,14 +49,24 @@ record HeldColumns(
     HeldColumns read(Set<Slot<?>> held) {
       Map<String, ColumnData> read = new LinkedHashMap<>();
       columns.forEach((name, slot) -> read.put(name, slot.content()));
+      int[] begins = offsets.content();
       Map<String, Optional<CustomerCodes>> collected = new LinkedHashMap<>();
       codes.forEach(
           (name, slot) -> {
             if (held.contains(slot)) {
-              collected.put(name, slot.content());
+              collected.put(name, unlessTooLarge(slot));
             }
           });
-      return new HeldColumns(offsets.content(), read, collected);
+      return new HeldColumns(begins, read, collected);
+    }
+
+    /** A query whose codes do not fit into the heap is answered without them. */
+    private static Optional<CustomerCodes> unlessTooLarge(Slot<Optional<CustomerCodes>> slot) {
+      try {
+        return slot.content();
+      } catch (OutOfMemoryError e) {
+        return Optional.empty();
+      }
     }
   }
 

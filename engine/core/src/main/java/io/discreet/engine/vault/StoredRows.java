@@ -62,13 +62,23 @@ final class StoredRows implements TableData {
     return vault.memory().holding(Set.of(slot), slot::content);
   }
 
-  /** Filled from the column and the offsets, which are held whenever it is. */
-  Slot<Optional<CustomerCodes>> codesSlot(String name) {
+  /**
+   * Filled from the column and the offsets, which are held whenever it is; empty where that would
+   * not be worth it.
+   */
+  Optional<Slot<Optional<CustomerCodes>>> codesSlot(String name) {
     Slot<ColumnData> column = columnSlot(name);
-    long most = stored == null ? 0 : stored.rows() / ROWS_OF_BYTE;
-    return codes.computeIfAbsent(
-        name,
-        n -> vault.slot(most, () -> CustomerCodes.of(offsets.content(), column.content(), most)));
+    long rows = stored == null ? 0 : stored.rows();
+    long most = rows / ROWS_OF_BYTE;
+    if (CustomerCodes.leastBytes(customers) > most || column.bytes() > rows) {
+      return Optional.empty(); // too few rows, or not a byte each
+    }
+    return Optional.of(
+        codes.computeIfAbsent(
+            name,
+            n ->
+                vault.slot(
+                    most, () -> CustomerCodes.of(offsets.content(), column.content(), most))));
   }
 
   Slot<int[]> offsetsSlot() {

@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,7 @@ class LedgerOwnChargeTest {
 
   private static final long SEED = 20261128;
   private static final int CHARGES = 60;
+  private static final int MANY = 60_000;
   private static final long BUDGET = 1_000;
   private static final long DELTA = 3;
 
@@ -57,7 +60,7 @@ class LedgerOwnChargeTest {
             asking.commit(
                 asking.standing(asked),
                 asked,
-                randomCharge(random, id, asked.deltaUnits()),
+                randomCharge(random, id, asked.deltaUnits(), TestLedger.CUSTOMERS),
                 TestLedger.answerKey(id),
                 TestLedger.body(id));
         assertThat(result).isInstanceOf(Committed.class);
@@ -65,6 +68,43 @@ class LedgerOwnChargeTest {
           other.setCap(random.nextInt(TestLedger.CUSTOMERS), Cap.own(BUDGET / 2));
         }
         assertThatBooksAreThoseOfAFreshReader(own, "charge %d of seed %d".formatted(id, SEED));
+      }
+      assertThat(own.audit(Optional.empty()).fault()).isEmpty();
+    }
+  }
+
+  /** Large enough to be booked and hashed beside the transaction, which fails at every point. */
+  @Test
+  void balances_ofChargesOfManyCustomers_areWhatAFreshReaderReadsAndTheAuditFinds() {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+    AtomicReference<@Nullable Point> fails = new AtomicReference<>();
+    CommitProbe failing =
+        point -> {
+          if (fails.compareAndSet(point, null)) {
+            throw new SQLException("the disk failed");
+          }
+        };
+    List<@Nullable Point> points = new ArrayList<>(List.of(Point.values()));
+    points.remove(Point.WITNESS_DURABLE); // reached by a thread of its own
+    points.add(null);
+    int id = 0;
+    try (Ledger own = test.open(failing);
+        Ledger other = test.open()) {
+      own.registerIntake(TestLedger.intake(1, TestLedger.CUSTOMERS, MANY));
+      for (Point point : points) {
+        for (Ledger asking : List.of(own, other, own)) {
+          Terms asked = asked(random.nextInt(3) == 0 ? DELTA : 0);
+          Charge charge = randomCharge(random, ++id, asked.deltaUnits(), MANY);
+          Standing standing = asking.standing(asked);
+          fails.set(point);
+          try {
+            asking.commit(standing, asked, charge, TestLedger.answerKey(id), TestLedger.body(id));
+          } catch (LedgerException e) {
+            assertThat(asking).isSameAs(own);
+          }
+          fails.set(null);
+          assertThatBooksAreThoseOfAFreshReader(own, "charge %d, %s".formatted(id, point));
+        }
       }
       assertThat(own.audit(Optional.empty()).fault()).isEmpty();
     }
@@ -146,7 +186,8 @@ class LedgerOwnChargeTest {
   }
 
   /** Of few levels or many, so that either stored form comes. */
-  private static Charge randomCharge(RandomGenerator random, int id, long deltaUnits) {
+  private static Charge randomCharge(
+      RandomGenerator random, int id, long deltaUnits, int customers) {
     int levels = random.nextInt(1, 9);
     long[] units = new long[levels];
     List<RoaringBitmap> payers = new ArrayList<>();
@@ -154,7 +195,7 @@ class LedgerOwnChargeTest {
       units[level] = (long) levels - level;
       payers.add(new RoaringBitmap());
     }
-    for (int customer = 0; customer < TestLedger.CUSTOMERS; customer++) {
+    for (int customer = 0; customer < customers; customer++) {
       if (random.nextInt(4) > 0) {
         payers.get(random.nextInt(levels)).add(customer);
       }

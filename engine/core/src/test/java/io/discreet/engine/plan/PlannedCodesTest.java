@@ -35,7 +35,12 @@ class PlannedCodesTest {
       """;
 
   private static Map<String, Set<String>> coded(String axes, String where) {
-    String text = "SELECT " + axes + ", COUNT(*) FROM purchases " + where + " GROUP BY " + axes;
+    return coded(axes, "COUNT(*)", where);
+  }
+
+  private static Map<String, Set<String>> coded(String axes, String measure, String where) {
+    String text =
+        "SELECT " + axes + ", " + measure + " FROM purchases " + where + " GROUP BY " + axes;
     return new QueryPlanner(PolicyFile.parse(POLICY, ""))
         .plan(SegmentQuery.parse(text, "stock"), Share.percent(10), LocalDate.of(2026, 7, 1))
         .columns()
@@ -67,6 +72,13 @@ class PlannedCodesTest {
       })
   void coded_someRowsOfACustomer_isNone(String where) {
     assertThat(coded("kind", where)).isEmpty();
+  }
+
+  @Test
+  void coded_numbersOfRows_isTheCategoryUnlessCustomersAreFiltered() {
+    assertThat(coded("kind", "SUM(amount)", "")).isEqualTo(Map.of("purchases", Set.of("kind")));
+    assertThat(coded("kind", "SUM(amount)", "WHERE city = 'York'")).isEmpty();
+    assertThat(coded("kind", "RATE(amount > 1)", "WHERE city = 'York'")).isEmpty();
   }
 
   @Test

@@ -41,7 +41,7 @@ final class RandomShop {
   static final LocalDate AS_OF = LocalDate.of(2026, 3, 15);
 
   /** Few enough that rows are left out, and more than any customer has. */
-  private static final int[] MAX_ROWS = {1, 3, 20, 40_000};
+  private static final int[] MAX_ROWS = {1, 3, 20, 1_000};
 
   static final List<String> KINDS = List.of("bread", "cake", "coffee", "tea");
   static final List<String> CITIES = List.of("Leeds", "York", "Hull");
@@ -230,9 +230,7 @@ final class RandomShop {
   /** The policy with 40 % of the budget kept for estimates of coverage. */
   Policy withReserve() {
     Budget budget = policy.budget();
-    return new Policy(
-        policy.customer(),
-        policy.timeZone(),
+    return with(
         new Budget(
             budget.epsilon(),
             budget.delta(),
@@ -241,13 +239,30 @@ final class RandomShop {
             budget.whenSpent(),
             budget.noise(),
             Optional.of(CoverageReserve.parse("40%"))),
+        policy.tables());
+  }
+
+  /** The policy with so many rows of a customer that count in a segment. */
+  Policy withMaxRows(int rows) {
+    Map<String, Table> tables = new LinkedHashMap<>(policy.tables());
+    tables.computeIfPresent(
+        "purchases",
+        (name, table) -> new Table(name, false, OptionalInt.of(rows), table.columns()));
+    return with(policy.budget(), tables);
+  }
+
+  private Policy with(Budget budget, Map<String, Table> tables) {
+    return new Policy(
+        policy.customer(),
+        policy.timeZone(),
+        budget,
         policy.retention(),
         policy.capacity(),
         policy.ledgerUrl(),
         policy.purposes(),
         policy.analysts(),
         policy.plans(),
-        policy.tables());
+        tables);
   }
 
   Table declared(String table) {

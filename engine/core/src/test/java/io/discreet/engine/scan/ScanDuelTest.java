@@ -2,6 +2,7 @@ package io.discreet.engine.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.discreet.engine.keys.SipHash24;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.plan.Share;
@@ -137,7 +138,7 @@ class ScanDuelTest {
         for (String measures : MEASURES) {
           String text = "SELECT " + axes + ", " + measures + " FROM purchases GROUP BY " + axes;
           QueryPlan plan =
-              new QueryPlanner(shop.policy)
+              new QueryPlanner(shop.withMaxRows(40_000))
                   .plan(
                       SegmentQuery.parse(text, "recommendations"),
                       new Share(BigDecimal.ONE),
@@ -151,6 +152,87 @@ class ScanDuelTest {
         }
       }
     }
+  }
+
+  /** Nobody has rows. Notes how many customers each block has. */
+  private record NoRows(List<Integer> blocks) implements Contribution {
+
+    @Override
+    public void begin(Block block) {
+      blocks.add(block.customers());
+    }
+
+    @Override
+    public void collect(int customer) {}
+
+    @Override
+    public int slots() {
+      return 0;
+    }
+
+    @Override
+    public long offset(int slot) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long otherOffset(int slot, int other) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long word() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void keep(int[] kept, int count) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void leaves(int answer, int[] kept, int count, KeptLeaves leaves) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void bounded(int answer, int[] kept, int count, long[] parts) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /** What is kept for each customer of a block must not grow with those who have no rows. */
+  @Test
+  void law8_block_hasFewCustomersHoweverFewRows() {
+    RandomShop shop = new RandomShop(2_001);
+    QueryPlan plan =
+        new QueryPlanner(shop.policy)
+            .plan(
+                SegmentQuery.parse(
+                    "SELECT city, COUNT(*) FROM purchases GROUP BY city", "recommendations"),
+                new Share(BigDecimal.ONE),
+                RandomShop.AS_OF);
+    Cells cells = new Cells(plan.axes(), plan.segments(), shop::table, Integer.MAX_VALUE);
+    int customers = 3 * CustomerWalk.BLOCK_CUSTOMERS + 1;
+    long[] remaining = new long[customers];
+    Bounding bounding = Bounding.of(new long[customers], () -> SipHash24.of(shop.boundingKey));
+    Admission admission = new Admission(plan, cells, remaining, remaining, bounding);
+    List<Integer> blocks = new ArrayList<>();
+    new CustomerWalk(
+            plan,
+            new int[customers + 1],
+            cells,
+            new NoRows(blocks),
+            admission,
+            CustomerWalk.BLOCK_ROWS)
+        .walk(0, customers);
+
+    assertThat(blocks)
+        .containsExactly(
+            CustomerWalk.BLOCK_CUSTOMERS,
+            CustomerWalk.BLOCK_CUSTOMERS,
+            CustomerWalk.BLOCK_CUSTOMERS,
+            1);
   }
 
   /** Every kind of condition, axis and total, over a customer who is longer than all others. */
