@@ -53,37 +53,26 @@ public class KernelBenchmark {
     FILTER(
         "SELECT store, COUNT(DISTINCT customer) FROM purchases WHERE amount > 49.99 GROUP BY store",
         UNBOUNDED,
-        2,
-        false),
+        2),
     /** Which of 52 segments a customer has rows in. */
-    GROUP(
-        "SELECT store, COUNT(DISTINCT customer) FROM purchases GROUP BY store",
-        UNBOUNDED,
-        1,
-        false),
+    GROUP("SELECT store, COUNT(DISTINCT customer) FROM purchases GROUP BY store", UNBOUNDED, 1),
     /** The same, of which at most five count. */
-    BOUND("SELECT store, COUNT(DISTINCT customer) FROM purchases GROUP BY store", 5, 1, false),
-    /** The same, where each customer's codes are known, so that no row is read. */
-    BOUND_CODES("SELECT store, COUNT(DISTINCT customer) FROM purchases GROUP BY store", 5, 1, true),
+    BOUND("SELECT store, COUNT(DISTINCT customer) FROM purchases GROUP BY store", 5, 1),
     /** The rows of the at most five. */
-    COUNT("SELECT store, COUNT(*) FROM purchases GROUP BY store", 5, 1, false),
-    /** The same, where each customer's codes are known. */
-    COUNT_CODES("SELECT store, COUNT(*) FROM purchases GROUP BY store", 5, 1, true),
+    COUNT("SELECT store, COUNT(*) FROM purchases GROUP BY store", 5, 1),
     /** A clamped sum in each of all segments. */
-    ACCUMULATE("SELECT store, SUM(amount) FROM purchases GROUP BY store", UNBOUNDED, 3, false),
+    ACCUMULATE("SELECT store, SUM(amount) FROM purchases GROUP BY store", UNBOUNDED, 3),
     /** A tree of its numbers in each of them. */
-    LEAVES("SELECT store, MEDIAN(amount) FROM purchases GROUP BY store", UNBOUNDED, 3, false);
+    LEAVES("SELECT store, MEDIAN(amount) FROM purchases GROUP BY store", UNBOUNDED, 3);
 
     private final String query;
     private final int l0;
     private final int bytesPerRow;
-    private final boolean codes;
 
-    Kernel(String query, int l0, int bytesPerRow, boolean codes) {
+    Kernel(String query, int l0, int bytesPerRow) {
       this.query = query;
       this.l0 = l0;
       this.bytesPerRow = bytesPerRow;
-      this.codes = codes;
     }
 
     /** The width of the columns that the query reads. */
@@ -122,7 +111,7 @@ public class KernelBenchmark {
   /** The scan: exact totals and who pays. */
   @Benchmark
   public Tally scan() {
-    return shop().tally(Objects.requireNonNull(plan), threads, kernel.codes);
+    return shop().tally(Objects.requireNonNull(plan), threads);
   }
 
   /** The sum of all numbers of the columns that the query reads. */

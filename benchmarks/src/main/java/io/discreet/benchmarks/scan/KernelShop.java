@@ -14,18 +14,14 @@ import io.discreet.engine.scan.Bounding;
 import io.discreet.engine.scan.Scan;
 import io.discreet.engine.scan.Tally;
 import io.discreet.engine.vault.ColumnData;
-import io.discreet.engine.vault.CustomerCodes;
 import io.discreet.engine.vault.Packed;
 import io.discreet.engine.vault.TableData;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * The made-up shop's columns in memory, in the widths that a vault reads them in, without a ledger:
@@ -105,15 +101,10 @@ final class KernelShop {
   private static final class Table implements TableData {
     private final int[] offsets;
     private final Map<String, ColumnData> columns;
-    private final Map<String, Optional<CustomerCodes>> customerCodes = new HashMap<>();
 
     Table(int[] offsets, Map<String, ColumnData> columns) {
       this.offsets = offsets;
       this.columns = columns;
-      columns.forEach(
-          (name, column) ->
-              customerCodes.put(
-                  name, CustomerCodes.of(offsets, column, offsets[offsets.length - 1] / 2)));
     }
 
     @Override
@@ -128,11 +119,6 @@ final class KernelShop {
         throw new IllegalArgumentException("no column " + name);
       }
       return column;
-    }
-
-    @Override
-    public Optional<CustomerCodes> customerCodes(String name) {
-      return customerCodes.getOrDefault(name, Optional.empty());
     }
   }
 
@@ -162,24 +148,8 @@ final class KernelShop {
     return planner.plan(query, Share.percent(1), LocalDate.of(2026, 7, 1));
   }
 
-  /**
-   * @param codes whether each customer's codes are known, of the columns where that is worth it
-   */
-  Tally tally(QueryPlan plan, int threads, boolean codes) {
-    Function<String, TableData> read = codes ? this::table : name -> new Uncoded(table(name));
-    return Scan.tally(plan, read, standing, bounding, threads);
-  }
-
-  private record Uncoded(TableData table) implements TableData {
-    @Override
-    public int[] offsets() {
-      return table.offsets();
-    }
-
-    @Override
-    public ColumnData column(String name) {
-      return table.column(name);
-    }
+  Tally tally(QueryPlan plan, int threads) {
+    return Scan.tally(plan, this::table, standing, bounding, threads);
   }
 
   TableData table(String name) {

@@ -74,11 +74,11 @@ class KernelBenchmarkTest {
         assertThat(totals).containsExactly(customers);
         assertThat(payers).isEqualTo(paying);
       }
-      case BOUND, BOUND_CODES -> {
+      case BOUND -> {
         assertThat(Arrays.stream(totals).sum()).isEqualTo(bounded);
         assertThat(payers).isEqualTo(paying);
       }
-      case COUNT, COUNT_CODES -> {
+      case COUNT -> {
         // At most five of a customer's segments count, which are fewer rows than all.
         for (int store = 0; store < STORES; store++) {
           assertThat(totals[store]).isBetween(1L, rows[store]);
