@@ -144,9 +144,7 @@ final class HistoryRows {
       gathered = new int[Math.max(rows, 2 * gathered.length)];
     }
     if (whole) {
-      for (int i = 0; i < rows; i++) {
-        gathered[i] = column.get(firstRow + i);
-      }
+      column.copy(firstRow, rows, gathered);
       return;
     }
     int next = 0;

@@ -95,14 +95,7 @@ final class KeptSegments {
       return unpack(word(customer, contribution.word()));
     }
     int count = contribution.slots();
-    if (slots.length < count) {
-      slots = new int[2 * count];
-      keys = new long[2 * count];
-    }
-    if (count <= l0) {
-      for (int slot = 0; slot < count; slot++) {
-        slots[slot] = slot;
-      }
+    if (takesAll(count)) {
       return count;
     }
     prioritize(customer, base, contribution, count);
@@ -119,14 +112,7 @@ final class KeptSegments {
    * @return how many slots are kept
    */
   int choose(int customer, long base, int[] steps, int count) {
-    if (slots.length < count) {
-      slots = new int[2 * count];
-      keys = new long[2 * count];
-    }
-    if (count <= l0) {
-      for (int slot = 0; slot < count; slot++) {
-        slots[slot] = slot;
-      }
+    if (takesAll(count)) {
       return count;
     }
     SegmentHashes ofSegments = Objects.requireNonNull(hashes);
@@ -137,6 +123,21 @@ final class KeptSegments {
     }
     takeLeast(count);
     return l0;
+  }
+
+  /** Takes all slots where they are no more than l0; else makes room for their priorities. */
+  private boolean takesAll(int count) {
+    if (slots.length < count) {
+      slots = new int[2 * count];
+      keys = new long[2 * count];
+    }
+    if (count > l0) {
+      return false;
+    }
+    for (int slot = 0; slot < count; slot++) {
+      slots[slot] = slot;
+    }
+    return true;
   }
 
   private void prioritize(int customer, long base, Contribution contribution, int count) {

@@ -49,7 +49,7 @@ final class PlainAdmission {
 
   private final Totalled totalled;
 
-  /** The slots or steps that count. */
+  /** The steps that count. */
   private final int[] kept;
 
   /** By answer and position among what counts. */

@@ -204,6 +204,7 @@ public final class StoredShop {
                   plan ->
                       vault.holding(
                           plan.columns().byTable(),
+                          plan.columns().coded(),
                           tables -> Scan.tally(plan, tables, standing, bounding, 2)))
               .toList();
       long paid = 0;

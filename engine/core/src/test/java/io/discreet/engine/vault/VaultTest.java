@@ -277,7 +277,12 @@ class VaultTest {
             vault.holding(
                 Map.of("purchases", Set.of("product")),
                 Map.of("purchases", Set.of("product")),
-                tables -> tables.apply("purchases").customerCodes("product").isPresent());
+                tables -> {
+                  Optional<CustomerCodes> codes =
+                      tables.apply("purchases").customerCodes("product");
+                  codes.ifPresent(of -> assertThat(of.rows(0, 0)).isEqualTo(rows));
+                  return codes.isPresent();
+                });
 
         assertThat(there).isEqualTo(room == rows / 2);
         assertThat(memory.keptBytes()).isEqualTo(there ? columns + room : columns);
