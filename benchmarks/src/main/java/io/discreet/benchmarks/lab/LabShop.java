@@ -1,6 +1,7 @@
 package io.discreet.benchmarks.lab;
 
 import io.discreet.benchmarks.seeded.SeededScan;
+import io.discreet.engine.ledger.Payers;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.plan.Share;
@@ -18,8 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
-import org.roaringbitmap.RoaringBitmap;
+import java.util.stream.IntStream;
 
 /**
  * A data set as the engine sees it, in memory and without a ledger: plan, scan and noise are the
@@ -144,14 +144,15 @@ final class LabShop {
   Costs costs(String measure, int l0, Share share) {
     QueryPlan plan = plan(measure, l0, share);
     long[] levels = plan.levels().toArray();
-    List<RoaringBitmap> payers = scan(plan).tally().payers();
-    LongStream.Builder paid = LongStream.builder();
-    for (int level = 0; level < levels.length; level++) {
-      for (int i = 0; i < payers.get(level).getCardinality(); i++) {
-        paid.add(levels[level]);
-      }
-    }
-    return new Costs(plan.worstCaseUnits(), planner.budgetUnits(), paid.build().sorted().toArray());
+    Payers payers = scan(plan).tally().payers();
+    long[] paid =
+        IntStream.range(0, payers.customers())
+            .map(payers::level)
+            .filter(level -> level >= 0)
+            .mapToLong(level -> levels[level])
+            .sorted()
+            .toArray();
+    return new Costs(plan.worstCaseUnits(), planner.budgetUnits(), paid);
   }
 
   private QueryPlan plan(String measure, int l0, Share share) {

@@ -6,6 +6,7 @@ import io.discreet.engine.ledger.CommitResult;
 import io.discreet.engine.ledger.IntakeEntry;
 import io.discreet.engine.ledger.Ledger;
 import io.discreet.engine.ledger.LedgerPlace;
+import io.discreet.engine.ledger.Payers;
 import io.discreet.engine.ledger.ShopFacts;
 import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.ledger.Terms;
@@ -24,7 +25,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Times a SQLite ledger: the commit of charges over all customers, durable, and opening it again.
@@ -99,7 +99,7 @@ public final class LedgerSpeed {
 
   private static void run(Ledger ledger, int customers, Times commits, Times standings) {
     SplittableRandom random = new SplittableRandom(1);
-    List<List<RoaringBitmap>> payers = new ArrayList<>();
+    List<Payers> payers = new ArrayList<>();
     for (int i = 0; i < DIFFERENT; i++) {
       payers.add(payers(random, customers));
     }
@@ -126,15 +126,12 @@ public final class LedgerSpeed {
     }
   }
 
-  private static List<RoaringBitmap> payers(SplittableRandom random, int customers) {
-    List<RoaringBitmap> payers = new ArrayList<>();
-    for (int k = 0; k < LEVELS; k++) {
-      payers.add(new RoaringBitmap());
-    }
+  private static Payers payers(SplittableRandom random, int customers) {
+    byte[] numbers = new byte[customers];
     for (int customer = 0; customer < customers; customer++) {
-      payers.get(random.nextInt(LEVELS)).add(customer);
+      numbers[customer] = (byte) (1 + random.nextInt(LEVELS));
     }
-    return payers;
+    return new Payers(numbers);
   }
 
   private static long bytes(Path folder) throws IOException {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.roaringbitmap.RoaringBitmap;
 
 /** That each kernel computes what its figure is printed for. */
 class KernelBenchmarkTest {
@@ -64,7 +63,7 @@ class KernelBenchmarkTest {
     Tally tally = benchmark.scan();
 
     long[] totals = tally.totals()[0];
-    long payers = tally.payers().stream().mapToLong(RoaringBitmap::getLongCardinality).sum();
+    long payers = tally.payers().count();
     switch (kernel) {
       case FILTER -> {
         assertThat(totals).containsOnly(0);

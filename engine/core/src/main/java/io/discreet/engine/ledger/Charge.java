@@ -1,8 +1,5 @@
 package io.discreet.engine.ledger;
 
-import java.util.List;
-import org.roaringbitmap.RoaringBitmap;
-
 /**
  * Who pays what for one release.
  *
@@ -11,14 +8,10 @@ import org.roaringbitmap.RoaringBitmap;
  * @param deltaUnits what each payer pays in the second column, the δ of selection, in units of
  *     2⁻⁶²; 0 for a query without selection
  * @param levelUnits the units of each level, falling: ⌈worst case × 2^(−k/4)⌉ for k = 0..63
- * @param payers for each level the customer indexes that pay it; disjoint
+ * @param payers who pays which of the levels
  */
 public record Charge(
-    String releaseId,
-    long worstCaseUnits,
-    long deltaUnits,
-    long[] levelUnits,
-    List<RoaringBitmap> payers) {
+    String releaseId, long worstCaseUnits, long deltaUnits, long[] levelUnits, Payers payers) {
 
   /** The most that anybody pays. */
   Spend worstCase() {

@@ -44,9 +44,7 @@ final class ChargeCheck {
             transaction.connection(), terms.purpose(), books.day(transaction.now()), all),
         "a customer would pay without having consented");
     require(!books.anyForgotten(all), "a forgotten customer would pay");
-    for (int level = 0; level < charge.payers().size(); level++) {
-      verifyFilter(charge.payers().get(level), charge.levelUnits()[level]);
-    }
+    verifyFilter(charge);
     verifyDelta(all, charge);
     verifyPurposeCaps(transaction, charge);
   }
@@ -55,19 +53,19 @@ final class ChargeCheck {
     Map<Integer, Spend> remaining = books.purposeRemaining(transaction, terms);
     boolean holds = true;
     for (Map.Entry<Integer, Spend> capped : remaining.entrySet()) {
-      for (int level = 0; level < charge.payers().size(); level++) {
-        holds &=
-            !charge.payers().get(level).contains(capped.getKey())
-                || (charge.levelUnits()[level] <= capped.getValue().units()
-                    && charge.deltaUnits() <= capped.getValue().deltaUnits());
-      }
+      int level = charge.payers().level(capped.getKey());
+      holds &=
+          level < 0
+              || (charge.levelUnits()[level] <= capped.getValue().units()
+                  && charge.deltaUnits() <= capped.getValue().deltaUnits());
     }
     require(holds, "a customer's spend would rise above the customer's limit for the purpose");
   }
 
   private static void verifyLevels(Charge charge) {
     require(charge.worstCaseUnits() >= 1, "the worst case costs nothing");
-    require(charge.payers().size() <= charge.levelUnits().length, "a level has no cost");
+    int levels = Math.min(Payers.MOST_LEVELS, charge.levelUnits().length);
+    require(!charge.payers().beyond(levels), "a level has no cost");
     long above = charge.worstCaseUnits();
     for (long units : charge.levelUnits()) {
       require(units >= 1 && units <= above, "level costs must fall from the worst case to 1");
@@ -76,34 +74,29 @@ final class ChargeCheck {
   }
 
   private RoaringBitmap payers(Charge charge) {
-    RoaringBitmap all = RoaringBitmap.or(charge.payers().iterator());
-    long each = charge.payers().stream().mapToLong(RoaringBitmap::getLongCardinality).sum();
-    require(all.getLongCardinality() == each, "a customer would pay on two levels");
-    if (!all.isEmpty()) {
-      // Indexes beyond 2³¹ are negative here: the greatest is looked at unsigned.
-      require(
-          Integer.compareUnsigned(all.last(), books.customers()) < 0,
-          "a customer would pay who is not in the registry");
-    }
+    RoaringBitmap all = charge.payers().all();
+    require(
+        all.isEmpty() || all.last() < books.customers(),
+        "a customer would pay who is not in the registry");
     return all;
   }
 
-  private void verifyFilter(RoaringBitmap payers, long units) {
+  private void verifyFilter(Charge charge) {
     long uncapped = terms.limit(Cap.OPEN);
     boolean caps = books.anyCaps();
-    if (!caps && books.mostSpent() <= uncapped && units <= uncapped - books.mostSpent()) {
+    long most = charge.worstCaseUnits();
+    if (!caps && books.mostSpent() <= uncapped && most <= uncapped - books.mostSpent()) {
       return; // it fits whoever spent most, and so everybody
     }
     boolean holds = true;
-    int[] batch = new int[BATCH];
-    BatchIterator batches = payers.getBatchIterator();
-    while (batches.hasNext()) {
-      int filled = batches.nextBatch(batch);
-      for (int i = 0; i < filled; i++) {
-        long limit = caps ? terms.limit(books.cap(batch[i])) : uncapped;
-        long spent = books.spent(batch[i]);
+    Payers payers = charge.payers();
+    for (int customer = 0; customer < payers.customers(); customer++) {
+      int level = payers.level(customer);
+      if (level >= 0) {
+        long limit = caps ? terms.limit(books.cap(customer)) : uncapped;
+        long spent = books.spent(customer);
         // Written as a difference of non-negative numbers, which cannot overflow.
-        holds &= spent <= limit && units <= limit - spent;
+        holds &= spent <= limit && charge.levelUnits()[level] <= limit - spent;
       }
     }
     require(holds, "a customer's spend would rise above the smaller of budget and cap");

@@ -11,7 +11,7 @@ public final class PackedCharge {
 
   private PackedCharge(Charge charge) {
     this.charge = charge;
-    this.payers = Beside.begin(() -> PayerSets.of(charge).encode());
+    this.payers = Beside.begin(() -> PayerSets.encode(charge.payers(), charge.levelUnits()));
   }
 
   /** Begins to pack; {@link Ledger#commit} looks at the charge, and then waits for the end. */

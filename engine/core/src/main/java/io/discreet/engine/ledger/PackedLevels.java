@@ -4,7 +4,9 @@ import io.discreet.engine.ledger.PayerSets.Level;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.roaringbitmap.IntConsumer;
 import org.roaringbitmap.RoaringBitmap;
 import org.roaringbitmap.RoaringBitmapWriter;
 
@@ -24,48 +26,137 @@ final class PackedLevels {
   /** Words that are unpacked at a time. */
   private static final int WORDS_OF_RUN = 128;
 
-  private PackedLevels() {}
+  /** Packed words that one thread makes at a time. */
+  private static final int WORDS_OF_TASK = 1 << 12;
+
+  /** By place, the units of the levels that somebody pays. */
+  private final long[] units;
+
+  /** By customer from some index on. */
+  private final byte[] numbers;
+
+  /** By number, that of its level among {@link #units}, counted from 1. */
+  private final byte[] places;
+
+  /** Where the first payer's number is. */
+  private final int from;
+
+  /** The index of the first payer. */
+  private final int first;
+
+  /** How many customers there are from the first payer to the last. */
+  private final int count;
+
+  private PackedLevels(
+      long[] units, byte[] numbers, byte[] places, int from, int first, int count) {
+    this.units = units;
+    this.numbers = numbers;
+    this.places = places;
+    this.from = from;
+    this.first = first;
+    this.count = count;
+  }
+
+  /**
+   * The payers of a charge.
+   *
+   * @param levelUnits the units of each level
+   */
+  static PackedLevels of(Payers payers, long[] levelUnits) {
+    byte[] numbers = payers.numbers();
+    boolean[] paid = new boolean[Payers.MOST_LEVELS + 1];
+    for (byte number : numbers) {
+      paid[number] = true;
+    }
+    byte[] places = new byte[paid.length];
+    long[] units = new long[paid.length];
+    int levels = 0;
+    for (int number = 1; number < paid.length; number++) {
+      if (paid[number]) {
+        units[levels] = levelUnits[number - 1];
+        places[number] = (byte) ++levels;
+      }
+    }
+    int first = 0;
+    int end = numbers.length;
+    while (first < end && numbers[first] == 0) {
+      first++;
+    }
+    while (end > first && numbers[end - 1] == 0) {
+      end--;
+    }
+    return new PackedLevels(
+        Arrays.copyOf(units, levels), numbers, places, first, first, end - first);
+  }
+
+  /** Levels are not empty, and at most {@link Payers#MOST_LEVELS}. */
+  static PackedLevels of(List<Level> levels) {
+    int first = levels.stream().mapToInt(level -> level.payers().first()).min().orElseThrow();
+    int last = levels.stream().mapToInt(level -> level.payers().last()).max().orElseThrow();
+    byte[] numbers = new byte[last - first + 1];
+    byte[] places = new byte[levels.size() + 1];
+    for (int level = 0; level < levels.size(); level++) {
+      byte number = (byte) (level + 1);
+      places[number] = number;
+      levels.get(level).payers().forEach((IntConsumer) payer -> numbers[payer - first] = number);
+    }
+    return new PackedLevels(
+        levels.stream().mapToLong(Level::units).toArray(),
+        numbers,
+        places,
+        0,
+        first,
+        numbers.length);
+  }
+
+  /** How many levels somebody pays. */
+  int levels() {
+    return units.length;
+  }
 
   /** How many bytes {@link #encode} makes. */
-  static long bytes(List<Level> levels) {
-    if (levels.isEmpty() || levels.size() > Byte.MAX_VALUE) {
-      return Long.MAX_VALUE;
-    }
-    long words = words(end(levels) - first(levels), bits(levels.size()));
-    return 4L * Integer.BYTES + (levels.size() + words) * Long.BYTES;
-  }
-
-  private static long first(List<Level> levels) {
-    return levels.stream().mapToLong(level -> level.payers().first()).min().orElse(0);
-  }
-
-  private static long end(List<Level> levels) {
-    return levels.stream().mapToLong(level -> level.payers().last()).max().orElse(-1) + 1;
+  long bytes() {
+    return 4L * Integer.BYTES + (units.length + words()) * Long.BYTES;
   }
 
   private static int bits(int levels) {
     return Integer.SIZE - Integer.numberOfLeadingZeros(levels);
   }
 
-  private static long words(long numbers, int bits) {
-    int each = Long.SIZE / bits;
-    return (numbers + each - 1) / each;
+  private long words() {
+    int each = Long.SIZE / bits(units.length);
+    return ((long) count + each - 1) / each;
   }
 
-  /** Levels are not empty, and at most 127. */
-  static byte[] encode(List<Level> levels) {
-    int first = Math.toIntExact(first(levels));
-    int count = Math.toIntExact(end(levels) - first);
-    int bits = bits(levels.size());
-    ByteBuffer out =
-        ByteBuffer.allocate(Math.toIntExact(bytes(levels))).order(ByteOrder.LITTLE_ENDIAN);
-    out.putInt(MARK).putInt(levels.size());
-    levels.forEach(level -> out.putLong(level.units()));
+  byte[] encode() {
+    ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(bytes())).order(ByteOrder.LITTLE_ENDIAN);
+    out.putInt(MARK).putInt(units.length);
+    for (long ofLevel : units) {
+      out.putLong(ofLevel);
+    }
     out.putInt(first).putInt(count);
-    int each = Long.SIZE / bits;
-    new NumberPlanes(levels, first, first + count, bits)
-        .pack(out, out.position(), out.remaining() / Long.BYTES, each);
+    int at = out.position();
+    int words = Math.toIntExact(words());
+    Beside.each(
+        (words + WORDS_OF_TASK - 1) / WORDS_OF_TASK,
+        task -> {
+          int end = Math.min(words, (task + 1) * WORDS_OF_TASK);
+          for (int word = task * WORDS_OF_TASK; word < end; word++) {
+            out.putLong(at + word * Long.BYTES, word(word));
+          }
+        });
     return out.array();
+  }
+
+  private long word(int word) {
+    int bits = bits(units.length);
+    int each = Long.SIZE / bits;
+    int begin = from + word * each;
+    long packed = 0;
+    for (int at = Math.min(begin + each, from + count) - 1; at >= begin; at--) {
+      packed = packed << bits | places[numbers[at]];
+    }
+    return packed;
   }
 
   /** Reads what comes after {@link #MARK}. */

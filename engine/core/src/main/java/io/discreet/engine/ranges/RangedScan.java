@@ -84,7 +84,7 @@ public final class RangedScan {
     private final BitSet added = new BitSet();
 
     Sum(QueryPlan plan, int[] borders) {
-      part = Part.ofNobody(plan);
+      part = Part.ofNobody(plan, borders[borders.length - 1]);
       this.borders = borders;
     }
 

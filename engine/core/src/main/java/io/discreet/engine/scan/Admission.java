@@ -1,5 +1,6 @@
 package io.discreet.engine.scan;
 
+import io.discreet.engine.ledger.Payers;
 import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.QuarterSteps;
 import io.discreet.engine.plan.QueryPlan;
@@ -7,15 +8,14 @@ import io.discreet.mechanisms.quantiles.QuantileTree;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Bounds customers' contributions, prices them, and adds those of the customers whose level fits.
  * Where coverage is estimated, those whose level does not fit into what ordinary queries may charge
  * add 1 in each of their places instead, at the price of that.
  *
- * <p>Law 1: the only state that outlives a customer is the totals and the payers. Law 3: nobody is
- * added whose level does not fit into what the standing leaves. Not thread-safe.
+ * <p>Law 1: the only state that outlives a customer is the totals and the customer's own level. Law
+ * 3: nobody is added whose level does not fit into what the standing leaves. Not thread-safe.
  */
 final class Admission {
   private final Cells cells;
@@ -72,15 +72,23 @@ final class Admission {
 
   private final @Nullable KeptLeaves[] addedLeaves;
 
-  private final Payers payers = new Payers();
+  /** By customer the number of the level that the customer pays, as {@link Payers} has them. */
+  private final byte[] payers;
 
   /**
    * @param remainingUnits of each customer, as {@link io.discreet.engine.ledger.Standing} has them
    * @param ordinaryUnits likewise
+   * @param payers gets the level of each customer who is admitted
    */
   Admission(
-      QueryPlan plan, Cells cells, long[] remainingUnits, long[] ordinaryUnits, Bounding bounding) {
+      QueryPlan plan,
+      Cells cells,
+      long[] remainingUnits,
+      long[] ordinaryUnits,
+      Bounding bounding,
+      byte[] payers) {
     this.cells = cells;
+    this.payers = payers;
     this.remainingUnits = remainingUnits;
     levelUnits = plan.levels().toArray();
     keptSegments = new KeptSegments(plan, cells, bounding);
@@ -131,9 +139,9 @@ final class Admission {
     return keptSegments;
   }
 
-  /** By level, the customers who pay it. */
-  RoaringBitmap[] payers() {
-    return payers.sets();
+  /** By customer the number of the level that the customer pays. */
+  byte[] payers() {
+    return payers;
   }
 
   /** Turns to the customers of a block. */
@@ -213,6 +221,11 @@ final class Admission {
     }
   }
 
+  /** Whether norms are within a long, as {@link #pays(int, long[])} takes them. */
+  boolean hasSmallNorms() {
+    return cost.hasSmallNorms();
+  }
+
   boolean ofPresence() {
     return levelOfPresence.length > 0;
   }
@@ -231,10 +244,10 @@ final class Admission {
   /**
    * Whether a customer pays for what is to be added, and so counts.
    *
-   * @param bounded as {@link IndividualCost#level} takes them
+   * @param norms of the customer's parts, by answer
    */
-  boolean pays(int customer, long[][] bounded, int count) {
-    return pays(customer, cost.level(bounded, count, leafNorms));
+  boolean pays(int customer, long[] norms) {
+    return pays(customer, cost.level(norms));
   }
 
   /** Whether a customer pays a level, and so counts. */
@@ -244,7 +257,7 @@ final class Admission {
     if (level == IndividualCost.NOTHING || levelUnits[level] > remainingUnits[customer]) {
       return false;
     }
-    payers.add(customer, level);
+    payers[customer] = (byte) (level + 1);
     return true;
   }
 

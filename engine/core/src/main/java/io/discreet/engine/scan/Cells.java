@@ -285,6 +285,10 @@ final class Cells {
       Arrays.fill(into, 0, count, 0);
       return;
     }
+    if (packedAxes.length == 2 && packedAxes[0].areBytesAs(packedAxes[1])) {
+      packedAxes[0].setWith(packedAxes[1], rows, count, into);
+      return;
+    }
     packedAxes[0].set(rows, count, into);
     for (int axis = 1; axis < packedAxes.length; axis++) {
       packedAxes[axis].add(rows, count, into);

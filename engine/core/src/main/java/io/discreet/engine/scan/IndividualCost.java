@@ -82,6 +82,27 @@ final class IndividualCost {
     return level(units(parts, segments, leafNorms));
   }
 
+  /** Whether each answer's norm fits a long, whatever a customer contributes. */
+  boolean hasSmallNorms() {
+    return small;
+  }
+
+  /**
+   * The same of contributions whose norms are known; only where they are small.
+   *
+   * @param norms by answer, exact
+   */
+  int level(long[] norms) {
+    if (levelOfNorm != null) {
+      return norms[0] == 0 ? NOTHING : levelOfNorm.last(norms[0]);
+    }
+    double cost = 0;
+    for (int answer = 0; answer < norms.length; answer++) {
+      cost += norms[answer] * ROUND_UP * unitsPerNorm[answer];
+    }
+    return level(units(cost));
+  }
+
   /** By level the largest norm that it covers, where there is one answer. */
   private long[] norms() {
     long[] norms = new long[CostLevels.COUNT];

@@ -1,14 +1,13 @@
 package io.discreet.engine.scan;
 
 import java.io.Serializable;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
  * A {@link Part} as it travels to another machine and waits there. Private, as a {@link Tally} is;
  * how many bytes it takes depends on rows.
  */
 public final class PackedPart implements Serializable {
-  private static final long serialVersionUID = 2L;
+  private static final long serialVersionUID = 3L;
 
   /** By word and place; no word where segments are known beforehand. */
   final long[][] foundSegments;
@@ -19,14 +18,10 @@ public final class PackedPart implements Serializable {
   /** By vector, as in {@link SegmentTotals#totals}. */
   final PackedLongs[] totals;
 
-  /** By cost level, numbered from 0 on in the range. */
-  final RoaringBitmap[] payers;
+  /** By customer of the range, as {@link io.discreet.engine.ledger.Payers} numbers levels. */
+  final byte[] payers;
 
-  PackedPart(
-      long[][] foundSegments,
-      String[][] foundLabels,
-      PackedLongs[] totals,
-      RoaringBitmap[] payers) {
+  PackedPart(long[][] foundSegments, String[][] foundLabels, PackedLongs[] totals, byte[] payers) {
     this.foundSegments = foundSegments;
     this.foundLabels = foundLabels;
     this.totals = totals;

@@ -1,18 +1,18 @@
 package io.discreet.engine.scan;
 
-import io.discreet.engine.plan.CostLevels;
+import io.discreet.engine.ledger.Payers;
 import io.discreet.engine.plan.QueryPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToLongFunction;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Exact totals and payers of some of the customers, and how those of all are made of them.
  *
- * <p>Law 10: integers are added and disjoint sets are joined, so that neither the borders between
- * the parts nor their order count. Private, as a {@link Tally} is. Not thread-safe.
+ * <p>Law 10: integers are added, and each customer's level has a place of its own, so that neither
+ * the borders between the parts nor their order count. Private, as a {@link Tally} is. Not
+ * thread-safe.
  */
 public final class Part {
   private final QueryPlan plan;
@@ -21,9 +21,10 @@ public final class Part {
   /** By axis that is discovered and place among the totals, the label of a found segment. */
   private final List<List<String>> foundLabels = new ArrayList<>();
 
-  private final RoaringBitmap[] payers;
+  /** By customer, as {@link Payers} has them; parts that are joined have one array. */
+  private final byte[] payers;
 
-  private Part(QueryPlan plan, SegmentTotals totals, RoaringBitmap[] payers) {
+  private Part(QueryPlan plan, SegmentTotals totals, byte[] payers) {
     this.plan = plan;
     this.totals = totals;
     this.payers = payers;
@@ -32,11 +33,13 @@ public final class Part {
     }
   }
 
-  /** The part of nobody. */
-  public static Part ofNobody(QueryPlan plan) {
-    RoaringBitmap[] payers = new RoaringBitmap[CostLevels.COUNT];
-    Arrays.setAll(payers, level -> new RoaringBitmap());
-    return new Part(plan, SegmentTotals.of(plan), payers);
+  /**
+   * The part of nobody.
+   *
+   * @param customers how many there may be in the parts that are added
+   */
+  public static Part ofNobody(QueryPlan plan, int customers) {
+    return new Part(plan, SegmentTotals.of(plan), new byte[customers]);
   }
 
   static Part of(QueryPlan plan, Cells cells, Admission admission) {
@@ -54,7 +57,10 @@ public final class Part {
     return part;
   }
 
-  /** The tally of all parts, which are of disjoint customers and at least one; used up. */
+  /**
+   * The tally of all parts, which are at least one, of disjoint customers who have their levels in
+   * the same array; used up.
+   */
   static Tally join(List<Part> parts) {
     Part sum = parts.get(0);
     parts.subList(1, parts.size()).forEach(sum::add);
@@ -70,9 +76,6 @@ public final class Part {
           (axis, place) -> other.foundLabels.get(axis).get(place));
     }
     totals.add(other.totals);
-    for (int level = 0; level < payers.length; level++) {
-      payers[level].or(other.payers[level]);
-    }
   }
 
   /**
@@ -93,9 +96,7 @@ public final class Part {
           (axis, place) -> other.foundLabels[axis][place]);
     }
     totals.add(other.foundSegments, other.totals);
-    for (int level = 0; level < payers.length; level++) {
-      payers[level].or(RoaringBitmap.addOffset(other.payers[level], (long) firstCustomer));
-    }
+    System.arraycopy(other.payers, 0, payers, firstCustomer, other.payers.length);
   }
 
   private interface Others {
@@ -141,7 +142,7 @@ public final class Part {
     int answers = plan.answers().size();
     long[][] sums = Arrays.copyOf(totals.totals, answers);
     if (!plan.discovers()) {
-      return new Tally(sums, new long[0], plan::labels, List.of(payers));
+      return new Tally(sums, new long[0], plan::labels, new Payers(payers));
     }
     for (int answer = 0; answer < answers; answer++) {
       sums[answer] = Arrays.copyOf(sums[answer], totals.places());
@@ -154,6 +155,6 @@ public final class Part {
             plan.finestLabels(
                 (int) (totals.first(place) % publicCells),
                 foundLabels.stream().map(labels -> labels.get(place)).toList()),
-        List.of(payers));
+        new Payers(payers));
   }
 }

@@ -1,10 +1,8 @@
 package io.discreet.engine.scan;
 
-import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.Answer.Part;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.vault.Packed;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -24,12 +22,10 @@ final class PlainAdmission {
       EnumSet.of(
           Part.PRESENCE, Part.KEPT_ROWS, Part.KEPT_VALUES, Part.CLAMPED_SUM, Part.CENTRED_SUM);
 
-  private final Cells cells;
   private final Admission admission;
   private final BlockContribution contribution;
   private final Selection selection;
   private final KeptSegments keptSegments;
-  private final Answer[] answers;
 
   /** The most rows of a customer who goes this way. */
   private final int mostRows;
@@ -52,8 +48,7 @@ final class PlainAdmission {
   /** The steps that count. */
   private final int[] kept;
 
-  /** By answer and position among what counts. */
-  private final long[][] parts;
+  private final PlainParts parts;
 
   private PlainAdmission(
       QueryPlan plan,
@@ -62,19 +57,17 @@ final class PlainAdmission {
       BlockContribution contribution,
       KeptSegments keptSegments,
       Optional<Packed> column) {
-    this.cells = cells;
     this.admission = admission;
     this.contribution = contribution;
     this.keptSegments = keptSegments;
     selection = contribution.selection();
-    answers = plan.answers().toArray(Answer[]::new);
     mostRows = Math.min(plan.maxRows(), Totalled.MOST_ROWS);
     counting = plan.answers().stream().anyMatch(answer -> answer.part() != Part.PRESENCE);
     presenceOnly = admission.ofPresence();
     int mostKept = (int) Math.min(plan.l0(), cells.rowSteps());
     totalled = new Totalled(mostKept);
     kept = new int[mostKept];
-    parts = new long[answers.length][mostKept];
+    parts = new PlainParts(plan, cells, admission, mostKept);
     words = contribution.steps() instanceof RowSteps.InWord inWord ? inWord : null;
     wordSums =
         words == null
@@ -104,7 +97,7 @@ final class PlainAdmission {
             .map(column -> column.name())
             .distinct()
             .toList();
-    if (!plain || columns.size() > 1) {
+    if (!plain || columns.size() > 1 || !admission.hasSmallNorms()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -158,7 +151,7 @@ final class PlainAdmission {
       } else if (counting) {
         steps.rows(customer, from, to, kept, count, totalled.rows);
       }
-      add(customer, count);
+      parts.add(customer, kept, count, totalled);
     }
   }
 
@@ -184,69 +177,7 @@ final class PlainAdmission {
         kept[position] = steps[slots[position]];
       }
       stepSums.take(all, slots, count, totalled);
-      add(customer, count);
+      parts.add(customer, kept, count, totalled);
     }
-  }
-
-  /** Adds what a customer brings to the segments of the kept steps, if it can be paid. */
-  private void add(int customer, int count) {
-    for (int answer = 0; answer < answers.length; answer++) {
-      bound(answers[answer], count, parts[answer]);
-    }
-    if (!admission.pays(customer, parts, count)) {
-      return;
-    }
-    int base = (int) admission.base(customer);
-    for (int position = 0; position < count; position++) {
-      kept[position] = base + (int) cells.offset(kept[position]);
-    }
-    long[][] totals = admission.totals().totals;
-    for (int answer = 0; answer < answers.length; answer++) {
-      long[] into = totals[answer];
-      long[] from = parts[answer];
-      for (int position = 0; position < count; position++) {
-        into[kept[position]] += from[position];
-      }
-    }
-  }
-
-  /** What {@link Contribution#bounded} gives, with one look at the kind of answer. */
-  private void bound(Answer answer, int count, long[] into) {
-    int[] rows = totalled.rows;
-    int[] missing = totalled.missing;
-    long[] totals = totalled.totals;
-    long low = answer.low();
-    long high = answer.high();
-    switch (answer.part()) {
-      case PRESENCE -> Arrays.fill(into, 0, count, 1);
-      case KEPT_ROWS -> {
-        for (int i = 0; i < count; i++) {
-          into[i] = clamp(rows[i], low, high);
-        }
-      }
-      case KEPT_VALUES -> {
-        for (int i = 0; i < count; i++) {
-          into[i] = clamp((long) rows[i] - missing[i], low, high);
-        }
-      }
-      case CENTRED_SUM -> {
-        long centre = answer.centre();
-        for (int i = 0; i < count; i++) {
-          long values = (long) rows[i] - missing[i];
-          into[i] = clamp(totals[i] - centre * values, low, high);
-        }
-      }
-      case CLAMPED_SUM -> {
-        for (int i = 0; i < count; i++) {
-          into[i] = rows[i] == missing[i] ? 0 : clamp(totals[i], low, high);
-        }
-      }
-      case MEETING, MISSING, CENTRED_SQUARES, LEAVES, TOTAL_LEAF, ROWS_LEAF, SEGMENTS_LEAF ->
-          throw new IllegalStateException("not a plain part: " + answer.part());
-    }
-  }
-
-  private static long clamp(long part, long low, long high) {
-    return Math.max(low, Math.min(high, part));
   }
 }

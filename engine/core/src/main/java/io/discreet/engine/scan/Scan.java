@@ -13,8 +13,9 @@ import java.util.stream.IntStream;
 /**
  * The scan of one query over the customers of a vault.
  *
- * <p>Ranges of customers share nothing, so threads, and machines, add up to the same integers and
- * the same payers however the customers are divided (law 10).
+ * <p>Ranges of customers share nothing but an array in which each customer has a place, so threads,
+ * and machines, add up to the same integers and the same payers however the customers are divided
+ * (law 10).
  */
 public final class Scan {
 
@@ -72,7 +73,13 @@ public final class Scan {
             tables.apply(plan.table().name()).offsets(),
             cells,
             contribution(plan, cells, tables, way(cells)),
-            new Admission(plan, cells, remainingUnits, ordinaryUnits, bounding),
+            new Admission(
+                plan,
+                cells,
+                remainingUnits,
+                ordinaryUnits,
+                bounding,
+                new byte[remainingUnits.length]),
             CustomerWalk.BLOCK_ROWS);
     walk.walk(0, remainingUnits.length);
     return Part.of(plan, cells, walk.admission()).packed();
@@ -108,10 +115,12 @@ public final class Scan {
     int customers = Math.min(offsets.length - 1, standing.customers());
     int[] borders = borders(offsets, customers, threads);
     int walkers = Math.min(threads, borders.length - 1);
+    byte[] payers = new byte[customers];
     List<CustomerWalk> walks = new ArrayList<>();
     for (int walker = 0; walker < walkers; walker++) {
       Admission admission =
-          new Admission(plan, cells, standing.remainingUnits(), standing.ordinaryUnits(), bounding);
+          new Admission(
+              plan, cells, standing.remainingUnits(), standing.ordinaryUnits(), bounding, payers);
       Contribution contribution = contribution(plan, cells, tables, way);
       walks.add(new CustomerWalk(plan, offsets, cells, contribution, admission, blockRows));
     }

@@ -1,8 +1,8 @@
 package io.discreet.engine.scan;
 
+import io.discreet.engine.ledger.Payers;
 import java.util.List;
 import java.util.function.IntFunction;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Exact totals and who pays for them. Private: only noised totals may leave the engine, and of
@@ -15,10 +15,7 @@ import org.roaringbitmap.RoaringBitmap;
  *     least 1; empty for a plan that discovers nothing
  * @param labels the cell labels of a segment by its position in the totals. The order of found
  *     segments is private
- * @param payers for each cost level the admitted customers that pay it; disjoint
+ * @param payers which cost level each admitted customer pays
  */
 public record Tally(
-    long[][] totals,
-    long[] customers,
-    IntFunction<List<String>> labels,
-    List<RoaringBitmap> payers) {}
+    long[][] totals, long[] customers, IntFunction<List<String>> labels, Payers payers) {}

@@ -96,7 +96,7 @@ class LedgerChargeTest {
               70,
               0,
               new long[] {70, 50},
-              List.of(RoaringBitmap.bitmapOf(0, 1, 2), RoaringBitmap.bitmapOf(3, 9)));
+              Payers.of(List.of(RoaringBitmap.bitmapOf(0, 1, 2), RoaringBitmap.bitmapOf(3, 9))));
       refuse(ledger, terms(), levels, "above the smaller of budget and cap");
       assertThat(spent(ledger, 0)).isZero();
     }
@@ -108,18 +108,26 @@ class LedgerChargeTest {
     long[] rising = {4, 9};
     RoaringBitmap two = RoaringBitmap.bitmapOf(2);
     try (Ledger ledger = test.open()) {
-      refuse(ledger, terms(), new Charge(id(1), 9, 0, falling, List.of(two, two)), "on two levels");
-      refuse(ledger, terms(), new Charge(id(2), 9, 0, rising, List.of(two)), "must fall");
-      refuse(ledger, terms(), new Charge(id(3), 8, 0, falling, List.of(two)), "must fall");
-      refuse(ledger, terms(), new Charge(id(4), 9, 0, new long[] {0}, List.of(two)), "must fall");
-      refuse(ledger, terms(), new Charge(id(5), 0, 0, falling, List.of(two)), "costs nothing");
+      refuse(
+          ledger, terms(), new Charge(id(2), 9, 0, rising, Payers.of(List.of(two))), "must fall");
+      refuse(
+          ledger, terms(), new Charge(id(3), 8, 0, falling, Payers.of(List.of(two))), "must fall");
       refuse(
           ledger,
           terms(),
-          new Charge(id(6), 9, 0, new long[] {9}, List.of(two, two)),
+          new Charge(id(4), 9, 0, new long[] {0}, Payers.of(List.of(two))),
+          "must fall");
+      refuse(
+          ledger,
+          terms(),
+          new Charge(id(5), 0, 0, falling, Payers.of(List.of(two))),
+          "costs nothing");
+      refuse(
+          ledger,
+          terms(),
+          new Charge(id(6), 9, 0, new long[] {9}, Payers.of(List.of(new RoaringBitmap(), two))),
           "has no cost");
       refuse(ledger, terms(), charge(7, 9, TestLedger.CUSTOMERS), "not in the registry");
-      refuse(ledger, terms(), charge(8, 9, -1), "not in the registry");
       ledger.forget(2, 1, 2, TestLedger.WITHOUT_CONSENT);
       refuse(ledger, terms(), charge(9, 9, 2), "a forgotten customer");
     }

@@ -50,7 +50,7 @@ class LedgerDeltaTest {
               9,
               20,
               new long[] {9, 4},
-              List.of(RoaringBitmap.bitmapOf(3), RoaringBitmap.bitmapOf(4)));
+              Payers.of(List.of(RoaringBitmap.bitmapOf(3), RoaringBitmap.bitmapOf(4))));
       assertThat(commit(ledger, terms(20), charge)).isInstanceOf(Committed.class);
       assertThat(spend(ledger, 3)).isEqualTo(new Spend(9, 20));
       assertThat(spend(ledger, 4)).isEqualTo(new Spend(4, 20));
@@ -145,7 +145,12 @@ class LedgerDeltaTest {
   void worstCase_ofDelta_isPublicAndCountedWhoeverPays() {
     try (Ledger ledger = test.open()) {
       Charge nobody =
-          new Charge(TestLedger.releaseId(1), 1, 30, new long[] {1}, List.of(new RoaringBitmap()));
+          new Charge(
+              TestLedger.releaseId(1),
+              1,
+              30,
+              new long[] {1},
+              Payers.of(List.of(new RoaringBitmap())));
       commit(ledger, terms(30), nobody);
       Spend worst = ledger.publicBudget(new Spend(TestLedger.BUDGET, DELTA)).worstCaseSpent();
       assertThat(worst).isEqualTo(new Spend(1, 30));
@@ -229,7 +234,11 @@ class LedgerDeltaTest {
           ledger,
           terms(5),
           new Charge(
-              TestLedger.releaseId(2), 1, 5, new long[] {1}, List.of(RoaringBitmap.bitmapOf(4))));
+              TestLedger.releaseId(2),
+              1,
+              5,
+              new long[] {1},
+              Payers.of(List.of(RoaringBitmap.bitmapOf(4)))));
       ledger.forget(4, 3, 4, TestLedger.WITHOUT_CONSENT);
       assertThat(ledger.audit(Optional.empty()).fault()).isEmpty();
     }
@@ -255,7 +264,7 @@ class LedgerDeltaTest {
         1,
         deltaUnits,
         new long[] {1},
-        List.of(RoaringBitmap.bitmapOf(3)));
+        Payers.of(List.of(RoaringBitmap.bitmapOf(3))));
   }
 
   private static CommitResult offer(Ledger ledger, int id, long budget, long deltaUnits) {

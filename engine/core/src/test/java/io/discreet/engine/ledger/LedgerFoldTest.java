@@ -192,7 +192,11 @@ class LedgerFoldTest {
       Ledger ledger, Terms terms, int id, long[] levels, RoaringBitmap... payers) {
     Charge charge =
         new Charge(
-            TestLedger.releaseId(id), levels[0], terms.deltaUnits(), levels, List.of(payers));
+            TestLedger.releaseId(id),
+            levels[0],
+            terms.deltaUnits(),
+            levels,
+            Payers.of(List.of(payers)));
     assertThat(
             ledger.commit(
                 ledger.standing(terms),

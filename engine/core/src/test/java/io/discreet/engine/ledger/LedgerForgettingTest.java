@@ -64,7 +64,7 @@ class LedgerForgettingTest {
               9,
               0,
               new long[] {9, 4},
-              List.of(RoaringBitmap.bitmapOf(0, WHO), RoaringBitmap.bitmapOf(1)));
+              Payers.of(List.of(RoaringBitmap.bitmapOf(0, WHO), RoaringBitmap.bitmapOf(1))));
       ledger.commit(ledger.standing(terms), terms, levels, "levels", TestLedger.body(3));
       ledger.recordConsents(List.of(consent(WHO, "stock-planning", false)));
       ledger.standing(terms);

@@ -200,6 +200,6 @@ class LedgerOwnChargeTest {
         payers.get(random.nextInt(levels)).add(customer);
       }
     }
-    return new Charge(TestLedger.releaseId(id), units[0], deltaUnits, units, payers);
+    return new Charge(TestLedger.releaseId(id), units[0], deltaUnits, units, Payers.of(payers));
   }
 }

@@ -38,7 +38,11 @@ class LedgerSnapshotTest {
       Terms terms = new Terms(TestLedger.STOCK, 100, 50, 7, epsilon -> 0);
       Charge selecting =
           new Charge(
-              TestLedger.releaseId(2), 2, 7, new long[] {2}, List.of(RoaringBitmap.bitmapOf(3, 9)));
+              TestLedger.releaseId(2),
+              2,
+              7,
+              new long[] {2},
+              Payers.of(List.of(RoaringBitmap.bitmapOf(3, 9))));
       ledger.commit(ledger.standing(terms), terms, selecting, "selecting", new byte[0]);
       ledger.forget(4, 1, 2, TestLedger.WITHOUT_CONSENT);
       ledger.registerIntake(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.discreet.engine.ledger.PayerSets.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -52,5 +53,11 @@ class PayerSetsTest {
     byte[] stored = new PayerSets(expected).encode();
     assertThat(PayerSets.decode(stored).levels()).as("seed %d", SEED).isEqualTo(expected);
     assertThat(ByteBuffer.wrap(stored).getInt() == PackedLevels.MARK).isEqualTo(packed);
+
+    long[] units = new long[levels];
+    Arrays.setAll(units, k -> 1_000_000_007L * (levels - k));
+    byte[] ofCharge = PayerSets.encode(Payers.of(sets), units);
+    assertThat(PayerSets.decode(ofCharge).levels()).as("seed %d", SEED).isEqualTo(expected);
+    assertThat(ByteBuffer.wrap(ofCharge).getInt() == PackedLevels.MARK).isEqualTo(packed);
   }
 }

@@ -180,7 +180,11 @@ final class TestLedger {
   /** A charge of the same units for each of some customers. */
   static Charge charge(int id, long units, int... customers) {
     return new Charge(
-        releaseId(id), units, 0, new long[] {units}, List.of(RoaringBitmap.bitmapOf(customers)));
+        releaseId(id),
+        units,
+        0,
+        new long[] {units},
+        Payers.of(List.of(RoaringBitmap.bitmapOf(customers))));
   }
 
   static String releaseId(int id) {

@@ -3,7 +3,7 @@ package io.discreet.engine.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.discreet.engine.plan.CostLevels;
+import io.discreet.engine.ledger.Payers;
 import io.discreet.engine.plan.JointPlan;
 import io.discreet.engine.plan.PricedQuery;
 import io.discreet.engine.plan.QueryPlanner;
@@ -23,11 +23,9 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.junit.jupiter.api.Test;
-import org.roaringbitmap.RoaringBitmap;
 
 /** Joint answers are about the right segments, agree, and are as far off as they say. */
 class JointRowsTest {
@@ -78,10 +76,7 @@ class JointRowsTest {
 
   private static Tally tally(long[] counts) {
     return new Tally(
-        new long[][] {counts},
-        new long[0],
-        PLAN.finest()::labels,
-        Stream.generate(RoaringBitmap::new).limit(CostLevels.COUNT).toList());
+        new long[][] {counts}, new long[0], PLAN.finest()::labels, Payers.of(List.of()));
   }
 
   private static List<List<Row>> draw(long seed) {

@@ -2,7 +2,7 @@ package io.discreet.engine.noise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.discreet.engine.plan.CostLevels;
+import io.discreet.engine.ledger.Payers;
 import io.discreet.engine.plan.PlannedSelection;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
@@ -26,12 +26,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.roaringbitmap.RoaringBitmap;
 
 /** Which of the segments that were found in the data a release names. */
 class NamedSegmentsTest {
@@ -76,7 +74,7 @@ class NamedSegmentsTest {
         new long[][] {customers.clone()},
         customers,
         place -> List.of(label(place)),
-        Stream.generate(RoaringBitmap::new).limit(CostLevels.COUNT).toList());
+        Payers.of(List.of()));
   }
 
   /** The plan with the choice by threshold, whichever it would take under so large a δ. */

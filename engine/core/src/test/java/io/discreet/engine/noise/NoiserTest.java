@@ -2,7 +2,7 @@ package io.discreet.engine.noise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.discreet.engine.plan.CostLevels;
+import io.discreet.engine.ledger.Payers;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.plan.Share;
@@ -16,9 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.roaringbitmap.RoaringBitmap;
 
 /** Law 4, and that no cell of any answer leaves without noise of its own. */
 class NoiserTest {
@@ -54,7 +52,7 @@ class NoiserTest {
         new long[PLAN.answers().size()][PLAN.segments()],
         new long[0],
         PLAN::labels,
-        Stream.generate(RoaringBitmap::new).limit(CostLevels.COUNT).toList());
+        Payers.of(List.of()));
   }
 
   @Test

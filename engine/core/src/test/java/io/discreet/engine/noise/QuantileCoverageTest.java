@@ -3,7 +3,7 @@ package io.discreet.engine.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.discreet.engine.plan.CostLevels;
+import io.discreet.engine.ledger.Payers;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.plan.Share;
@@ -25,12 +25,10 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Quantiles read from the noisy trees of a plan, against the sorted rows.
@@ -79,11 +77,7 @@ class QuantileCoverageTest {
         totals[segment * plan.answers().get(0).cells() + leaves.leaf(value)]++;
       }
     }
-    return new Tally(
-        new long[][] {totals},
-        new long[0],
-        plan::labels,
-        Stream.generate(RoaringBitmap::new).limit(CostLevels.COUNT).toList());
+    return new Tally(new long[][] {totals}, new long[0], plan::labels, Payers.of(List.of()));
   }
 
   @ParameterizedTest

@@ -3,8 +3,8 @@ package io.discreet.engine.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.discreet.engine.ledger.Payers;
 import io.discreet.engine.plan.Answer;
-import io.discreet.engine.plan.CostLevels;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.plan.Share;
@@ -19,11 +19,9 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
  * How often the 95 % intervals of quotients hold the exact value.
@@ -85,10 +83,7 @@ class QuotientCoverageTest {
 
   private static Tally tally(long[][] totals) {
     return new Tally(
-        totals,
-        new long[0],
-        segment -> List.of(Integer.toString(segment)),
-        Stream.generate(RoaringBitmap::new).limit(CostLevels.COUNT).toList());
+        totals, new long[0], segment -> List.of(Integer.toString(segment)), Payers.of(List.of()));
   }
 
   private static double variance(long[] values) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.discreet.engine.failure.InputException;
+import io.discreet.engine.ledger.Payers;
 import io.discreet.engine.plan.AccuracyCost;
-import io.discreet.engine.plan.CostLevels;
 import io.discreet.engine.plan.Explanation;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
@@ -28,9 +28,7 @@ import java.util.OptionalInt;
 import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.roaringbitmap.RoaringBitmap;
 
 /** Which cells a ranking names, and that their intervals allow for its choice. */
 class RankedRowsTest {
@@ -76,11 +74,7 @@ class RankedRowsTest {
   }
 
   private static Tally tally(QueryPlan plan, long[] customers) {
-    return new Tally(
-        new long[][] {customers},
-        new long[0],
-        plan::labels,
-        Stream.generate(RoaringBitmap::new).limit(CostLevels.COUNT).toList());
+    return new Tally(new long[][] {customers}, new long[0], plan::labels, Payers.of(List.of()));
   }
 
   @Test
@@ -280,7 +274,7 @@ class RankedRowsTest {
             new long[][] {customers},
             customers,
             place -> List.of("York", "p" + place),
-            Stream.generate(RoaringBitmap::new).limit(CostLevels.COUNT).toList());
+            Payers.of(List.of()));
     assertThat(Noiser.secure().rows(plan, tally))
         .extracting(Row::segment)
         .containsExactly(List.of("York", "p1"), List.of("York", "p2"));

@@ -3,6 +3,7 @@ package io.discreet.engine.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discreet.engine.keys.SipHash24;
+import io.discreet.engine.ledger.Payers;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.plan.Share;
@@ -216,7 +217,8 @@ class ScanDuelTest {
     int customers = 3 * CustomerWalk.BLOCK_CUSTOMERS + 1;
     long[] remaining = new long[customers];
     Bounding bounding = Bounding.of(new long[customers], () -> SipHash24.of(shop.boundingKey));
-    Admission admission = new Admission(plan, cells, remaining, remaining, bounding);
+    Admission admission =
+        new Admission(plan, cells, remaining, remaining, bounding, new byte[customers]);
     List<Integer> blocks = new ArrayList<>();
     new CustomerWalk(
             plan,
@@ -288,7 +290,9 @@ class ScanDuelTest {
               : new BlockContribution(plan, cells, tables);
       int[] offsets = shop.table("purchases").offsets();
       long[] remaining = shop.standing().remainingUnits();
-      Admission admission = new Admission(plan, cells, remaining, remaining, shop.bounding());
+      Admission admission =
+          new Admission(
+              plan, cells, remaining, remaining, shop.bounding(), new byte[shop.customers()]);
       walking.set(true);
       new CustomerWalk(plan, offsets, cells, contribution, admission, CustomerWalk.BLOCK_ROWS)
           .walk(0, shop.customers());
@@ -483,6 +487,15 @@ class ScanDuelTest {
     return IntStream.range(0, some.size()).mapToObj(i -> sum(some.get(i), others.get(i))).toList();
   }
 
+  /** The same payers but for one. */
+  static Payers without(int customer, Payers payers) {
+    byte[] numbers = new byte[payers.customers()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (byte) (i == customer ? 0 : payers.level(i) + 1);
+    }
+    return new Payers(numbers);
+  }
+
   static Map<Integer, BigInteger> sum(
       Map<Integer, BigInteger> some, Map<Integer, BigInteger> others) {
     Map<Integer, BigInteger> sum = new HashMap<>(some);
@@ -494,28 +507,23 @@ class ScanDuelTest {
   /** Checks what customer i pays and says whether the customer takes part. */
   private static boolean admitted(
       RandomShop shop, QueryPlan plan, Tally tally, int i, BigDecimal cost, long seed) {
-    List<Integer> levels =
-        IntStream.range(0, tally.payers().size())
-            .filter(level -> tally.payers().get(level).contains(i))
-            .boxed()
-            .toList();
+    int level = tally.payers().level(i);
     boolean mayTakePart = shop.remaining[i] >= 0 && cost.signum() > 0;
     if (!mayTakePart) {
-      assertThat(levels).as("seed %d, customer %d stays out", seed, i).isEmpty();
+      assertThat(level).as("seed %d, customer %d stays out", seed, i).isEqualTo(-1);
       return false;
     }
     // The cheapest level that covers the cost; a cost within a unit of a level may go one up.
     int exact = plan.levels().levelOf(ceiling(cost, plan));
     int safe = plan.levels().levelOf(ceiling(cost.add(BigDecimal.ONE), plan));
-    if (levels.isEmpty()) {
+    if (level < 0) {
       assertThat(plan.levels().units(safe))
           .as("seed %d, customer %d could not pay", seed, i)
           .isGreaterThan(shop.remaining[i]);
       return false;
     }
-    assertThat(levels).as("seed %d, customer %d", seed, i).hasSize(1);
-    assertThat(levels.get(0)).as("seed %d, customer %d", seed, i).isBetween(safe, exact);
-    assertThat(plan.levels().units(levels.get(0)))
+    assertThat(level).as("seed %d, customer %d", seed, i).isBetween(safe, exact);
+    assertThat(plan.levels().units(level))
         .as("seed %d, customer %d pays within the balance", seed, i)
         .isLessThanOrEqualTo(shop.remaining[i]);
     return true;
