@@ -2,6 +2,7 @@ package io.discreet.benchmarks.scan;
 
 import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.keys.SipHash24;
+import io.discreet.engine.ledger.Allowances;
 import io.discreet.engine.ledger.Registry;
 import io.discreet.engine.ledger.Spend;
 import io.discreet.engine.ledger.Standing;
@@ -84,7 +85,7 @@ final class KernelShop {
         new Standing(
             1,
             Instant.EPOCH,
-            remaining,
+            Allowances.of(remaining),
             Spend.NONE,
             Collections.emptySortedMap(),
             planner.budgetUnits(),

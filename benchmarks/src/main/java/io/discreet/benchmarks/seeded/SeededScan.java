@@ -1,6 +1,7 @@
 package io.discreet.benchmarks.seeded;
 
 import io.discreet.engine.keys.SipHash24;
+import io.discreet.engine.ledger.Allowances;
 import io.discreet.engine.ledger.Spend;
 import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.noise.InsecureSeededNoiser;
@@ -47,7 +48,7 @@ public final class SeededScan {
     return new Standing(
         1,
         Instant.EPOCH,
-        remaining,
+        Allowances.of(remaining),
         Spend.NONE,
         Collections.emptySortedMap(),
         plan.budgetUnits(),

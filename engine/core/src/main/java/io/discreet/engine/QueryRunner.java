@@ -84,7 +84,7 @@ final class QueryRunner {
   private <T> T answer(Question<T> question, Terms terms) {
     QueryPlan plan = question.plan();
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      Standing standing = ledger.standing(terms);
+      Standing standing = ledger.standing(terms, plan.worstCaseUnits());
       String key = question.key(standing);
       Optional<byte[]> stored = ledger.find(key);
       if (stored.isPresent()) {

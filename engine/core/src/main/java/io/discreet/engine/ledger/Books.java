@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.BitSetUtil;
 import org.roaringbitmap.IntConsumer;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -244,14 +246,26 @@ final class Books {
     }
   }
 
-  /** One reading for a query, as of the last refresh. */
-  Standing standing(Transaction transaction, Terms terms) throws SQLException {
-    long[] remaining = remaining(transaction, terms);
+  /** One reading for a query of such a worst case, as of the last refresh. */
+  Standing standing(Transaction transaction, Terms terms, long worstCaseUnits) throws SQLException {
+    Allowances remaining;
+    Allowances ordinary;
+    if (terms.estimatesCoverage()) {
+      remaining = Allowances.of(remaining(transaction, terms));
+      ordinary = Allowances.of(remaining(transaction, terms.withoutReserve()));
+    } else if (everybodyCanPay(transaction, terms, worstCaseUnits)) {
+      BitSet out = BitSetUtil.bitsetOf(RoaringBitmap.or(unwilling(transaction, terms), forgotten));
+      remaining = Allowances.same(spent.customers(), leftOfEverybody(terms), out);
+      ordinary = remaining;
+    } else {
+      remaining = Allowances.of(remaining(transaction, terms));
+      ordinary = remaining;
+    }
     return new Standing(
         upTo.sequence(),
         transaction.now(),
         remaining,
-        terms.estimatesCoverage() ? remaining(transaction, terms.withoutReserve()) : remaining,
+        ordinary,
         worstCaseSpent,
         worstCaseByHolder(),
         terms.budgetUnits(),
@@ -259,12 +273,33 @@ final class Books {
         vault.generation());
   }
 
+  /** Whether all customers who do not set limits of their own can pay so much, and none does. */
+  private boolean everybodyCanPay(Transaction transaction, Terms terms, long units)
+      throws SQLException {
+    return caps.isEmpty()
+        && purposeRemaining(transaction, terms).isEmpty()
+        && spent.mostDeltaUnits() <= deltaLimit(terms)
+        && units <= leftOfEverybody(terms);
+  }
+
+  /** What is left of the budget of whoever spent most; below 0 where that is more than it. */
+  private long leftOfEverybody(Terms terms) {
+    return terms.limit(Cap.OPEN) - spent.mostUnits();
+  }
+
+  /** Who does not take part, by their own word or for want of it. */
+  private RoaringBitmap unwilling(Transaction transaction, Terms terms) throws SQLException {
+    Wishes said =
+        wishes(transaction.connection(), terms.purpose(), calendar.day(transaction.now()));
+    return terms.purpose().consentRequired()
+        ? RoaringBitmap.flip(said.granted(), 0L, spent.customers())
+        : said.withdrawn();
+  }
+
   /** What a query may charge each customer. */
   private long[] remaining(Transaction transaction, Terms terms) throws SQLException {
     long budget = terms.limit(Cap.OPEN);
     long[] remaining = new long[spent.customers()];
-    Wishes said =
-        wishes(transaction.connection(), terms.purpose(), calendar.day(transaction.now()));
     int ranges = (remaining.length + RANGE - 1) / RANGE;
     Beside.each(
         ranges,
@@ -272,11 +307,8 @@ final class Books {
           int end = Math.min(remaining.length, (range + 1) * RANGE);
           spent.remaining(budget, remaining, range * RANGE, end);
         });
-    RoaringBitmap unwilling =
-        terms.purpose().consentRequired()
-            ? RoaringBitmap.flip(said.granted(), 0L, remaining.length)
-            : said.withdrawn();
-    unwilling.forEach((IntConsumer) customer -> remaining[customer] = Standing.OUT);
+    unwilling(transaction, terms)
+        .forEach((IntConsumer) customer -> remaining[customer] = Standing.OUT);
     forgotten.forEach((IntConsumer) customer -> remaining[customer] = Standing.OUT);
     caps.forEach(
         (customer, cap) -> {
@@ -309,7 +341,7 @@ final class Books {
    * noise are those of the δ that is left beside it: no query of any cost may follow.
    */
   private void leaveOutWithoutDelta(Terms terms, long[] remaining) {
-    long limit = terms.budgetDeltaUnits() - terms.deltaUnits();
+    long limit = deltaLimit(terms);
     if (spent.mostDeltaUnits() <= limit) {
       return;
     }
@@ -318,6 +350,11 @@ final class Books {
         remaining[customer] = Standing.OUT;
       }
     }
+  }
+
+  /** The most that a customer may have spent in the second column before the query. */
+  private static long deltaLimit(Terms terms) {
+    return terms.budgetDeltaUnits() - terms.deltaUnits();
   }
 
   /** The sums of the worst-case costs of the period's releases, by whom they count for. */

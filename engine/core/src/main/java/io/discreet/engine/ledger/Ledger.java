@@ -136,11 +136,21 @@ public final class Ledger implements AutoCloseable {
 
   /** Reads who may take part in a query on these terms, and how far; the clock is read as well. */
   public Standing standing(Terms terms) {
+    return standing(terms, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same for one query, for which it need not be known how much more than its worst case
+   * somebody could pay.
+   *
+   * @param worstCaseUnits the most that the query costs anybody
+   */
+  public Standing standing(Terms terms, long worstCaseUnits) {
     Standing standing =
         journal.read(
             transaction -> {
               books.refresh(transaction);
-              return books.standing(transaction, terms);
+              return books.standing(transaction, terms, worstCaseUnits);
             });
     if (books.wantsSnapshot()) {
       storeBalancesIfPossible();

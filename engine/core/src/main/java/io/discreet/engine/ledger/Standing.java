@@ -9,11 +9,11 @@ import java.util.SortedMap;
  *
  * @param head the entry that this was read at; a commit succeeds only while it is still the newest
  * @param readAt the clock at reading, which chose the budget period
- * @param remainingUnits for each customer index, the smaller of policy budget and cap, less the
- *     reserve for estimates of coverage where the query is none, less the spend of the period, at
- *     least 0; or {@link #OUT}, for want of selection-δ as well. Private: never shown, summed or
- *     compared in the open
- * @param ordinaryUnits the same for a query that leaves the reserve alone; as private
+ * @param remaining for each customer index, the smaller of policy budget and cap, less the reserve
+ *     for estimates of coverage where the query is none, less the spend of the period, at least 0;
+ *     or {@link #OUT}, for want of selection-δ as well. Where the query's worst case is told, and
+ *     everybody who is not out can pay it, no more than that need be told apart
+ * @param ordinary the same for a query that leaves the reserve alone
  * @param worstCaseSpent the sum of the worst-case costs of all releases of the period: public
  * @param spentByHolder the same by the purposes, analysts and plans that releases count for: public
  * @param budgetUnits the policy's budget of the period: public
@@ -23,8 +23,8 @@ import java.util.SortedMap;
 public record Standing(
     long head,
     Instant readAt,
-    long[] remainingUnits,
-    long[] ordinaryUnits,
+    Allowances remaining,
+    Allowances ordinary,
     Spend worstCaseSpent,
     SortedMap<QuotaHolder, Spend> spentByHolder,
     long budgetUnits,
@@ -35,7 +35,7 @@ public record Standing(
   public Standing(
       long head,
       Instant readAt,
-      long[] remainingUnits,
+      Allowances remaining,
       Spend worstCaseSpent,
       SortedMap<QuotaHolder, Spend> spentByHolder,
       long budgetUnits,
@@ -44,8 +44,8 @@ public record Standing(
     this(
         head,
         readAt,
-        remainingUnits,
-        remainingUnits,
+        remaining,
+        remaining,
         worstCaseSpent,
         spentByHolder,
         budgetUnits,
@@ -59,8 +59,13 @@ public record Standing(
    */
   public static final long OUT = -1;
 
-  /** Customer indexes ever given: the length of {@link #remainingUnits}. */
+  /** Customer indexes ever given. */
   public int customers() {
-    return remainingUnits.length;
+    return remaining.customers();
+  }
+
+  /** What remains of each customer, in units. */
+  public long[] remainingUnits() {
+    return remaining.toArray();
   }
 }

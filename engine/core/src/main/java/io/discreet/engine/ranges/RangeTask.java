@@ -1,6 +1,7 @@
 package io.discreet.engine.ranges;
 
 import io.discreet.engine.keys.SipHash24;
+import io.discreet.engine.ledger.Allowances;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.scan.Bounding;
 import io.discreet.engine.scan.PackedPart;
@@ -19,15 +20,15 @@ import java.io.Serializable;
  * budgets, and the shop's bounding key: whoever carries it keeps it in memory and off every log.
  */
 public final class RangeTask implements Serializable {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
 
   private final VaultPlace vault;
   private final PlanRecipe recipe;
   private final byte[] boundingKey;
   private final int range;
   private final int firstCustomer;
-  private final long[] remainingUnits;
-  private final long[] ordinaryUnits;
+  private final Allowances remaining;
+  private final Allowances ordinary;
   private final long[] customerHashes;
 
   /** Where the vault of a generation is, and under which policy it is read. */
@@ -36,8 +37,8 @@ public final class RangeTask implements Serializable {
 
   /**
    * @param range the number of the range among those that the scan is divided into
-   * @param remainingUnits of the customers of the range
-   * @param ordinaryUnits of the same, where coverage is estimated; else empty
+   * @param remaining what remains of the customers of the range
+   * @param ordinary of the same, where coverage is estimated; else empty
    * @param customerHashes of the same
    */
   RangeTask(
@@ -46,16 +47,16 @@ public final class RangeTask implements Serializable {
       byte[] boundingKey,
       int range,
       int firstCustomer,
-      long[] remainingUnits,
-      long[] ordinaryUnits,
+      Allowances remaining,
+      Allowances ordinary,
       long[] customerHashes) {
     this.vault = vault;
     this.recipe = recipe;
     this.boundingKey = boundingKey;
     this.range = range;
     this.firstCustomer = firstCustomer;
-    this.remainingUnits = remainingUnits;
-    this.ordinaryUnits = ordinaryUnits;
+    this.remaining = remaining;
+    this.ordinary = ordinary;
     this.customerHashes = customerHashes;
   }
 
@@ -67,7 +68,7 @@ public final class RangeTask implements Serializable {
    */
   public RangeResult run() {
     Bounding bounding = Bounding.of(customerHashes, () -> SipHash24.of(boundingKey));
-    int endCustomer = firstCustomer + remainingUnits.length;
+    int endCustomer = firstCustomer + remaining.customers();
     return OpenVaults.with(
         vault,
         open -> {
@@ -77,7 +78,7 @@ public final class RangeTask implements Serializable {
                   .holding(
                       plan.columns().byTable(),
                       plan.columns().coded(),
-                      tables -> Scan.part(plan, tables, remainingUnits, ordinaryUnits, bounding));
+                      tables -> Scan.part(plan, tables, remaining, ordinary, bounding));
           return new RangeResult(range, part);
         });
   }

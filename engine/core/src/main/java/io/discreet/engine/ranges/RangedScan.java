@@ -1,5 +1,6 @@
 package io.discreet.engine.ranges;
 
+import io.discreet.engine.ledger.Allowances;
 import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.scan.Bounding;
@@ -18,7 +19,7 @@ import java.util.List;
  * <p>Law 10: each range counts once, whichever machine ran it and however often.
  */
 public final class RangedScan {
-  private static final long[] NOT_LOOKED_AT = {};
+  private static final Allowances NOT_LOOKED_AT = Allowances.of(new long[0]);
 
   private final RangeRunner runner;
   private final Path shop;
@@ -58,10 +59,8 @@ public final class RangedScan {
               boundingKey,
               range,
               first,
-              Arrays.copyOfRange(standing.remainingUnits(), first, end),
-              plan.estimatesCoverage()
-                  ? Arrays.copyOfRange(standing.ordinaryUnits(), first, end)
-                  : NOT_LOOKED_AT,
+              standing.remaining().range(first, end),
+              plan.estimatesCoverage() ? standing.ordinary().range(first, end) : NOT_LOOKED_AT,
               bounding.ofCustomers(first, end)));
     }
     Sum sum = new Sum(plan, borders);

@@ -1,5 +1,6 @@
 package io.discreet.engine.scan;
 
+import io.discreet.engine.ledger.Allowances;
 import io.discreet.engine.ledger.Payers;
 import io.discreet.engine.plan.Answer;
 import io.discreet.engine.plan.QuarterSteps;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Admission {
   private final Cells cells;
-  private final long[] remainingUnits;
+  private final Allowances remaining;
   private int firstCustomer;
 
   /** By customer of the block. */
@@ -76,20 +77,20 @@ final class Admission {
   private final byte[] payers;
 
   /**
-   * @param remainingUnits of each customer, as {@link io.discreet.engine.ledger.Standing} has them
-   * @param ordinaryUnits likewise
+   * @param remaining as {@link io.discreet.engine.ledger.Standing} has it
+   * @param ordinary likewise; looked at where the plan estimates coverage
    * @param payers gets the level of each customer who is admitted
    */
   Admission(
       QueryPlan plan,
       Cells cells,
-      long[] remainingUnits,
-      long[] ordinaryUnits,
+      Allowances remaining,
+      Allowances ordinary,
       Bounding bounding,
       byte[] payers) {
     this.cells = cells;
     this.payers = payers;
-    this.remainingUnits = remainingUnits;
+    this.remaining = remaining;
     levelUnits = plan.levels().toArray();
     keptSegments = new KeptSegments(plan, cells, bounding);
     cost = new IndividualCost(plan.asked());
@@ -115,7 +116,7 @@ final class Admission {
               .map(tree -> new KeptLeaves(tree, plan.currency().norm()))
               .orElse(null);
     }
-    leftOut = plan.estimatesCoverage() ? new LeftOut(plan, ordinaryUnits, mostParts) : null;
+    leftOut = plan.estimatesCoverage() ? new LeftOut(plan, ordinary, mostParts) : null;
     added = leftOut == null ? parts : leftOut.counted();
     addedLeaves = leftOut == null ? leaves : new KeptLeaves[added.length];
     boolean presence =
@@ -161,7 +162,7 @@ final class Admission {
 
   /** Whether a customer consents, and was not forgotten. */
   boolean mayTakePart(int customer) {
-    return remainingUnits[customer] >= 0;
+    return remaining.units(customer) >= 0;
   }
 
   /** Adds a customer's contribution, if it can be paid. */
@@ -254,7 +255,7 @@ final class Admission {
   private boolean pays(int customer, int level) {
     // Who contributes nothing is not added, and nothing is learnt: every part is 0, or, where those
     // are counted who cannot pay, the customer can.
-    if (level == IndividualCost.NOTHING || levelUnits[level] > remainingUnits[customer]) {
+    if (level == IndividualCost.NOTHING || levelUnits[level] > remaining.units(customer)) {
       return false;
     }
     payers[customer] = (byte) (level + 1);

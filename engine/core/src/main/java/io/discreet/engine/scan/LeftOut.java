@@ -1,5 +1,6 @@
 package io.discreet.engine.scan;
 
+import io.discreet.engine.ledger.Allowances;
 import io.discreet.engine.plan.QueryPlan;
 import java.util.Arrays;
 
@@ -13,19 +14,19 @@ final class LeftOut {
   private static final double[] NO_LEAVES = {0};
 
   private final long[] questionUnits;
-  private final long[] ordinaryUnits;
+  private final Allowances ordinary;
   private final IndividualCost cost;
 
   /** One vector: 1 in each place. */
   private final long[][] counted;
 
   /**
-   * @param ordinaryUnits what a query that leaves the reserve alone may charge each customer
+   * @param ordinary what a query that leaves the reserve alone may charge each customer
    * @param mostPlaces that one customer counts in
    */
-  LeftOut(QueryPlan plan, long[] ordinaryUnits, int mostPlaces) {
+  LeftOut(QueryPlan plan, Allowances ordinary, int mostPlaces) {
     questionUnits = plan.asked().levels().toArray();
-    this.ordinaryUnits = ordinaryUnits;
+    this.ordinary = ordinary;
     cost = new IndividualCost(plan);
     counted = new long[1][mostPlaces];
     Arrays.fill(counted[0], 1);
@@ -44,7 +45,7 @@ final class LeftOut {
    * @param places that the customer counts in
    */
   int level(int customer, int questionLevel, int places) {
-    return questionUnits[questionLevel] <= ordinaryUnits[customer]
+    return questionUnits[questionLevel] <= ordinary.units(customer)
         ? IndividualCost.NOTHING
         : cost.level(counted, places, NO_LEAVES);
   }

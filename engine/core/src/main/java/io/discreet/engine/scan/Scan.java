@@ -1,5 +1,6 @@
 package io.discreet.engine.scan;
 
+import io.discreet.engine.ledger.Allowances;
 import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.vault.TableData;
@@ -56,15 +57,15 @@ public final class Scan {
    * Scans one range of customers, by one thread, for {@link Part#add} on this machine or another.
    *
    * @param tables of the customers of the range alone, numbered from 0
-   * @param remainingUnits of the same customers, as {@link Standing} has them
-   * @param ordinaryUnits likewise; looked at where the plan estimates coverage
+   * @param remaining of the same customers, as {@link Standing} has it
+   * @param ordinary likewise; looked at where the plan estimates coverage
    * @param bounding of the same customers
    */
   public static PackedPart part(
       QueryPlan plan,
       Function<String, TableData> tables,
-      long[] remainingUnits,
-      long[] ordinaryUnits,
+      Allowances remaining,
+      Allowances ordinary,
       Bounding bounding) {
     Cells cells = cells(plan, tables);
     CustomerWalk walk =
@@ -74,14 +75,9 @@ public final class Scan {
             cells,
             contribution(plan, cells, tables, way(cells)),
             new Admission(
-                plan,
-                cells,
-                remainingUnits,
-                ordinaryUnits,
-                bounding,
-                new byte[remainingUnits.length]),
+                plan, cells, remaining, ordinary, bounding, new byte[remaining.customers()]),
             CustomerWalk.BLOCK_ROWS);
-    walk.walk(0, remainingUnits.length);
+    walk.walk(0, remaining.customers());
     return Part.of(plan, cells, walk.admission()).packed();
   }
 
@@ -119,8 +115,7 @@ public final class Scan {
     List<CustomerWalk> walks = new ArrayList<>();
     for (int walker = 0; walker < walkers; walker++) {
       Admission admission =
-          new Admission(
-              plan, cells, standing.remainingUnits(), standing.ordinaryUnits(), bounding, payers);
+          new Admission(plan, cells, standing.remaining(), standing.ordinary(), bounding, payers);
       Contribution contribution = contribution(plan, cells, tables, way);
       walks.add(new CustomerWalk(plan, offsets, cells, contribution, admission, blockRows));
     }

@@ -163,7 +163,7 @@ class LedgerReserveTest {
     assertThat(query.remainingUnits()[customer]).isEqualTo(toQueries);
     Standing estimate = ledger.standing(ESTIMATE);
     assertThat(estimate.remainingUnits()[customer]).isEqualTo(toEstimates);
-    assertThat(estimate.ordinaryUnits()).isEqualTo(query.remainingUnits());
+    assertThat(estimate.ordinary().toArray()).isEqualTo(query.remainingUnits());
   }
 
   private static void admit(Ledger ledger, Terms terms, Charge charge) {

@@ -3,6 +3,7 @@ package io.discreet.engine.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discreet.engine.keys.SipHash24;
+import io.discreet.engine.ledger.Allowances;
 import io.discreet.engine.ledger.Spend;
 import io.discreet.engine.ledger.Standing;
 import io.discreet.engine.plan.QueryPlan;
@@ -156,7 +157,14 @@ class ManyValuesTest {
     Arrays.fill(remaining, Long.MAX_VALUE);
     Standing standing =
         new Standing(
-            7, Instant.EPOCH, remaining, Spend.NONE, Collections.emptySortedMap(), 1L << 40, 1, 1);
+            7,
+            Instant.EPOCH,
+            Allowances.of(remaining),
+            Spend.NONE,
+            Collections.emptySortedMap(),
+            1L << 40,
+            1,
+            1);
     Bounding bounding =
         Bounding.of(new Random(7).longs(CUSTOMERS).toArray(), () -> SipHash24.of(new byte[16]));
 

@@ -2,6 +2,7 @@ package io.discreet.engine.scan;
 
 import io.discreet.engine.keys.Pseudonym;
 import io.discreet.engine.keys.SipHash24;
+import io.discreet.engine.ledger.Allowances;
 import io.discreet.engine.ledger.Registry;
 import io.discreet.engine.ledger.Spend;
 import io.discreet.engine.ledger.Standing;
@@ -208,7 +209,14 @@ final class RandomShop {
 
   Standing standing() {
     return new Standing(
-        7, Instant.EPOCH, remaining, Spend.NONE, Collections.emptySortedMap(), 1L << 40, 1, 1);
+        7,
+        Instant.EPOCH,
+        Allowances.of(remaining),
+        Spend.NONE,
+        Collections.emptySortedMap(),
+        1L << 40,
+        1,
+        1);
   }
 
   /**
@@ -218,8 +226,8 @@ final class RandomShop {
     return new Standing(
         7,
         Instant.EPOCH,
-        remaining,
-        ordinary,
+        Allowances.of(remaining),
+        Allowances.of(ordinary),
         Spend.NONE,
         Collections.emptySortedMap(),
         1L << 40,

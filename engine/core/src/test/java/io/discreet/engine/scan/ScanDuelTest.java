@@ -3,6 +3,7 @@ package io.discreet.engine.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discreet.engine.keys.SipHash24;
+import io.discreet.engine.ledger.Allowances;
 import io.discreet.engine.ledger.Payers;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
@@ -215,7 +216,7 @@ class ScanDuelTest {
                 RandomShop.AS_OF);
     Cells cells = new Cells(plan.axes(), plan.segments(), shop::table, Integer.MAX_VALUE);
     int customers = 3 * CustomerWalk.BLOCK_CUSTOMERS + 1;
-    long[] remaining = new long[customers];
+    Allowances remaining = Allowances.of(new long[customers]);
     Bounding bounding = Bounding.of(new long[customers], () -> SipHash24.of(shop.boundingKey));
     Admission admission =
         new Admission(plan, cells, remaining, remaining, bounding, new byte[customers]);
@@ -289,7 +290,7 @@ class ScanDuelTest {
               ? new ScalarContribution(plan, cells, tables)
               : new BlockContribution(plan, cells, tables);
       int[] offsets = shop.table("purchases").offsets();
-      long[] remaining = shop.standing().remainingUnits();
+      Allowances remaining = shop.standing().remaining();
       Admission admission =
           new Admission(
               plan, cells, remaining, remaining, shop.bounding(), new byte[shop.customers()]);
