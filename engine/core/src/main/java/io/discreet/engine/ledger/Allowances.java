@@ -10,7 +10,7 @@ import java.util.BitSet;
  */
 public final class Allowances implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final long[] THE_SAME = {};
+  private static final long[] NOTHING = {};
 
   private final int customers;
 
@@ -18,9 +18,11 @@ public final class Allowances implements Serializable {
   private final long[] each;
 
   private final long same;
-  private final BitSet out;
 
-  private Allowances(int customers, long[] each, long same, BitSet out) {
+  /** Who is out, as bits, 64 customers to a word; empty where {@link #each} says it. */
+  private final long[] out;
+
+  private Allowances(int customers, long[] each, long same, long[] out) {
     this.customers = customers;
     this.each = each;
     this.same = same;
@@ -34,17 +36,18 @@ public final class Allowances implements Serializable {
    *     changed after
    */
   public static Allowances of(long[] units) {
-    return new Allowances(units.length, units, 0, new BitSet());
+    return new Allowances(units.length, units, 0, NOTHING);
   }
 
   /**
    * The same for all but those who are out.
    *
    * @param units of everybody who is not out, at least 0
-   * @param out who is; kept as well
+   * @param out who is
    */
   static Allowances same(int customers, long units, BitSet out) {
-    return new Allowances(customers, THE_SAME, units, out);
+    long[] words = Arrays.copyOf(out.toLongArray(), (customers + Long.SIZE - 1) / Long.SIZE);
+    return new Allowances(customers, NOTHING, units, words);
   }
 
   /** Customers are numbered below this. */
@@ -54,14 +57,18 @@ public final class Allowances implements Serializable {
 
   /** Units of a customer, or {@link Standing#OUT}: not even a zero cost fits. */
   public long units(int customer) {
-    return each.length > 0 ? each[customer] : out.get(customer) ? Standing.OUT : same;
+    return each.length > 0 ? each[customer] : isOut(customer) ? Standing.OUT : same;
   }
 
   /** Those of customers first (included) to end (excluded), numbered from 0. */
   public Allowances range(int first, int end) {
     return each.length > 0
         ? of(Arrays.copyOfRange(each, first, end))
-        : same(end - first, same, out.get(first, end));
+        : same(end - first, same, BitSet.valueOf(out).get(first, end));
+  }
+
+  private boolean isOut(int customer) {
+    return (out[customer / Long.SIZE] >>> customer & 1) != 0;
   }
 
   /** Units by customer. */

@@ -31,4 +31,14 @@ final class EightBytes {
     long differs = (long) LONG.get(values, row) ^ pattern;
     return Long.bitCount(((differs & LOW_BITS) + LOW_BITS | differs) & ~LOW_BITS);
   }
+
+  /** Eight rows of eight bits with rows and columns exchanged (Warren 2012, transpose8). */
+  static long transposed(long bits) {
+    long moved = (bits ^ (bits >>> 7)) & 0x00AA_00AA_00AA_00AAL;
+    long twos = bits ^ moved ^ (moved << 7);
+    moved = (twos ^ (twos >>> 14)) & 0x0000_CCCC_0000_CCCCL;
+    long fours = twos ^ moved ^ (moved << 14);
+    moved = (fours ^ (fours >>> 28)) & 0x0000_0000_F0F0_F0F0L;
+    return fours ^ moved ^ (moved << 28);
+  }
 }
