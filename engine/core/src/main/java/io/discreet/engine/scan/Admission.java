@@ -251,8 +251,12 @@ final class Admission {
     return pays(customer, cost.level(norms));
   }
 
+  IndividualCost cost() {
+    return cost;
+  }
+
   /** Whether a customer pays a level, and so counts. */
-  private boolean pays(int customer, int level) {
+  boolean pays(int customer, int level) {
     // Who contributes nothing is not added, and nothing is learnt: every part is 0, or, where those
     // are counted who cannot pay, the customer can.
     if (level == IndividualCost.NOTHING || levelUnits[level] > remaining.units(customer)) {

@@ -20,6 +20,9 @@ final class CustomerWalk {
   /** The short way, where the plan has one. */
   private final @Nullable PlainAdmission plain;
 
+  /** The short way of leaves, where the plan has that. */
+  private final @Nullable LeafAdmission leaves;
+
   CustomerWalk(
       QueryPlan plan,
       int[] offsets,
@@ -27,11 +30,14 @@ final class CustomerWalk {
       Contribution contribution,
       Admission admission,
       int blockRows) {
-    plain =
-        contribution instanceof BlockContribution blocks
-            ? PlainAdmission.of(plan, cells, admission, blocks, admission.keptSegments())
-                .orElse(null)
-            : null;
+    if (contribution instanceof BlockContribution blocks) {
+      plain =
+          PlainAdmission.of(plan, cells, admission, blocks, admission.keptSegments()).orElse(null);
+      leaves = LeafAdmission.of(plan, cells, admission, blocks).orElse(null);
+    } else {
+      plain = null;
+      leaves = null;
+    }
     this.offsets = offsets;
     this.contribution = contribution;
     this.admission = admission;
@@ -62,6 +68,9 @@ final class CustomerWalk {
     admission.begin(block);
     if (plain != null) {
       plain.admit(block);
+      return;
+    } else if (leaves != null) {
+      leaves.admit(block);
       return;
     }
     for (int i = block.firstCustomer(); i < block.endCustomer(); i++) {

@@ -62,8 +62,7 @@ final class IndividualCost {
                 unitsPerNorm[answers.size()] =
                     (double) selection.units() / selection.choice().l0() * ROUND_UP);
     small = answers.stream().allMatch(answer -> answer.normBound() < MOST_SMALL);
-    levelOfNorm =
-        small && unitsPerNorm.length == 1 && !ofLeaves[0] ? new LevelLookup(norms()) : null;
+    levelOfNorm = small && unitsPerNorm.length == 1 ? new LevelLookup(norms()) : null;
   }
 
   /**
@@ -75,11 +74,23 @@ final class IndividualCost {
    * @param leafNorms for each answer of leaves the norm over all nodes of its trees
    */
   int level(long[][] parts, int segments, double[] leafNorms) {
+    if (levelOfNorm != null && !ofLeaves[0]) {
+      return level(smallNorm(parts[0], segments));
+    }
+    return levelOfUnits(units(parts, segments, leafNorms));
+  }
+
+  /**
+   * The same of the norm of a contribution to the only answer of a plan.
+   *
+   * @param total from 0 to 2⁶²; of a larger one the level is never cheaper, and beyond the answer's
+   *     bound it is that of the worst case
+   */
+  int level(long total) {
     if (levelOfNorm != null) {
-      long total = smallNorm(parts[0], segments);
       return total == 0 ? NOTHING : levelOfNorm.last(total);
     }
-    return level(units(parts, segments, leafNorms));
+    return levelOfUnits(units(total * ROUND_UP * unitsPerNorm[0]));
   }
 
   /** Whether each answer's norm fits a long, whatever a customer contributes. */
@@ -140,7 +151,7 @@ final class IndividualCost {
     return Math.min(worstCaseUnits, (long) Math.ceil(cost * ROUND_UP));
   }
 
-  private int level(long units) {
+  private int levelOfUnits(long units) {
     return units == 0 ? NOTHING : levels.levelOf(units);
   }
 

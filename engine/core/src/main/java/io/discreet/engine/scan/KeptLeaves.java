@@ -13,39 +13,26 @@ final class KeptLeaves {
   /** The levels' squares of so many rows add up to a long. */
   private static final int MOST_EXACT = 1 << 30;
 
-  /** Up to so many nodes a row, all are cleared rather than those that have rows. */
-  private static final int FEW_NODES = 8;
-
-  private static final int CHILD_BITS = Integer.numberOfTrailingZeros(QuantileTree.BRANCHING);
-
   private final QuantileTree tree;
   private final int cells;
   private final Norm norm;
 
-  /** Leaves of a place, rounded up to whole nodes of the highest level. */
-  private final int width;
+  /** By place. The plan bounds segments × leaves, and a place has a segment of its own. */
+  private final NodeCounts counts;
 
   /** A row each: the position among the kept segments, and in the lower half the leaf. */
   private long[] rows = new long[64];
 
   private int count;
 
-  /** A row each: the place of a node in {@link #rowsOfNode} of the lowest level. */
+  /** A row each: the leaf's place in {@link #counts}. */
   private int[] nodes = new int[64];
-
-  /**
-   * By level from the leaves up, then by place and node; zeros between calls. The plan bounds
-   * segments × leaves, and a place has a segment of its own.
-   */
-  private final int[][] rowsOfNode;
 
   KeptLeaves(QuantileTree tree, Norm norm) {
     this.tree = tree;
     this.norm = norm;
     cells = tree.usedLeaves();
-    int highest = 1 << (CHILD_BITS * (tree.levels() - 1));
-    width = (cells + highest - 1) / highest * highest;
-    rowsOfNode = new int[tree.levels()][0];
+    counts = new NodeCounts(tree);
   }
 
   /** Forgets the customer before. */
@@ -76,10 +63,12 @@ final class KeptLeaves {
     makeRoom();
     int last = 0;
     for (int row = 0; row < count; row++) {
-      nodes[row] = (int) (rows[row] >>> Integer.SIZE) * width + (int) rows[row];
-      last = Math.max(last, nodes[row]);
+      int place = (int) (rows[row] >>> Integer.SIZE);
+      nodes[row] = counts.firstLeaf(place) + (int) rows[row];
+      last = Math.max(last, place);
     }
-    return (double) squares(last);
+    counts.count(nodes, count, last + 1);
+    return (double) counts.squares();
   }
 
   /** The same of the trees of all places. */
@@ -93,13 +82,15 @@ final class KeptLeaves {
     makeRoom();
     double total = 0;
     for (int level = 0; level < places.levels(); level++) {
-      int[] place = places.ofLevel(level);
+      int[] placeOf = places.ofLevel(level);
       int last = 0;
       for (int row = 0; row < count; row++) {
-        nodes[row] = place[(int) (rows[row] >>> Integer.SIZE)] * width + (int) rows[row];
-        last = Math.max(last, nodes[row]);
+        int place = placeOf[(int) (rows[row] >>> Integer.SIZE)];
+        nodes[row] = counts.firstLeaf(place) + (int) rows[row];
+        last = Math.max(last, place);
       }
-      total += squares(last);
+      counts.count(nodes, count, last + 1);
+      total += counts.squares();
     }
     return total;
   }
@@ -111,69 +102,6 @@ final class KeptLeaves {
   private void makeRoom() {
     if (nodes.length < count) {
       nodes = new int[rows.length];
-    }
-  }
-
-  /**
-   * The sum of the squared counts of all nodes that {@link #nodes} and their ancestors are.
-   *
-   * @param last the greatest of {@link #nodes}
-   */
-  private long squares(int last) {
-    for (int level = 0; level < rowsOfNode.length; level++) {
-      int used = (last >>> (CHILD_BITS * level)) + 1;
-      if (rowsOfNode[level].length < used) {
-        rowsOfNode[level] = new int[used];
-      }
-    }
-    long pairs = rowsOfNode.length == QuantileTree.MAX_LEVELS ? pairsOfFullTree() : 0;
-    for (int level = 0; level < rowsOfNode.length; level++) {
-      int shift = CHILD_BITS * level;
-      if (rowsOfNode.length < QuantileTree.MAX_LEVELS) {
-        pairs += pairs(rowsOfNode[level], shift);
-      }
-      clear(rowsOfNode[level], (last >>> shift) + 1, shift);
-    }
-    // A row that is added to c others adds (c + 1)² − c² = 2c + 1.
-    return 2 * pairs + (long) rowsOfNode.length * count;
-  }
-
-  private long pairs(int[] counts, int shift) {
-    long pairs = 0;
-    for (int row = 0; row < count; row++) {
-      pairs += counts[nodes[row] >>> shift]++;
-    }
-    return pairs;
-  }
-
-  /**
-   * {@link #pairs} of all levels, in one loop: few nodes have most of the rows of the upper levels,
-   * and while one count waits for the one before it, those of other levels go on.
-   */
-  private long pairsOfFullTree() {
-    int[] leaves = rowsOfNode[0];
-    int[] parents = rowsOfNode[1];
-    int[] grandparents = rowsOfNode[2];
-    int[] highest = rowsOfNode[3];
-    long pairs = 0;
-    for (int row = 0; row < count; row++) {
-      int node = nodes[row];
-      pairs +=
-          (long) leaves[node]++
-              + parents[node >>> CHILD_BITS]++
-              + grandparents[node >>> (2 * CHILD_BITS)]++
-              + highest[node >>> (3 * CHILD_BITS)]++;
-    }
-    return pairs;
-  }
-
-  private void clear(int[] counts, int used, int shift) {
-    if (used <= (long) FEW_NODES * count) {
-      Arrays.fill(counts, 0, used, 0);
-    } else {
-      for (int row = 0; row < count; row++) {
-        counts[nodes[row] >>> shift] = 0;
-      }
     }
   }
 

@@ -191,7 +191,9 @@ final class Oracle {
     }
     Map<Integer, BigInteger> counts = new HashMap<>();
     for (BigInteger value : units(rows.subList(0, Math.min(maxRows(), rows.size())), column)) {
-      BigInteger offset = value.subtract(BigInteger.valueOf(column.range().low()));
+      BigInteger low = BigInteger.valueOf(column.range().low());
+      BigInteger high = BigInteger.valueOf(column.range().high());
+      BigInteger offset = value.max(low).min(high).subtract(low);
       BigInteger leaf =
           values <= leaves
               ? offset

@@ -54,7 +54,7 @@ final class RandomShop {
   static final List<String> BANDS = List.of("18-24", "25-34");
 
   final RandomGenerator random;
-  final Policy policy;
+  Policy policy;
   final List<List<Map<String, Object>>> purchases = new ArrayList<>();
   final List<List<Map<String, Object>>> visits = new ArrayList<>();
   final List<Map<String, Object>> attributes = new ArrayList<>();
@@ -256,6 +256,19 @@ final class RandomShop {
     tables.computeIfPresent(
         "purchases",
         (name, table) -> new Table(name, false, OptionalInt.of(rows), table.columns()));
+    return with(policy.budget(), tables);
+  }
+
+  /** The policy with so many rows of a customer that count in a segment, and a range of amounts. */
+  Policy withAmounts(int rows, Bounds range) {
+    Map<String, Table> tables = new LinkedHashMap<>(policy.tables());
+    tables.computeIfPresent(
+        "purchases",
+        (name, table) -> {
+          Map<String, Column> columns = new LinkedHashMap<>(table.columns());
+          columns.put("amount", new Column.Numeric("amount", 2, range, Optional.empty()));
+          return new Table(name, false, OptionalInt.of(rows), columns);
+        });
     return with(policy.budget(), tables);
   }
 

@@ -8,6 +8,7 @@ import io.discreet.engine.ledger.Payers;
 import io.discreet.engine.plan.QueryPlan;
 import io.discreet.engine.plan.QueryPlanner;
 import io.discreet.engine.plan.Share;
+import io.discreet.engine.policy.Column.Bounds;
 import io.discreet.engine.query.SegmentQuery;
 import io.discreet.engine.vault.ColumnData;
 import io.discreet.engine.vault.TableData;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -152,6 +154,66 @@ class ScanDuelTest {
               plan,
               seed);
         }
+      }
+    }
+  }
+
+  /**
+   * Trees of one to four levels, of a leaf for each amount or for several, or for none there is.
+   */
+  private static final List<Bounds> RANGES =
+      List.of(
+          new Bounds(0, 7),
+          new Bounds(-100, 100),
+          new Bounds(-1_000, 1_000),
+          new Bounds(-20_000, 20_000),
+          new Bounds(0, 65_535),
+          new Bounds(-50_000, 50_000),
+          new Bounds(30_001, 40_000));
+
+  /**
+   * Leaves of one column, which go a short way of their own where steps are within a word: amounts
+   * within and beyond the range, missing ones, few that many rows share, rows beyond max-rows, and
+   * customers who cannot pay.
+   */
+  @ParameterizedTest
+  @MethodSource("narrowSeeds")
+  void scan_leaves_equalRowByRowOracle(long seed) {
+    for (Bounds range : RANGES) {
+      RandomShop shop = new RandomShop(seed);
+      give(shop, 1 + shop.random.nextInt(1_000));
+      price(shop, shop.pick(List.of("1", "150", "30000", "30000")));
+      shop.remaining[0] = Math.max(shop.remaining[0], shop.random.nextLong(1L << 36));
+      for (String axes : List.of("category", shop.pick(AXES))) {
+        String text =
+            "SELECT "
+                + axes
+                + ", QUANTILE(amount, 0.25, 0.5) FROM purchases"
+                + shop.pick(List.of("", shop.pick(CONDITIONS)))
+                + " GROUP BY "
+                + axes;
+        SegmentQuery query =
+            SegmentQuery.parse(text, "recommendations").withL0(1 + shop.random.nextInt(6));
+        int maxRows = List.of(1, 3, 200, 1_000).get(shop.random.nextInt(4));
+        shop.policy = shop.withAmounts(maxRows, range);
+        QueryPlan plan =
+            new QueryPlanner(shop.policy).plan(query, new Share(BigDecimal.ONE), RandomShop.AS_OF);
+        Tally blocks = tally(shop, plan, 2, Scan.Way.BLOCKS);
+
+        assertSame(shop, plan, blocks, seed);
+        assertEqual(blocks, tally(shop, plan, 1, Scan.Way.SCALAR), plan, seed);
+      }
+    }
+  }
+
+  /** Moves amounts into shorts, of which there are as few as said on either side of 0. */
+  private static void price(RandomShop shop, String most) {
+    for (List<Map<String, Object>> rows : shop.purchases) {
+      for (Map<String, Object> row : new LinkedHashSet<>(rows)) {
+        row.computeIfPresent(
+            "amount",
+            (name, amount) ->
+                ((BigDecimal) amount).remainder(new BigDecimal(most).movePointLeft(2)));
       }
     }
   }
@@ -390,13 +452,20 @@ class ScanDuelTest {
 
   /** Shops whose first customer has rows. */
   static LongStream fewSeeds() {
-    return LongStream.range(2_000, 2_100)
-        .filter(
-            seed -> {
-              RandomShop shop = new RandomShop(seed);
-              return shop.customers() > 0 && !shop.purchases.get(0).isEmpty();
-            })
-        .limit(20);
+    return LongStream.range(2_000, 2_100).filter(ScanDuelTest::firstHasRows).limit(20);
+  }
+
+  /** The same, of which every other one packs its columns in as few bytes as hold them. */
+  static LongStream narrowSeeds() {
+    return LongStream.range(4_000, 4_200)
+        .filter(seed -> seed % 3 == 0 || seed % 6 == 1 || seed % 6 == 5)
+        .filter(ScanDuelTest::firstHasRows)
+        .limit(24);
+  }
+
+  private static boolean firstHasRows(long seed) {
+    RandomShop shop = new RandomShop(seed);
+    return shop.customers() > 0 && !shop.purchases.get(0).isEmpty();
   }
 
   static void assertEqual(Tally one, Tally other, QueryPlan plan, long seed) {
