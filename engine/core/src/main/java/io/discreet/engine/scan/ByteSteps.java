@@ -15,6 +15,8 @@ class ByteSteps extends RowSteps.InWord {
   /** The pattern of a step's byte eight times. */
   private final long[] patternOfStep = new long[Long.SIZE];
 
+  private final int[] byteOfStep = new int[Long.SIZE];
+
   /** The steps, as bits, that several bytes stand for. */
   private final long shared;
 
@@ -31,6 +33,7 @@ class ByteSteps extends RowSteps.InWord {
       bitOfByte[bits] = 1L << step;
       again |= seen & bitOfByte[bits];
       seen |= bitOfByte[bits];
+      byteOfStep[step] = bits;
       patternOfStep[step] = EightBytes.pattern(bits);
     }
     shared = again;
@@ -39,6 +42,16 @@ class ByteSteps extends RowSteps.InWord {
   /** The column. */
   final byte[] values() {
     return values;
+  }
+
+  /** By step, the own bits of one of its values. */
+  final int[] byteOfStep() {
+    return byteOfStep;
+  }
+
+  /** Whether several values may stand for one of some steps. */
+  final boolean anyShared(int[] kept, int count) {
+    return (steps(kept, count) & shared) != 0;
   }
 
   /** By the value's own bits. */
@@ -73,7 +86,7 @@ class ByteSteps extends RowSteps.InWord {
 
   @Override
   void rows(int customer, int from, int to, int[] kept, int count, int[] rows) {
-    if (to - from < Long.BYTES || (steps(kept, count) & shared) != 0) {
+    if (to - from < Long.BYTES || anyShared(kept, count)) {
       super.rows(customer, from, to, kept, count, rows);
       return;
     }

@@ -47,6 +47,12 @@ final class CodedSteps extends ByteSteps {
   @Override
   void rows(int customer, int from, int to, int[] kept, int count, int[] rows) {
     long all = codes.codes(customer);
+    if ((all & ~same) == 0) { // kept steps are codes of the customer
+      if (!codes.rows(customer, kept, count, rows)) {
+        super.rows(customer, from, to, kept, count, rows);
+      }
+      return;
+    }
     for (int index = 0; index < count; index++) {
       int total = 0;
       for (long rest = all & codesOfStep[kept[index]]; rest != 0; rest &= rest - 1) {

@@ -146,8 +146,7 @@ final class PlainAdmission {
         kept[count++] = Long.numberOfTrailingZeros(rest);
       }
       if (wordSums != null) {
-        wordSums.add(from, to);
-        wordSums.take(found[i], chosen, totalled);
+        wordSums.total(from, to, kept, count, totalled);
       } else if (counting) {
         steps.rows(customer, from, to, kept, count, totalled.rows);
       }

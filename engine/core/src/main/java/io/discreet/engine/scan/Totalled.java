@@ -1,5 +1,7 @@
 package io.discreet.engine.scan;
 
+import io.discreet.engine.vault.Packed;
+
 /**
  * What the rows of one customer come to in the segments that count: by position among these, how
  * many rows there are, how many of them have no number, and the total of the others' numbers.
@@ -13,6 +15,11 @@ final class Totalled {
   static final int MOST_ROWS = (1 << 16) - 1;
 
   private static final int ROW_SHIFT = Long.numberOfTrailingZeros(ROW);
+
+  /** Counts a missing number, of two bytes, above the total of {@link #MOST_ROWS} of them. */
+  private static final long MISSING = 1L << Integer.SIZE;
+
+  private static final long MOST_MISSING = (1L << (ROW_SHIFT - Integer.SIZE)) - 1;
 
   final int[] rows;
   final int[] missing;
@@ -33,6 +40,30 @@ final class Totalled {
     rows[position] = rows(sum);
     totals[position] = total(sum);
     missing[position] = missingNumbers;
+  }
+
+  /**
+   * What stands for a row with a number of two bytes, which may be missing: added up, {@link
+   * #setPacked} takes it apart.
+   */
+  static long packed(short value) {
+    // Below 0 for none but the least number of two bytes, which stands for a missing one.
+    long above = (long) value - Packed.Shorts.MISSING - 1;
+    return ROW + (above & MISSING) + value;
+  }
+
+  /**
+   * Sets a position.
+   *
+   * @param sum of {@link #packed} of each row, of which there are at most {@link #MOST_ROWS}
+   */
+  void setPacked(int position, long sum) {
+    int least = (int) sum; // the total, with what stands for missing numbers in it
+    long counted = (sum - least) >>> Integer.SIZE;
+    int ofMissing = (int) (counted & MOST_MISSING);
+    rows[position] = (int) (counted >>> (ROW_SHIFT - Integer.SIZE));
+    missing[position] = ofMissing;
+    totals[position] = least - (long) ofMissing * Packed.Shorts.MISSING;
   }
 
   /** How many rows a sum of {@link #ROW} and the number of each row has. */

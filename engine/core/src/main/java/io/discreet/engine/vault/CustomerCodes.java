@@ -134,4 +134,24 @@ public final class CustomerCodes {
     int before = Long.bitCount(codes[customer] & ((1L << code) - 1));
     return counts[firstCounts[customer] + before] & MOST_ROWS;
   }
+
+  /**
+   * Writes how many of a customer's rows have each of some codes, as {@link #rows(int, int)}
+   * answers it.
+   *
+   * @param wanted among {@link #codes}
+   * @param count how many of {@code wanted} there are
+   * @return whether none of them is {@link #MANY}
+   */
+  public boolean rows(int customer, int[] wanted, int count, int[] rows) {
+    long all = codes[customer];
+    int first = firstCounts[customer];
+    boolean told = true;
+    for (int index = 0; index < count; index++) {
+      int ofCode = counts[first + Long.bitCount(all & ((1L << wanted[index]) - 1))] & MOST_ROWS;
+      rows[index] = ofCode;
+      told &= ofCode != MANY;
+    }
+    return told;
+  }
 }

@@ -2,10 +2,12 @@ package io.discreet.engine.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,7 @@ class CustomerCodesTest {
 
     for (int customer = 0; customer < ROWS_OF_CUSTOMERS.length; customer++) {
       long found = 0;
+      List<Integer> wanted = new ArrayList<>();
       for (int code = 0; code < Long.SIZE; code++) {
         byte value = code == CustomerCodes.MISSING ? Packed.Bytes.MISSING : (byte) code;
         int rows =
@@ -51,13 +54,30 @@ class CustomerCodesTest {
                     .count();
         if (rows > 0) {
           found |= 1L << code;
+          wanted.add(0, code);
           assertThat(codes.rows(customer, code))
               .as("customer %d, code %d", customer, code)
               .isEqualTo(rows > 255 ? CustomerCodes.MANY : rows);
         }
       }
       assertThat(codes.codes(customer)).isEqualTo(found);
+      assertRowsOfMany(codes, customer, wanted);
     }
+  }
+
+  private static void assertRowsOfMany(CustomerCodes codes, int customer, List<Integer> wanted) {
+    int[] rows = new int[wanted.size() + 1];
+    rows[wanted.size()] = -1;
+    boolean told =
+        codes.rows(customer, wanted.stream().mapToInt(code -> code).toArray(), wanted.size(), rows);
+
+    List<Integer> expected =
+        wanted.stream().map(code -> codes.rows(customer, code)).collect(Collectors.toList());
+    assertThat(told).isEqualTo(!expected.contains(CustomerCodes.MANY));
+    expected.add(-1); // past those that are wanted nothing is written
+    assertThat(rows)
+        .as("customer %d", customer)
+        .containsExactly(expected.stream().mapToInt(count -> count).toArray());
   }
 
   @Test
