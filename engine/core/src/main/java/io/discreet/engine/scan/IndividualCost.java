@@ -104,14 +104,14 @@ final class IndividualCost {
    * @param norms by answer, exact
    */
   int level(long[] norms) {
-    if (levelOfNorm != null) {
-      return norms[0] == 0 ? NOTHING : levelOfNorm.last(norms[0]);
+    if (norms.length == 1) {
+      return level(norms[0]);
     }
     double cost = 0;
     for (int answer = 0; answer < norms.length; answer++) {
       cost += norms[answer] * ROUND_UP * unitsPerNorm[answer];
     }
-    return level(units(cost));
+    return levelOfUnits(units(cost));
   }
 
   /** By level the largest norm that it covers, where there is one answer. */
