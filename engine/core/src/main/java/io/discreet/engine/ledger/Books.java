@@ -157,7 +157,11 @@ final class Books {
       forgotten.add(customer);
     }
     for (CapRow row : CustomerSql.capsAfter(connection, after)) {
-      caps.put(row.customer(), row.cap());
+      if (row.cap().equals(Cap.OPEN)) {
+        caps.remove(row.customer());
+      } else {
+        caps.put(row.customer(), row.cap());
+      }
     }
     CustomerSql.purposeCapsAfter(connection, after).forEach(purposeSpend::cap);
     for (Opening opening : RegistrySql.openingsAfter(connection, balanced)) {

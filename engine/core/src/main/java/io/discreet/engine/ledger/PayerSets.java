@@ -11,8 +11,7 @@ import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Who paid how much, as stored: disjoint sets of customer indexes with the units that each member
- * paid. Stored as sets in the portable Roaring format, or as {@link PackedLevels} where that is
- * smaller.
+ * paid. Stored as sets in the portable Roaring format, or as {@link PackedLevels}.
  */
 record PayerSets(List<Level> levels) {
 
@@ -35,8 +34,8 @@ record PayerSets(List<Level> levels) {
   }
 
   /**
-   * What {@link #encode()} makes of a charge's payers where sets surely take less than half of what
-   * packed numbers do; else packed numbers, which take less time to make.
+   * What {@link #encode()} makes of a charge's payers where sets surely take less than two thirds
+   * of what packed numbers do; else packed numbers, which take less time to make.
    *
    * @param levelUnits the units of each level
    */
@@ -45,7 +44,7 @@ record PayerSets(List<Level> levels) {
       return new PayerSets(List.of()).encode();
     }
     PackedLevels packed = PackedLevels.of(payers, levelUnits);
-    if (packed.bytes() <= 2 * mostBytes(payers, packed.levels())) {
+    if (2 * packed.bytes() <= 3 * mostBytes(payers, packed.levels())) {
       return packed.encode();
     }
     List<RoaringBitmap> sets = payers.sets(levelUnits.length);
@@ -58,7 +57,7 @@ record PayerSets(List<Level> levels) {
     return new PayerSets(levels).encode();
   }
 
-  /** As many bytes suffice for sets of payers, whether kept as lists or as runs. */
+  /** About as many bytes suffice for sets of payers, all kept as lists or all as runs. */
   private static long mostBytes(Payers payers, int levels) {
     long containers = levels * (1L + payers.customers() / CONTAINER);
     return Integer.BYTES

@@ -191,9 +191,9 @@ public final class Payers {
     return Arrays.hashCode(numbers);
   }
 
-  /** Names no customer. */
+  /** Says nothing of customers. */
   @Override
   public String toString() {
-    return "Payers[" + count + "]";
+    return "Payers";
   }
 }

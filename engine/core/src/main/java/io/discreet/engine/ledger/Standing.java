@@ -64,7 +64,7 @@ public record Standing(
     return remaining.customers();
   }
 
-  /** What remains of each customer, in units. */
+  /** The units of {@link #remaining}, by customer. */
   public long[] remainingUnits() {
     return remaining.toArray();
   }

@@ -93,7 +93,7 @@ public final class RangedScan {
         throw new IllegalStateException("the runner handed over a result twice");
       }
       added.set(range);
-      part.add(result.part(), borders[range]);
+      part.add(result.part(), borders[range], borders[range + 1]);
     }
 
     Tally tally() {

@@ -68,6 +68,9 @@ public final class Part {
   }
 
   private void add(Part other) {
+    if (payers != other.payers) {
+      throw new IllegalStateException("parts of one scan have one array of payers");
+    }
     if (plan.discovers()) {
       find(
           other.totals.places(),
@@ -82,8 +85,12 @@ public final class Part {
    * Adds a part of other customers, without unpacking the leaves of its trees.
    *
    * @param firstCustomer the customer that the part numbers 0
+   * @param endCustomer the one after its last
    */
-  public void add(PackedPart other, int firstCustomer) {
+  public void add(PackedPart other, int firstCustomer, int endCustomer) {
+    if (other.payers.length != endCustomer - firstCustomer) {
+      throw new IllegalStateException("a part has other customers than its range");
+    }
     if (plan.discovers()) {
       find(
           other.foundSegments[0].length,

@@ -95,10 +95,27 @@ class LedgerChargeTest {
               TestLedger.releaseId(2),
               70,
               0,
-              new long[] {70, 50},
-              Payers.of(List.of(RoaringBitmap.bitmapOf(0, 1, 2), RoaringBitmap.bitmapOf(3, 9))));
+              new long[] {70, 40},
+              Payers.of(List.of(RoaringBitmap.bitmapOf(0, 1, 9), RoaringBitmap.bitmapOf(3))));
       refuse(ledger, terms(), levels, "above the smaller of budget and cap");
       assertThat(spent(ledger, 0)).isZero();
+    }
+  }
+
+  @Test
+  void law3_worstCaseThatDoesNotFitWhoPaysLess_isBooked() throws Exception {
+    try (Ledger ledger = test.open()) {
+      admit(ledger, terms(), charge(1, 51, 9));
+      Charge levels =
+          new Charge(
+              TestLedger.releaseId(2),
+              70,
+              0,
+              new long[] {70, 49},
+              Payers.of(List.of(RoaringBitmap.bitmapOf(0, 1), RoaringBitmap.bitmapOf(3, 9))));
+      admit(ledger, terms(), levels);
+      assertThat(spent(ledger, 0)).isEqualTo(70);
+      assertThat(spent(ledger, 9)).isEqualTo(100);
     }
   }
 

@@ -3,10 +3,12 @@ package io.discreet.engine.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discreet.engine.policy.Cap;
+import io.discreet.engine.policy.CoverageReserve;
 import io.discreet.engine.policy.PurposeCap;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
@@ -21,6 +23,11 @@ class LedgerStandingTest {
 
   /** The charge after which customers set limits of their own. */
   private static final int FIRST_LIMIT = 12;
+
+  /** The charge after which a customer is forgotten. */
+  private static final int FORGETS = 5;
+
+  private static final int FORGOTTEN = 0;
 
   @TempDir private Path folder;
 
@@ -40,7 +47,12 @@ class LedgerStandingTest {
         for (Terms terms : terms()) {
           long[] exact = ledger.standing(terms).remainingUnits();
           for (long worstCase : new long[] {1, 7, 30, 70, 100, Long.MAX_VALUE}) {
-            Allowances asked = ledger.standing(terms, worstCase).remaining();
+            Standing standing = ledger.standing(terms, worstCase);
+            Allowances asked = standing.remaining();
+            if (terms.estimatesCoverage()) {
+              assertThat(standing.ordinary().toArray())
+                  .isEqualTo(ledger.standing(withReserve(false)).remainingUnits());
+            }
             assertDecidesAs(exact, asked, worstCase, "seed %d, charge %d".formatted(seed, id));
             boolean same =
                 IntStream.range(0, exact.length).allMatch(i -> asked.units(i) == exact[i]);
@@ -49,6 +61,9 @@ class LedgerStandingTest {
           }
         }
         charge(ledger, random, id);
+        if (id == FORGETS) {
+          ledger.forget(FORGOTTEN, 1, 2, TestLedger.WITHOUT_CONSENT);
+        }
       }
     }
     assertThat(alike).as("readings that do not tell all apart").isPositive();
@@ -78,7 +93,20 @@ class LedgerStandingTest {
         TestLedger.terms(),
         TestLedger.terms(TestLedger.ADVICE, TestLedger.BUDGET),
         TestLedger.terms(TestLedger.STOCK, TestLedger.BUDGET / 2),
-        withDelta(TestLedger.BUDGET, 3));
+        withDelta(TestLedger.BUDGET, 3),
+        withReserve(false),
+        withReserve(true));
+  }
+
+  private static Terms withReserve(boolean estimate) {
+    return new Terms(
+        Asking.of(TestLedger.STOCK),
+        TestLedger.BUDGET,
+        12,
+        0,
+        epsilon -> (long) epsilon,
+        Optional.of(CoverageReserve.parse("35%")),
+        estimate);
   }
 
   private static Terms withDelta(long budget, long deltaUnits) {
@@ -96,7 +124,7 @@ class LedgerStandingTest {
   }
 
   private static void limit(Ledger ledger, RandomGenerator random) {
-    int customer = random.nextInt(TestLedger.CUSTOMERS);
+    int customer = random.nextInt(FORGOTTEN + 1, TestLedger.CUSTOMERS);
     switch (random.nextInt(4)) {
       case 0 -> ledger.setCap(customer, random.nextBoolean() ? Cap.OPEN : Cap.own(30));
       case 1 ->

@@ -60,4 +60,47 @@ class PayerSetsTest {
     assertThat(PayerSets.decode(ofCharge).levels()).as("seed %d", SEED).isEqualTo(expected);
     assertThat(ByteBuffer.wrap(ofCharge).getInt() == PackedLevels.MARK).isEqualTo(packed);
   }
+
+  /**
+   * Whatever levels nobody pays, the first included, each payer is stored with the units of theirs.
+   */
+  @ParameterizedTest
+  @CsvSource({"0.9, true", "0.3, true", "0.0005, false"})
+  void decode_ofEncode_levelsThatNobodyPays_leaveTheUnitsOfOthersAlone(
+      double share, boolean packed) {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+    long[] units = new long[64];
+    Arrays.setAll(units, k -> 1_000L - 7 * k);
+    byte[] numbers = new byte[100_000];
+    for (int customer = 5; customer < numbers.length; customer++) {
+      numbers[customer] = (byte) (random.nextDouble() < share ? 4 + 5 * random.nextInt(12) : 0);
+    }
+    Payers payers = new Payers(numbers);
+    byte[] stored = PayerSets.encode(payers, units);
+    PayerSets read = PayerSets.decode(stored);
+
+    assertThat(ByteBuffer.wrap(stored).getInt() == PackedLevels.MARK).isEqualTo(packed);
+    assertThat(read.levels()).hasSize(12);
+    for (int customer = 0; customer < numbers.length; customer++) {
+      int level = payers.level(customer);
+      assertThat(read.unitsOf(customer)).isEqualTo(level < 0 ? 0 : units[level]);
+    }
+  }
+
+  /** Sets are stored where they are much smaller, and no form is chosen that is much larger. */
+  @ParameterizedTest
+  @CsvSource({"4, 0.1", "40, 0.2", "40, 0.02", "12, 0.15", "1, 1", "64, 1", "3, 0.001"})
+  void encode_ofACharge_isAtMostHalfAsLongAgainAsTheSmallerForm(int levels, double share) {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+    long[] units = new long[levels];
+    Arrays.setAll(units, k -> (long) levels - k);
+    byte[] numbers = new byte[300_000];
+    for (int customer = 0; customer < numbers.length; customer++) {
+      numbers[customer] = (byte) (random.nextDouble() < share ? 1 + random.nextInt(levels) : 0);
+    }
+    byte[] stored = PayerSets.encode(new Payers(numbers), units);
+    byte[] smaller = PayerSets.decode(stored).encode();
+
+    assertThat(stored.length).isLessThanOrEqualTo(smaller.length * 3 / 2 + 1_000);
+  }
 }
