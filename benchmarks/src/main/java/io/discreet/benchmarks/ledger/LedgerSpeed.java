@@ -107,7 +107,7 @@ public final class LedgerSpeed {
     Arrays.setAll(levels, k -> 1_000L - k);
     for (int id = 0; id < commits.count(); id++) {
       standings.start();
-      Standing standing = ledger.standing(TERMS);
+      Standing standing = ledger.standing(TERMS, levels[0]);
       standings.stop();
       Charge charge =
           new Charge(

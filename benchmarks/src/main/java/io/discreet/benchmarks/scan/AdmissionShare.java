@@ -89,7 +89,7 @@ public final class AdmissionShare {
         for (int round = 0; round < rounds; round++) {
           ours.run(text);
           admission.start();
-          Standing standing = ledger.standing(terms);
+          Standing standing = ledger.standing(terms, plan.worstCaseUnits());
           admission.stop();
           scan.start();
           vault.holding(
