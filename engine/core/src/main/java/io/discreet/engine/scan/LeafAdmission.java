@@ -16,9 +16,6 @@ import java.util.Optional;
  */
 final class LeafAdmission {
 
-  /** The squares of so many rows add up to a long over all levels of a tree. */
-  private static final int MOST_ROWS = 1 << 30;
-
   private final Cells cells;
   private final Admission admission;
   private final IndividualCost cost;
@@ -66,7 +63,7 @@ final class LeafAdmission {
         LeafRows.of(
             steps, selection, contribution.values(answer.column().orElseThrow().name()), tree);
     counts = new NodeCounts(tree);
-    mostRows = Math.min(plan.maxRows(), MOST_ROWS);
+    mostRows = plan.maxRows();
     leavesOfSegment = answer.cells();
     levels = tree.levels();
     squared = plan.currency().norm() == Norm.SQUARED_L2;
@@ -119,7 +116,7 @@ final class LeafAdmission {
       // The plan bounds segments × leaves.
       shift[count++] = segment * leavesOfSegment - first;
     }
-    int listed = rows.list(from, to);
+    int listed = rows.list(from, to, count * mostRows);
     if (admission.pays(customer, level(listed, count))) {
       add(listed);
     }
@@ -147,7 +144,7 @@ final class LeafAdmission {
         return true;
       }
     }
-    return to - from > MOST_ROWS;
+    return false;
   }
 
   /** The level of what the listed rows add to all nodes of the trees. */

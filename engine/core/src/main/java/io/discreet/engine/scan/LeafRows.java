@@ -44,11 +44,14 @@ abstract class LeafRows {
    * Lists the leaves of a customer's rows at positions from (included) to (excluded) that have a
    * number and are in a kept step.
    *
+   * @param most so many can be in the kept steps, at most
    * @return how many there are
    */
-  final int list(int from, int to) {
-    if (listed.length <= to - from) {
-      listed = new int[2 * (to - from) + 1];
+  final int list(int from, int to, int most) {
+    // One more, since the next is written before it is known.
+    int room = Math.min(to - from, most) + 1;
+    if (listed.length < room) {
+      listed = new int[Math.max(room, Math.min(2 * listed.length, most + 1))];
     }
     int count = list(from, to, listed);
     Arrays.fill(firstOfStep, NOT_KEPT);

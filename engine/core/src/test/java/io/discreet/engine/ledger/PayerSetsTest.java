@@ -70,7 +70,7 @@ class PayerSetsTest {
       double share, boolean packed) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
     long[] units = new long[64];
-    Arrays.setAll(units, k -> 1_000L - 7 * k);
+    Arrays.setAll(units, k -> 1_000 - 7L * k);
     byte[] numbers = new byte[100_000];
     for (int customer = 5; customer < numbers.length; customer++) {
       numbers[customer] = (byte) (random.nextDouble() < share ? 4 + 5 * random.nextInt(12) : 0);

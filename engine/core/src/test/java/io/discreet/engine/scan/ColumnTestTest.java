@@ -145,14 +145,16 @@ class ColumnTestTest {
   private static void assertSame(Packed column, ValueTest test) {
     ColumnTest whole = ColumnTest.of(column, test);
     List<Integer> wrong = new ArrayList<>();
-    for (int from = 0; from < column.length(); from += 61) {
-      int count = Math.min(61, column.length() - from);
-      long outcomes = whole.outcomes(from, count);
-      assertThat(outcomes >>> count).isZero();
-      for (int i = 0; i < count; i++) {
-        long expected = test.test(column.get(from + i)) ? 1 : 0;
-        if (((outcomes >>> i) & 1) != expected || whole.outcome(from + i) != expected) {
-          wrong.add(column.get(from + i));
+    for (int step : new int[] {61, Long.SIZE}) {
+      for (int from = 0; from < column.length(); from += step) {
+        int count = Math.min(step, column.length() - from);
+        long outcomes = whole.outcomes(from, count);
+        assertThat(count == Long.SIZE ? 0 : outcomes >>> count).isZero();
+        for (int i = 0; i < count; i++) {
+          long expected = test.test(column.get(from + i)) ? 1 : 0;
+          if (((outcomes >>> i) & 1) != expected || whole.outcome(from + i) != expected) {
+            wrong.add(column.get(from + i));
+          }
         }
       }
     }

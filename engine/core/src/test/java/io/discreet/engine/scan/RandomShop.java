@@ -266,7 +266,8 @@ final class RandomShop {
         "purchases",
         (name, table) -> {
           Map<String, Column> columns = new LinkedHashMap<>(table.columns());
-          columns.put("amount", new Column.Numeric("amount", 2, range, Optional.empty()));
+          columns.put(
+              "amount", new Column.Numeric("amount", 2, range, Optional.of(new Bounds(0, 20_000))));
           return new Table(name, false, OptionalInt.of(rows), columns);
         });
     return with(policy.budget(), tables);

@@ -106,6 +106,9 @@ class ScanDuelTest {
   void scan_plainQuestions_equalRowByRowOracle(long seed) {
     RandomShop shop = new RandomShop(seed);
     give(shop, 1_000);
+    if (seed % 2 == 0) {
+      price(shop, "30000");
+    }
     Arrays.fill(shop.remaining, 0, 1, Long.MAX_VALUE);
     for (String condition : CONDITIONS) {
       for (String axes : AXES) {
@@ -129,12 +132,43 @@ class ScanDuelTest {
     }
   }
 
+  /** Each code is its own step, and one customer has more rows of one than are known. */
+  @ParameterizedTest
+  @MethodSource("fewSeeds")
+  void scan_moreRowsOfACodeThanAreKnown_equalRowByRowOracle(long seed) {
+    RandomShop shop = new RandomShop(seed);
+    for (List<Map<String, Object>> rows : shop.purchases) {
+      rows.forEach(row -> row.put("category", shop.pick(RandomShop.KINDS)));
+    }
+    List<Map<String, Object>> first = new ArrayList<>();
+    RandomShop.KINDS.forEach(kind -> first.add(new HashMap<>(Map.of("category", kind))));
+    for (int row = 0; row < 300; row++) {
+      first.add(new HashMap<>(Map.of("category", RandomShop.KINDS.get(1))));
+    }
+    shop.purchases.set(0, first);
+    Arrays.fill(shop.remaining, 0, 1, Long.MAX_VALUE);
+    shop.policy = shop.withMaxRows(1_000);
+    for (int l0 = 1; l0 <= RandomShop.KINDS.size(); l0++) {
+      SegmentQuery query =
+          SegmentQuery.parse(
+                  "SELECT category, COUNT(*) FROM purchases GROUP BY category", "recommendations")
+              .withL0(l0);
+      QueryPlan plan =
+          new QueryPlanner(shop.policy).plan(query, new Share(BigDecimal.ONE), RandomShop.AS_OF);
+
+      assertSame(shop, plan, tally(shop, plan, 2, Scan.Way.BLOCKS), seed);
+    }
+  }
+
   /** So many rows that their number reaches the sign of a sum, and that max-rows is reached. */
   @ParameterizedTest
-  @ValueSource(ints = {32_767, 32_768, 40_000, 40_001})
+  @ValueSource(ints = {32_767, 32_768, 40_000, 40_001, 65_535, 65_536, 131_073})
   void scan_plainQuestionsOfManyRowsInASegment_equalScalarWalk(int rows) {
     for (long seed : fewSeeds().limit(6).toArray()) {
       RandomShop shop = new RandomShop(seed);
+      if (seed % 2 == 0) {
+        price(shop, "30000");
+      }
       shop.purchases.set(0, new ArrayList<>(shop.purchases.get(0).subList(0, 1)));
       give(shop, rows);
       Arrays.fill(shop.remaining, Long.MAX_VALUE);
@@ -142,7 +176,10 @@ class ScanDuelTest {
         for (String measures : MEASURES) {
           String text = "SELECT " + axes + ", " + measures + " FROM purchases GROUP BY " + axes;
           QueryPlan plan =
-              new QueryPlanner(shop.withMaxRows(40_000))
+              new QueryPlanner(
+                      rows <= 40_001
+                          ? shop.withMaxRows(40_000)
+                          : shop.withAmounts(1_000_000, new Bounds(-2_000, 2_000)))
                   .plan(
                       SegmentQuery.parse(text, "recommendations"),
                       new Share(BigDecimal.ONE),
@@ -169,7 +206,9 @@ class ScanDuelTest {
           new Bounds(-20_000, 20_000),
           new Bounds(0, 65_535),
           new Bounds(-50_000, 50_000),
-          new Bounds(30_001, 40_000));
+          new Bounds(30_001, 40_000),
+          new Bounds(-Bounds.MOST, -Bounds.MOST + 100),
+          new Bounds(2_000_000_000, 2_000_000_100));
 
   /**
    * Leaves of one column, which go a short way of their own where steps are within a word: amounts
