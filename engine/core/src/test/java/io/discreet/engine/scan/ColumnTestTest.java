@@ -142,6 +142,19 @@ class ColumnTestTest {
     return numbers;
   }
 
+  /** One byte in any places of a word, none of which is another's. */
+  @Test
+  void outcomes_oneByte_areThoseOfEachNumber() {
+    Random random = new Random(6);
+    byte[] bytes = new byte[1 << 12];
+    for (int row = 0; row < bytes.length; row++) {
+      bytes[row] = (byte) random.nextInt(-3, 4);
+    }
+    for (int value = -4; value <= 4; value++) {
+      assertSame(new Packed.Bytes(bytes), new Between(value, value));
+    }
+  }
+
   private static void assertSame(Packed column, ValueTest test) {
     ColumnTest whole = ColumnTest.of(column, test);
     List<Integer> wrong = new ArrayList<>();
