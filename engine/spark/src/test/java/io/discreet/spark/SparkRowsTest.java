@@ -86,6 +86,9 @@ class SparkRowsTest {
             .config("spark.eventLog.dir", events.toUri().toString())
             .config("spark.local.dir", disks.toString())
             .config("spark.sql.files.maxPartitionBytes", "64KB")
+            // A shuffle's files are searched after the test, and not removed with its last
+            // reference.
+            .config("spark.cleaner.referenceTracking", "false")
             // What is searched for would not be found in what is compressed.
             .config("spark.shuffle.compress", "false")
             .config("spark.shuffle.spill.compress", "false")
